@@ -1,0 +1,63 @@
+"""Errors of the API as RFC 9457 problem details (`application/problem+json`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from compass.foundation.errors import Refused
+
+PROBLEM_TYPE = "application/problem+json"
+_TITLES = {
+    400: "The request has a problem",
+    401: "Sign-in is needed",
+    403: "You do not have permission to do this",
+    404: "Not found",
+    405: "This method is not offered here",
+    406: "This format is not offered",
+    415: "This media type is not accepted",
+    429: "Too many requests",
+}
+
+
+def problem(code: int, detail: str, **members: Any) -> dict[str, Any]:
+    """A problem document: `type` stays about:blank, so `title` is the status in words (RFC 9457, section 4.2.1)."""
+    return {"type": "about:blank", "title": _TITLES.get(code, "The request was refused"), "status": code, "detail": detail} | members
+
+
+def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal becomes a problem; a crash stays a crash and is logged."""
+    if isinstance(error, Refused):
+        return _response(problem(error.status, error.sentence, next_step=error.next_step))
+    given = exception_handler(error, context)
+    if given is None:
+        return None
+    code = given.status_code
+    if isinstance(error, exceptions.ValidationError):
+        body = problem(code, "One or more values cannot be used. See errors.", errors=_errors(error.detail))
+    elif isinstance(error, Http404):
+        body = problem(status.HTTP_404_NOT_FOUND, "There is nothing public at this address.")
+    elif isinstance(error, PermissionDenied):
+        body = problem(status.HTTP_403_FORBIDDEN, str(error) or "Sign in with an account that may do this.")
+    else:
+        body = problem(code, str(getattr(error, "detail", error)))
+    response = _response(body)
+    for header in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if given.has_header(header):
+            response[header] = given[header]
+    return response
+
+
+def _errors(detail: Any) -> list[dict[str, str]]:
+    if isinstance(detail, dict):
+        return [{"field": str(field), "detail": str(text)} for field, texts in detail.items() for text in texts]
+    return [{"field": "", "detail": str(text)} for text in detail]
+
+
+def _response(body: dict[str, Any]) -> Response:
+    return Response(body, status=body["status"], content_type=PROBLEM_TYPE)

@@ -1,0 +1,34 @@
+"""Refusals that explain themselves: a sentence for the person, and what to do next."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The request is understood but may not be carried out as things stand (HTTP 409)."""
+
+    status = 409
+    title = "This cannot be done now"
+
+    def __init__(self, sentence: str, *, next_step: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_step = next_step
+
+    @property
+    def whole(self) -> str:
+        """The sentence and the next step, as one text."""
+        return f"{self.sentence} {self.next_step}".strip()
+
+
+class NotAllowed(Refused):
+    """This person may not do this (HTTP 403)."""
+
+    status = 403
+    title = "You do not have permission to do this"
+
+
+class Invalid(Refused):
+    """What was given cannot be accepted as it is (HTTP 422)."""
+
+    status = 422
+    title = "There is a problem with what was sent"

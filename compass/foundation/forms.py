@@ -1,0 +1,97 @@
+"""Form fields that the NHS macros can show. Forms check form; operations decide and write."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from compass.foundation.text import LINE_MAX, PROSE_MAX, refuse_control_characters
+
+
+class DateParts(forms.MultiWidget):
+    """Day, month and year as three inputs (NHS date input pattern)."""
+
+    def __init__(self) -> None:
+        super().__init__(widgets={"day": forms.TextInput, "month": forms.TextInput, "year": forms.TextInput})
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
+
+
+class DateField(forms.MultiValueField):
+    """A civil date typed as day, month and year; what was typed is shown again when it is wrong."""
+
+    widget = DateParts
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = tuple(forms.CharField(required=False, max_length=4) for _ in range(3))
+        name = str(kwargs.get("label", "the date"))
+        kwargs.setdefault("error_messages", {"required": f"Enter {name[0].lower() + name[1:]}"})
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        if not any(data_list):
+            return None
+        try:
+            day, month, year = (int(part) for part in data_list)
+            return date(year, month, day)
+        except (TypeError, ValueError) as error:
+            raise ValidationError("Enter a real date, for example 27 3 2027", code="date") from error
+
+
+def Line(label: str, *, hint: str = "", required: bool = True, max_length: int = LINE_MAX, **kwargs: Any) -> forms.CharField:
+    """A text of one line."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=max_length,
+        validators=[refuse_control_characters],
+        error_messages={
+            "required": f"Enter {label[0].lower() + label[1:]}",
+            "max_length": f"{label} must be {max_length} characters or fewer. You entered %(show_value)d.",
+        },
+        **kwargs,
+    )
+
+
+def Prose(
+    label: str, *, hint: str = "", required: bool = True, rows: int = 5, min_length: int | None = None
+) -> forms.CharField:
+    """A text of several lines, up to 10,000 characters."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=PROSE_MAX,
+        min_length=min_length,
+        validators=[refuse_control_characters],
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": f"Enter {label[0].lower() + label[1:]}",
+            "max_length": f"{label} must be {PROSE_MAX:,} characters or fewer. You entered %(show_value)d.",
+            "min_length": f"{label}: write at least %(limit_value)d characters so that others can follow it.",
+        },
+    )
+
+
+def Choice(label: str, choices: Any, *, hint: str = "", required: bool = True, many: bool = False) -> forms.ChoiceField:
+    """One choice, as radio buttons, or as a list when there are `many`."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        required=required,
+        widget=forms.Select() if many else forms.RadioSelect(),
+        error_messages={
+            "required": f"Choose {label[0].lower() + label[1:]}",
+            "invalid_choice": "Choose one of the listed answers",
+        },
+    )
+
+
+class OnlyConfirm(forms.Form):
+    """A step that asks for nothing but the button."""

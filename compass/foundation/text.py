@@ -1,0 +1,20 @@
+"""Limits of typed text, said once for forms, models and API."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+NAME_MAX = 200
+LINE_MAX = 300
+PROSE_MAX = 10_000
+
+
+def refuse_control_characters(value: str) -> None:
+    """Raise ValidationError for characters that cannot be shown (tabs and line ends are fine)."""
+    for character in value:
+        if unicodedata.category(character) == "Cc" and character not in "\t\r\n":
+            raise ValidationError(
+                "The text has a character that cannot be shown. Delete it or type the text again.", code="control"
+            )

@@ -1,0 +1,44 @@
+"""The Jinja2 environment: NHS components, addresses, dates and money in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+
+from compass.foundation import words
+from compass.foundation.web import fields
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _csrf(request: Any) -> str:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment for Django's Jinja2 backend."""
+    # The NHS macros read optional parameters of parameters; a plain Undefined would raise there.
+    options["undefined"] = ChainableUndefined
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    loader = options.pop("loader")
+    env = Environment(  # noqa: S701 (Django passes autoescape=True)
+        loader=ChoiceLoader([loader, PackageLoader("nhsuk_frontend_jinja")]),
+        extensions=["jinja2.ext.do"],
+        **options,
+    )
+    env.globals |= {"url": _url, "static": static, "csrf": _csrf, "field_kind": fields.kind, "field_params": fields.params}
+    env.filters |= {
+        "date": words.civil_date,
+        "time": words.instant,
+        "money": words.money,
+        "plural": words.plural,
+        "listing": words.listing,
+    }
+    return env

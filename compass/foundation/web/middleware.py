@@ -1,0 +1,45 @@
+"""What every page request passes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from pghistory.middleware import HistoryMiddleware as HistoryContext
+
+from compass.foundation.errors import Refused
+
+__all__ = ["HistoryContext", "Refusals", "RefuseBrokenText"]
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefuseBrokenText:
+    """Answer 400 for a null byte in the address: PostgreSQL cannot store one, so nothing can match it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "%00" in query or "\x00" in query:
+            return HttpResponseBadRequest("The address has a character that cannot be read. Check it and try again.")
+        return self.get_response(request)
+
+
+class Refusals:
+    """Turn a refusal that no form caught into a page with its sentence and its next step."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        list(messages.get_messages(request))  # an older message beside a refusal would confuse
+        return render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Telling those who follow something, once each."""
+
+    name = "compass.notices"
+    label = "notices"

@@ -1,0 +1,60 @@
+"""Subscriptions, and the notices that changes cause. A change is told to an organisation once: a unique key holds it."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+
+from compass.foundation.models import Change
+from passports.models import Passport
+from trusts.models import Organisation
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Subscription(models.Model):
+    """An organisation follows a passport; e-mails go to the person who subscribed for it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="subscriptions")
+    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="subscriptions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "subscription"
+        constraints = [models.UniqueConstraint(fields=["passport", "organisation"], name="subscription_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} follows {self.passport}"
+
+
+class Notice(models.Model):
+    """A change, told to an organisation."""
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="notices")
+    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "notice"
+        constraints = [models.UniqueConstraint(fields=["change", "organisation"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="notice_newest"),
+            models.Index(fields=["organisation"], name="notice_unread", condition=models.Q(read_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change} ({self.organisation})"
+
+
+class Cursor(models.Model):
+    """How far the change log has been told: the last transaction that was handled. One row."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    transaction_id = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.transaction_id}"

@@ -1,0 +1,240 @@
+"""What every environment shares. A value that differs between machines comes from `env`."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+from compass.settings import env
+
+BASE_DIR = env.BASE_DIR
+STATE_DIR = env.folder("COMPASS_STATE_DIR", BASE_DIR / ".local" / "dev")
+ASSETS_DIR = env.folder("COMPASS_ASSETS_DIR", BASE_DIR / ".local" / "assets")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+DEMONSTRATION = env.switch("COMPASS_DEMONSTRATION", False)
+
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS: list[str] = []
+
+INSTALLED_APPS = [
+    "compass.foundation",
+    "compass.accounts",
+    "evidence",
+    "trusts",
+    "passports",
+    "compass.guide",
+    "compass.notices",
+    "compass.watch",
+    "compass.site",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "pghistory",
+    "pgtrigger",
+    "rest_framework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "compass.foundation.web.middleware.RefuseBrokenText",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "compass.foundation.web.middleware.Refusals",
+    "compass.foundation.web.middleware.HistoryContext",
+]
+
+ROOT_URLCONF = "compass.urls"
+WSGI_APPLICATION = "compass.wsgi.application"
+
+TEMPLATES = [
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "compass.foundation.web.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "compass.foundation.web.context.page",
+            ],
+        },
+    },
+    # Only for the pages that libraries bring with them (API documentation, sign-in e-mails).
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = {"default": env.database("DATABASE_URL")}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL_SIZE", 8), "timeout": 10},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_ADAPTER = "compass.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation sent to that address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "compass.accounts.forms.SignInForm",
+    "reset_password": "compass.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "compass.accounts.forms.NewPasswordForm",
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "compass.site.web.errors.form_expired"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the design system's stylesheet carries two icons as data
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", STATE_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static" / "public", ASSETS_DIR]
+MEDIA_ROOT = env.folder("MEDIA_ROOT", STATE_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+FILE_UPLOAD_PERMISSIONS = 0o600
+DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
+
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "MedTech Compass <no-reply@compass.example>")
+MAIL_DIR = STATE_DIR / "mail"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(hour="0", minute="5")},
+    "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0},
+}
+
+PGHISTORY_APPEND_ONLY = True
+
+# A passport's official lifetime is not published (DOMAIN.md); until it is, ours is a setting.
+PASSPORT_LIFE_MONTHS = env.integer("PASSPORT_LIFE_MONTHS", 24)
+PASSPORT_EXPIRING_DAYS = env.integer("PASSPORT_EXPIRING_DAYS", 90)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "compass.foundation.api.paging.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "compass.foundation.api.problems.problem_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "MedTech Compass",
+    "DESCRIPTION": (
+        "Public facts about health technologies that an NHS organisation has assessed, and the passports that "
+        "let every other trust rely on that assessment. A passport is not a legal assurance: it never replaces "
+        "DCB0160, a local DPIA or local clinical risk management."
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "VerdictStatus": "passports.validity.Status",
+        "TechnologyKind": "evidence.models.innovations.Kind",
+        "OrganisationKind": "trusts.models.organisations.OrganisationKind",
+    },
+}
+
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "compass.foundation.logs.render"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}

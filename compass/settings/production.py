@@ -1,0 +1,34 @@
+"""Production: refuses to start when a setting would be unsafe."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from compass.settings import env
+from compass.settings.base import *  # noqa: F403
+from compass.settings.base import SECRET_KEY, SITE_URL
+
+if env.switch("DEBUG", False):
+    raise ImproperlyConfigured("DEBUG may not be on in production. Remove DEBUG from the environment.")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or SECRET_KEY.startswith("django-insecure"):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too weak for production: at least 50 characters, made at random. "
+        'Make one with: python -c "import secrets; print(secrets.token_urlsafe(64))"'
+    )
+if env.switch("COMPASS_DEMONSTRATION", False):
+    raise ImproperlyConfigured("Demonstration data is refused in production. Remove COMPASS_DEMONSTRATION.")
+
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS or any(host.strip(".") in {"", "*"} or "*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name each host in full; a wildcard or an empty list is refused.")
+if not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must begin with https:// in production: links in e-mails are built from it.")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+
+globals().update(env.email("EMAIL_URL", ""))
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # load balancers and containers ask over plain HTTP
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,35 @@
+"""Error pages that say what to do next. They ask the database nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"errors/{status}.jinja", {"path": request.path}, status=status, using="jinja2")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _page(request, 500)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose sign-in or cookie has run out (failed CSRF check)."""
+    return render(request, "errors/form_expired.jinja", {"path": request.path}, status=403, using="jinja2")

@@ -1,0 +1,33 @@
+"""Scheduled jobs: thin, repeatable, one domain call each. Killed in the middle, they are simply run again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from celery import shared_task
+
+from compass.foundation import clock
+from compass.foundation.mail import send_due_emails
+from compass.notices.operations.fan_out import tell_followers
+from passports.operations.verdicts import recompute_due
+
+
+@shared_task
+def recompute_verdicts(on: str = "") -> None:
+    """Judge the passports that are due on a civil date (ISO format; today when empty), then have it told."""
+    day = date.fromisoformat(on) if on else clock.today()
+    recompute_due(on=day, now=clock.now())
+    publish_notices.delay()
+
+
+@shared_task
+def publish_notices() -> None:
+    """Tell the changes since the last run, then have the e-mails sent."""
+    tell_followers(now=clock.now())
+    send_emails.delay()
+
+
+@shared_task
+def send_emails() -> None:
+    """Send what waits in the outbox."""
+    send_due_emails(now=clock.now())

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """The innovator's workplace."""
+
+    name = "evidence"

@@ -1,0 +1,114 @@
+"""Technologies and the public facts known of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from compass.foundation.text import LINE_MAX, NAME_MAX
+from evidence.models.innovators import Innovator
+
+
+class Kind(models.TextChoices):
+    """What sort of technology it is."""
+
+    DEVICE = "DEVICE", "Medical device"
+    DIAGNOSTIC = "DIAGNOSTIC", "Diagnostic"
+    DIGITAL = "DIGITAL", "Digital health"
+
+
+class ClinicalArea(models.TextChoices):
+    """The main clinical area; a short list of our own, to be replaced by a published one."""
+
+    CANCER = "CANCER", "Cancer"
+    CARDIOLOGY = "CARDIOLOGY", "Heart and circulation"
+    DIABETES = "DIABETES", "Diabetes and endocrine"
+    DIGESTIVE = "DIGESTIVE", "Digestive system"
+    EMERGENCY = "EMERGENCY", "Emergency and critical care"
+    EYES = "EYES", "Eyes"
+    MATERNITY = "MATERNITY", "Maternity and newborn"
+    MENTAL_HEALTH = "MENTAL_HEALTH", "Mental health"
+    MUSCULOSKELETAL = "MUSCULOSKELETAL", "Bones, joints and muscles"
+    NEUROLOGY = "NEUROLOGY", "Brain and nerves"
+    RESPIRATORY = "RESPIRATORY", "Lungs and breathing"
+    SURGERY = "SURGERY", "Surgery and wound care"
+    URINARY = "URINARY", "Kidneys and urinary tract"
+    OTHER = "OTHER", "Other"
+
+
+@pghistory.track(exclude=["search"])
+class Innovation(models.Model):
+    """A technology; public from `published_at` on."""
+
+    innovator = models.ForeignKey(Innovator, on_delete=models.PROTECT, related_name="innovations")
+    name = models.CharField(max_length=NAME_MAX)
+    slug = models.SlugField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    clinical_area = models.CharField(max_length=20, choices=ClinicalArea)
+    summary = models.CharField(max_length=LINE_MAX, blank=True)
+    problem = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    # Published list price in pounds without VAT; None is "not stated", which is not free of charge.
+    list_price = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+    )
+    price_unit = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("name", weight="A", config="english")
+        + SearchVector("summary", "problem", weight="B", config="english")
+        + SearchVector("description", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = "innovation"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="innovation_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(clinical_area__in=ClinicalArea.values), name="innovation_area_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(list_price=None) | models.Q(list_price__gte=0), name="innovation_price_not_negative"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="innovation_search"),
+            models.Index(
+                fields=["name", "id"], name="innovation_public_by_name", condition=models.Q(published_at__isnull=False)
+            ),
+            models.Index(
+                fields=["kind", "clinical_area"],
+                name="innovation_public_facets",
+                condition=models.Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class PublicFact(models.Model):
+    """Something published elsewhere about a technology, with its source; never a decision of ours."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="public_facts")
+    statement = models.TextField()
+    source_title = models.CharField(max_length=NAME_MAX)
+    source_url = models.URLField(max_length=500)
+
+    class Meta:
+        verbose_name = "public fact"
+        constraints = [
+            models.UniqueConstraint(fields=["innovation", "source_url", "statement"], name="public_fact_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.statement

@@ -1,0 +1,103 @@
+"""Evidence packs and their written answers. A submitted pack never changes again: triggers hold that."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compass.foundation.immutable import never_deleted
+from evidence.models.innovations import Innovation
+from evidence.models.standards import Requirement, RequirementSet
+from evidence.states import PACK, PackState
+
+
+def held_by_pack() -> pgtrigger.Trigger:
+    """Refuse any change to a part of a frozen pack; waits for a freeze that is under way."""
+    return pgtrigger.Trigger(
+        name="held_by_pack",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("held", "integer")],
+        func="""
+            IF TG_OP <> 'INSERT' THEN
+                SELECT 1 INTO held FROM evidence_pack WHERE id = OLD.pack_id AND state = 'FROZEN' FOR SHARE;
+                IF FOUND THEN RAISE EXCEPTION 'evidence pack % is frozen', OLD.pack_id; END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            PERFORM 1 FROM evidence_pack WHERE id = NEW.pack_id FOR SHARE;
+            SELECT 1 INTO held FROM evidence_pack WHERE id = NEW.pack_id AND state = 'FROZEN';
+            IF FOUND THEN RAISE EXCEPTION 'evidence pack % is frozen', NEW.pack_id; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+@pghistory.track()
+class Pack(models.Model):
+    """The evidence for one version of a technology. A new revision follows a panel that did not approve."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="packs")
+    product_version = models.CharField(max_length=40)
+    revision = models.PositiveSmallIntegerField(default=1)
+    requirement_set = models.ForeignKey(RequirementSet, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=PackState, default=PackState.DRAFT)
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    content = models.JSONField(null=True, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "evidence pack"
+        constraints = [
+            PACK.known_states(),
+            models.UniqueConstraint(
+                fields=["innovation", "product_version", "revision"], name="pack_revision_once"
+            ),
+            models.UniqueConstraint(
+                fields=["innovation"], condition=Q(state=PackState.DRAFT), name="pack_one_draft_per_innovation"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PackState.DRAFT, frozen_at=None, frozen_by=None, content=None, content_hash="")
+                | (
+                    Q(state=PackState.FROZEN, frozen_at__isnull=False, frozen_by__isnull=False, content__isnull=False)
+                    & ~Q(content_hash="")
+                ),
+                name="pack_frozen_whole",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_never_changed", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state="FROZEN")
+            ),
+            PACK.legal_moves(),
+            never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        revision = f", revision {self.revision}" if self.revision > 1 else ""
+        return f"{self.innovation}, version {self.product_version}{revision}"
+
+
+@pghistory.track()
+class Answer(models.Model):
+    """A written answer to one requirement of a pack."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="answers")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "answer"
+        constraints = [models.UniqueConstraint(fields=["pack", "requirement"], name="answer_once")]
+        triggers = [held_by_pack()]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} ({self.pack})"

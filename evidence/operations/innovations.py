@@ -1,0 +1,58 @@
+"""Describing a technology and making it public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict
+
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.history import record_change
+from compass.foundation.slugs import free_slug
+from evidence import policies
+from evidence.models import Innovation, Innovator
+
+
+class Description(TypedDict):
+    """What an innovator says of a technology; `list_price` is in pounds without VAT, None when not stated."""
+
+    name: str
+    kind: str
+    clinical_area: str
+    summary: str
+    problem: str
+    description: str
+    list_price: Decimal | None
+    price_unit: str
+
+
+@transaction.atomic
+def register_innovation(*, innovator: Innovator, description: Description, by: User, now: datetime) -> Innovation:
+    """Add a technology; raises NotAllowed unless `by` works for the innovator."""
+    policies.check_member(by, innovator)
+    innovation = Innovation.objects.create(
+        innovator=innovator, slug=free_slug(description["name"], Innovation, 120), created_at=now, **description
+    )
+    record_change("innovation_registered", innovation, f"{innovation} registered by {innovator}.", by=by, now=now)
+    return innovation
+
+
+@transaction.atomic
+def describe_innovation(*, innovation: Innovation, description: Description, by: User, now: datetime) -> Innovation:
+    """Change the description; raises NotAllowed unless `by` works for its innovator. Its address stays."""
+    policies.check_member(by, innovation.innovator)
+    innovation = Innovation.objects.select_for_update().get(pk=innovation.pk)
+    for field, value in description.items():
+        setattr(innovation, field, value)
+    innovation.save(update_fields=list(description))
+    record_change("innovation_described", innovation, f"The description of {innovation} changed.", by=by, now=now)
+    return innovation
+
+
+def publish_innovation(*, innovation: Innovation, by: User | None, now: datetime) -> None:
+    """Make a technology public, once; called when its first passport is issued, in that transaction."""
+    published = Innovation.objects.filter(pk=innovation.pk, published_at=None).update(published_at=now)
+    if published:
+        record_change("innovation_published", innovation, f"{innovation} is public.", by=by, now=now)

@@ -1,0 +1,120 @@
+"""The passport, its conditions, and the verdict that the daily job keeps."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compass.foundation.immutable import never_deleted
+from evidence.models import Innovation, Pack
+from passports.models.submissions import Submission
+from passports.states import CONDITION, PASSPORT, ConditionState, PassportState
+from passports.validity import Status
+from trusts.models import DecisionCondition, Organisation
+
+STATUS_CHOICES = [
+    (Status.VALID.value, "Valid"),
+    (Status.VALID_WITH_CONDITIONS.value, "Valid with conditions"),
+    (Status.EXPIRING.value, "Expiring soon"),
+    (Status.SUSPENDED.value, "Suspended"),
+    (Status.EXPIRED.value, "Expired"),
+    (Status.WITHDRAWN.value, "Withdrawn"),
+    (Status.SUPERSEDED.value, "Superseded"),
+]
+
+
+@pghistory.track()
+class Passport(models.Model):
+    """An Innovator Passport. `status`, `until`, `reasons` are the verdict; `operations.verdicts` alone writes them."""
+
+    number = models.CharField(max_length=20, unique=True)
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="passport")
+    pack = models.OneToOneField(Pack, on_delete=models.PROTECT, related_name="passport")
+    innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="passports")
+    assessed_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="passports_given")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    life_ends_on = models.DateField()
+    state = models.CharField(max_length=20, choices=PassportState, default=PassportState.ACTIVE)
+    state_reason = models.TextField(blank=True)
+    # The passport of the technology's newest assessed version; the one before it makes way when the next is issued.
+    is_current = models.BooleanField(default=True)
+    status = models.CharField(max_length=25, choices=STATUS_CHOICES)
+    until = models.DateField()
+    reasons = models.JSONField(default=list)
+    next_change_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "passport"
+        constraints = [
+            PASSPORT.known_states(),
+            models.UniqueConstraint(fields=["innovation"], condition=Q(is_current=True), name="passport_one_current"),
+            models.CheckConstraint(
+                condition=~Q(state=PassportState.SUPERSEDED) | Q(is_current=False), name="passport_superseded_not_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in Status]), name="passport_status_known"
+            ),
+            models.CheckConstraint(condition=Q(until__lte=models.F("life_ends_on")), name="passport_until_within_life"),
+            models.CheckConstraint(
+                condition=Q(state=PassportState.ACTIVE) | ~Q(state_reason=""), name="passport_state_with_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_change_on"], name="passport_due", condition=Q(next_change_on__isnull=False)
+            ),
+            models.Index(
+                fields=["innovation", "status"], name="passport_current_status",
+                condition=Q(is_current=True),
+            ),
+        ]  # fmt: skip
+        triggers = [
+            PASSPORT.legal_moves(),
+            never_deleted(),
+            pgtrigger.ReadOnly(
+                name="origin_never_changed",
+                fields=["number", "submission", "pack", "innovation", "assessed_by", "issued_by", "issued_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@pghistory.track()
+class Condition(models.Model):
+    """A condition of the decision as it is followed on the passport; due on a civil date, inclusive."""
+
+    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="conditions")
+    set_by = models.OneToOneField(DecisionCondition, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    due_on = models.DateField()
+    blocking = models.BooleanField()
+    state = models.CharField(max_length=20, choices=ConditionState, default=ConditionState.OPEN)
+    discharged_at = models.DateTimeField(null=True, blank=True)
+    discharged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    discharge_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "passport condition"
+        constraints = [
+            CONDITION.known_states(),
+            models.CheckConstraint(
+                condition=Q(state=ConditionState.OPEN, discharged_at=None, discharged_by=None, discharge_reason="")
+                | (
+                    Q(state=ConditionState.DISCHARGED, discharged_at__isnull=False, discharged_by__isnull=False)
+                    & ~Q(discharge_reason="")
+                ),
+                name="passport_condition_discharged_whole",
+            ),
+        ]
+        triggers = [CONDITION.legal_moves(), never_deleted()]
+
+    def __str__(self) -> str:
+        return self.text

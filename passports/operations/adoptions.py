@@ -1,0 +1,85 @@
+"""Another organisation relies on a passport and does only what is local."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from compass.accounts.models import User
+from compass.foundation.errors import Refused
+from compass.foundation.history import record_change
+from passports import policies
+from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
+from passports.operations.lifecycle import lock_passport
+from passports.states import ADOPTION, AdoptionState
+from trusts.models import Organisation
+
+
+@transaction.atomic
+def adopt(*, passport: Passport, organisation: Organisation, by: User, now: datetime) -> Adoption:
+    """Accept a passport for an organisation and list its local checks; raises Refused for a second adoption."""
+    passport = lock_passport(passport)
+    policies.check_can_adopt(by, passport, organisation)
+    # An adoption of an organisation that merged into this one counts as its own.
+    if (
+        Adoption.objects.filter(passport=passport, organisation__current=organisation)
+        .exclude(state=AdoptionState.ENDED)
+        .exists()
+    ):
+        raise _adopted_already(organisation, passport)
+    try:
+        with transaction.atomic():
+            adoption = Adoption.objects.create(
+                passport=passport, organisation=organisation, accepted_by=by, accepted_at=now
+            )
+    except IntegrityError as error:
+        raise _adopted_already(organisation, passport) from error
+    LocalCheck.objects.bulk_create(LocalCheck(adoption=adoption, kind=kind) for kind in LocalCheckKind.values)
+    record_change("adopted", adoption, f"{organisation} adopted {passport.innovation}.", by=by, now=now)
+    return adoption
+
+
+def _adopted_already(organisation: Organisation, passport: Passport) -> Refused:
+    return Refused(
+        f"{organisation} has already adopted passport {passport}.", next_step="Carry on with its local checks."
+    )
+
+
+def _lock(adoption: Adoption) -> Adoption:
+    return (
+        Adoption.objects.select_for_update(of=("self",))
+        .select_related("organisation__current", "passport__innovation")
+        .get(pk=adoption.pk)
+    )
+
+
+@transaction.atomic
+def complete_check(*, check: LocalCheck, note: str, by: User, now: datetime) -> LocalCheck:
+    """Record a local check as done; the last one takes the adoption live."""
+    adoption = _lock(check.adoption)
+    policies.check_adopter(by, adoption)
+    if adoption.state != AdoptionState.LOCAL_CHECKS:
+        raise Refused("The local checks of this adoption are closed.", next_step="There is nothing left to do here.")
+    check = LocalCheck.objects.select_for_update().get(pk=check.pk)
+    if check.done_at is not None:
+        raise Refused(f"“{check}” is already done.", next_step="Go on with the next check.")
+    check.note, check.done_at, check.done_by = note, now, by
+    check.save(update_fields=["note", "done_at", "done_by"])
+    record_change("local_check_done", adoption, f"{check}: done.", by=by, now=now)
+    if not adoption.checks.filter(done_at=None).exists():
+        adoption.state, adoption.live_at = ADOPTION.target("go_live", adoption.state), now
+        adoption.save(update_fields=["state", "live_at"])
+        record_change("adoption_live", adoption, f"{adoption.organisation} uses it now.", by=by, now=now)
+    return check
+
+
+@transaction.atomic
+def end_adoption(*, adoption: Adoption, by: User, now: datetime) -> Adoption:
+    """End an adoption; the organisation may adopt again later."""
+    adoption = _lock(adoption)
+    policies.check_adopter(by, adoption)
+    adoption.state, adoption.ended_at = ADOPTION.target("end", adoption.state), now
+    adoption.save(update_fields=["state", "ended_at"])
+    record_change("adoption_ended", adoption, f"{adoption.organisation} ended its adoption.", by=by, now=now)
+    return adoption

@@ -1,0 +1,142 @@
+"""A trust submits a decision; the national operator issues the passport or returns it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.clock import add_months, civil_date
+from compass.foundation.errors import Refused
+from compass.foundation.history import record_change
+from compass.foundation.sealing import content_hash
+from evidence.content import pack_content
+from evidence.models import Pack
+from evidence.operations.innovations import publish_innovation
+from evidence.queries import earliest_expiry
+from passports import policies
+from passports.models import Condition, Passport, Submission
+from passports.numbers import new_number
+from passports.operations.lifecycle import make_way
+from passports.operations.verdicts import refresh_verdict
+from passports.states import SUBMISSION
+from passports.validity import USABLE, Status
+from trusts.models import Assessment, Decision
+from trusts.states import APPROVING
+
+
+@transaction.atomic
+def submit_to_compass(*, assessment: Assessment, by: User, now: datetime) -> Submission:
+    """Hand an approving decision to the national operator, or hand it in again after it was returned."""
+    policies.check_can_submit(by, assessment)
+    decision = Decision.objects.select_for_update().filter(assessment=assessment).first()
+    if decision is None or decision.outcome not in APPROVING:
+        raise Refused("Only an approving decision can be submitted.", next_step="Wait for the panel's decision.")
+    submission = Submission.objects.select_for_update().filter(decision=decision).first()
+    if submission is None:
+        organisation = assessment.panel.organisation
+        submission = Submission.objects.create(
+            decision=decision, organisation=organisation, submitted_by=by, submitted_at=now
+        )
+    else:
+        submission.state = SUBMISSION.target("submit_again", submission.state)
+        submission.submitted_by, submission.submitted_at = by, now
+        submission.save(update_fields=["state", "submitted_by", "submitted_at"])
+    record_change("submitted", submission, f"{submission.organisation} submitted {submission}.", by=by, now=now)
+    return submission
+
+
+def _lock(submission: Submission) -> Submission:
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("organisation", "decision__assessment__innovation__innovator", "decision__assessment__pack")
+        .get(pk=submission.pk)
+    )
+
+
+@transaction.atomic
+def return_submission(*, submission: Submission, reason: str, by: User, now: datetime) -> Submission:
+    """Send a submission back with a reason."""
+    submission = _lock(submission)
+    policies.check_can_issue(by, submission)
+    submission.state = SUBMISSION.target("return", submission.state)
+    if not reason.strip():
+        raise Refused("Say why you return it.", next_step="The trust reads this sentence.")
+    submission.return_reason = reason
+    submission.save(update_fields=["state", "return_reason"])
+    record_change("submission_returned", submission, f"{submission} was returned: {reason}", by=by, now=now)
+    return submission
+
+
+@transaction.atomic
+def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passport:
+    """Issue the passport of an approving decision, once.
+
+    Raises NotAllowed unless an independent operator acts; Refused when the frozen pack no longer matches its hash or
+    a certificate has expired since.
+    """
+    submission = _lock(submission)
+    policies.check_can_issue(by, submission)
+    target = SUBMISSION.target("issue", submission.state)
+    assessment = submission.decision.assessment
+    pack = assessment.pack
+    check_untouched(pack)
+    on = civil_date(now)
+    expiry = earliest_expiry(pack)
+    if expiry is None or expiry < on:
+        raise Refused(
+            "A certificate in the pack has expired since it was submitted.",
+            next_step="Return the submission, so that the innovator can renew it in a new revision.",
+        )
+    submission.state = target
+    submission.save(update_fields=["state"])
+    number = _free_number()
+    make_way(innovation=assessment.innovation, for_number=number, by=by, now=now)
+    # A certificate may end validity earlier: the verdict's `until` says so. The life itself is the setting's.
+    life_ends_on = add_months(on, settings.PASSPORT_LIFE_MONTHS)
+    passport = Passport.objects.create(
+        number=number, submission=submission, pack=pack, innovation=assessment.innovation,
+        assessed_by=submission.organisation, issued_by=by, issued_at=now, life_ends_on=life_ends_on,
+        status=Status.VALID, until=life_ends_on, next_change_on=on,
+    )  # fmt: skip
+    _copy_conditions(submission.decision, passport)
+    publish_innovation(innovation=assessment.innovation, by=by, now=now)
+    record_change("passport_issued", passport, f"Passport {number} was issued.", by=by, now=now)
+    refresh_verdict(passport=passport, by=by, now=now, announce=False)
+    if Status(passport.status) not in USABLE:
+        raise Refused("The passport would not be valid today.", next_step=" ".join(passport.reasons))
+    return passport
+
+
+def _free_number() -> str:
+    number = new_number()
+    while Passport.objects.filter(number=number).exists():
+        number = new_number()
+    return number
+
+
+def _copy_conditions(decision: Decision, passport: Passport) -> None:
+    Condition.objects.bulk_create(
+        Condition(passport=passport, set_by=c, text=c.text, due_on=c.due_on, blocking=c.blocking)
+        for c in decision.conditions.order_by("due_on", "id")
+    )
+
+
+def check_untouched(pack: Pack) -> None:
+    """Raise Refused when what is stored of a frozen pack differs by one character from what was frozen."""
+    now_stored = pack_content(
+        pack,
+        pack.answers.select_related("requirement").order_by("id"),
+        pack.certificates.order_by("id"),
+        pack.documents.order_by("id"),
+    )
+    frozen = pack.content or {}
+    # The description beside the pack may move on; what was frozen of it stays in the pack.
+    now_stored["innovation"] = frozen.get("innovation")
+    if content_hash(frozen) != pack.content_hash or content_hash(now_stored) != pack.content_hash:
+        raise Refused(
+            "The evidence pack no longer matches its content hash.",
+            next_step="Do not issue. Report this to the service's security contact at once.",
+        )

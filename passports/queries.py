@@ -1,0 +1,132 @@
+"""What is asked about passports. Public facts are public; the rest goes through the owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from compass.accounts.models import User
+from compass.foundation.history import changes_of
+from compass.foundation.models import Change
+from passports.models import Adoption, Condition, LocalCheck, Passport, Submission
+from passports.states import AdoptionState, SubmissionState
+from trusts.models import Assessment, Organisation, Role
+from trusts.queries import assessments_of, organisations_of
+from trusts.states import APPROVING
+
+# The public fields of a passport, declared once: pages, API and exports render this.
+PUBLIC_FIELDS = {
+    "number": "number",
+    "status": "status",
+    "until": "until",
+    "reasons": "reasons",
+    "issued_at": "issued_at",
+    "life_ends_on": "life_ends_on",
+    "is_current": "is_current",
+    "innovation_slug": "innovation__slug",
+    "innovation_name": "innovation__name",
+    "innovator_name": "innovation__innovator__name",
+    "product_version": "pack__product_version",
+    "content_hash": "pack__content_hash",
+    "assessed_by_ods_code": "assessed_by__ods_code",
+    "assessed_by_name": "assessed_by__name",
+}
+
+
+def public_passports() -> QuerySet[Passport]:
+    """Every passport with what its page shows."""
+    return Passport.objects.select_related("innovation__innovator", "pack", "assessed_by").defer(
+        "innovation__search", "pack__content"
+    )
+
+
+def passport_by_number(number: str) -> Passport:
+    """One passport by its number as printed; raises Passport.DoesNotExist."""
+    return public_passports().get(number=number)
+
+
+def current_passport_of(innovation_id: int) -> Passport | None:
+    """The current passport of a technology, None when it has none."""
+    return public_passports().filter(innovation_id=innovation_id, is_current=True).first()
+
+
+def conditions_of(passport: Passport) -> QuerySet[Condition]:
+    """The passport's conditions, the next due first."""
+    return Condition.objects.filter(passport=passport).order_by("due_on", "id")
+
+
+def condition_of(passport: Passport, pk: int) -> Condition:
+    """One condition of this passport; raises Condition.DoesNotExist."""
+    return Condition.objects.select_related("passport").get(passport=passport, pk=pk)
+
+
+def timeline_of(passport: Passport) -> QuerySet[Change]:
+    """What happened to the passport, newest first."""
+    return changes_of(passport)
+
+
+def submissions_waiting() -> QuerySet[Submission]:
+    """The operators' queue, oldest first; the caller has checked that the person is an operator."""
+    return (
+        Submission.objects.filter(state=SubmissionState.WAITING)
+        .select_related("organisation", "decision__assessment__innovation__innovator", "decision__assessment__pack__innovation")
+        .order_by("submitted_at", "id")
+    )
+
+
+def submission_for_operator(pk: int) -> Submission:
+    """One submission with all that the operator's page shows; raises Submission.DoesNotExist."""
+    return Submission.objects.select_related(
+        "organisation", "submitted_by", "decision__decided_by__person",
+        "decision__assessment__innovation__innovator", "decision__assessment__pack__innovation__innovator",
+        "decision__assessment__pack__requirement_set", "decision__assessment__panel__organisation",
+    ).get(pk=pk)  # fmt: skip
+
+
+def submission_of(assessment: Assessment) -> Submission | None:
+    """The submission of an assessment's decision, None before it is submitted."""
+    return Submission.objects.filter(decision__assessment=assessment).select_related("passport").first()
+
+
+def decisions_to_submit(person: User) -> QuerySet[Assessment]:
+    """Approving decisions of the person's organisations that are not (or not again) with the operator."""
+    led = organisations_of(person, Role.INNOVATION_LEAD).values("pk")
+    return (
+        assessments_of(person)
+        .filter(panel__organisation__current__in=led, state__in=APPROVING)
+        .filter(Q(decision__submission=None) | Q(decision__submission__state=SubmissionState.RETURNED))
+    )
+
+
+def adoptions_of(person: User) -> QuerySet[Adoption]:
+    """The adoptions of the organisations this person buys for, newest first."""
+    current = organisations_of(person, Role.BUYER).values("pk")
+    return (
+        Adoption.objects.filter(organisation__current__in=current)
+        .select_related("passport__innovation__innovator", "organisation__current", "accepted_by")
+        .annotate(checks_done=Count("checks", filter=Q(checks__done_at__isnull=False)), checks_all=Count("checks"))
+        .order_by("-id")
+    )
+
+
+def checks_of(adoption: Adoption) -> QuerySet[LocalCheck]:
+    """The local checks of an adoption, in order."""
+    return LocalCheck.objects.filter(adoption=adoption).select_related("done_by", "adoption").order_by("id")
+
+
+def adopters_of(innovation_id: int, limit: int) -> list[dict[str, Any]]:
+    """Organisations that use or are taking up a technology, with region, newest first."""
+    rows = (
+        Adoption.objects.filter(passport__innovation_id=innovation_id)
+        .exclude(state=AdoptionState.ENDED)
+        .order_by("-accepted_at", "-id")
+        .values("organisation__name", "organisation__ods_code", "organisation__region__name", "state", "accepted_at")
+    )
+    return list(rows[:limit])
+
+
+def adopted_already(organisations: QuerySet[Organisation], passport: Passport) -> set[int]:
+    """Which of these organisations have this passport adopted, mergers followed."""
+    live = Adoption.objects.filter(passport=passport, organisation__current__in=organisations.values("pk"))
+    return set(live.exclude(state=AdoptionState.ENDED).values_list("organisation__current_id", flat=True))

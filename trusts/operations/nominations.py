@@ -1,0 +1,139 @@
+"""A trust nominates; the innovator accepts or declines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.history import record_change
+from compass.foundation.mail import post_email
+from evidence.models import Innovator
+from evidence.operations.innovations import register_innovation
+from evidence.operations.innovators import register_innovator
+from trusts import policies
+from trusts.models import Nomination, Organisation, Role
+from trusts.states import NOMINATION
+
+INVITATION_DAYS = 60
+_SALT = "trusts.nomination"
+
+
+def invitation_token(nomination: Nomination) -> str:
+    """The signed text that stands in the invitation's address."""
+    return signing.dumps(nomination.pk, salt=_SALT)
+
+
+def nomination_of_token(token: str) -> Nomination:
+    """The nomination that an invitation is about; raises Refused for a forged, cut or outdated address."""
+    try:
+        pk = signing.loads(token, salt=_SALT, max_age=INVITATION_DAYS * 24 * 60 * 60)
+    except signing.SignatureExpired as error:
+        raise Refused(
+            f"This invitation is older than {INVITATION_DAYS} days.", next_step="Ask the organisation to send a new one."
+        ) from error
+    except signing.BadSignature as error:
+        raise Refused(
+            "This invitation address is not complete.", next_step="Open the link from the e-mail again, in one piece."
+        ) from error
+    return Nomination.objects.select_related("organisation", "nominated_by").get(pk=pk)
+
+
+@transaction.atomic
+def nominate(
+    *, organisation: Organisation, technology_name: str, kind: str, clinical_area: str, problem: str,
+    innovator_name: str, contact_email: str, by: User, now: datetime,
+) -> Nomination:  # fmt: skip
+    """Nominate a technology and invite its innovator by e-mail; raises NotAllowed without the role of nominator."""
+    policies.check_role(by, organisation, Role.NOMINATOR)
+    nomination = Nomination.objects.create(
+        organisation=organisation, nominated_by=by, nominated_at=now, technology_name=technology_name, kind=kind,
+        clinical_area=clinical_area, problem=problem, innovator_name=innovator_name,
+        contact_email=contact_email.strip().lower(),
+    )  # fmt: skip
+    record_change("nominated", nomination, f"{organisation} nominated {nomination}.", by=by, now=now)
+    post_email(
+        key=f"nomination-{nomination.pk}",
+        recipient=nomination.contact_email,
+        subject=f"{organisation} would like to assess {technology_name}"[:200],
+        text=_invitation_text(nomination),
+        now=now,
+    )
+    return nomination
+
+
+def _invitation_text(nomination: Nomination) -> str:
+    address = f"{settings.SITE_URL}/invitations/{invitation_token(nomination)}/"
+    return (
+        f"{nomination.organisation} has nominated {nomination.technology_name} for assessment.\n\n"
+        f"The problem they want to solve:\n{nomination.problem}\n\n"
+        f"Read the invitation and accept or decline it:\n{address}\n\n"
+        f"The link works for {INVITATION_DAYS} days. If you accept, you describe the technology and its evidence once, "
+        "and every NHS organisation can rely on the assessment.\n"
+    )
+
+
+def _lock(nomination: Nomination) -> Nomination:
+    return Nomination.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=nomination.pk)
+
+
+@transaction.atomic
+def accept_nomination(
+    *, nomination: Nomination, innovator: Innovator | None, new_innovator_name: str, by: User, now: datetime
+) -> Nomination:
+    """Accept for `innovator`, or for a company registered now under `new_innovator_name`; adds the technology."""
+    nomination = _lock(nomination)
+    _check_invited(nomination, by)
+    target = NOMINATION.target("accept", nomination.state)
+    if innovator is None:
+        innovator = register_innovator(
+            name=new_innovator_name, by=by, now=now, is_demonstration=settings.DEMONSTRATION
+        )
+    nomination.innovation = register_innovation(
+        innovator=innovator,
+        description={
+            "name": nomination.technology_name, "kind": nomination.kind, "clinical_area": nomination.clinical_area,
+            "summary": "", "problem": nomination.problem, "description": "", "list_price": None, "price_unit": "",
+        },
+        by=by,
+        now=now,
+    )  # fmt: skip
+    nomination.state, nomination.answered_at = target, now
+    nomination.save(update_fields=["innovation", "state", "answered_at"])
+    record_change("nomination_accepted", nomination, f"{innovator} accepted the nomination.", by=by, now=now)
+    return nomination
+
+
+@transaction.atomic
+def decline_nomination(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
+    """Decline; raises Refused when it was answered or withdrawn before."""
+    nomination = _lock(nomination)
+    _check_invited(nomination, by)
+    return _close(nomination, "decline", f"{nomination.innovator_name} declined the nomination.", by, now)
+
+
+@transaction.atomic
+def withdraw_nomination(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
+    """Withdraw an invitation that is not answered yet; raises NotAllowed for other organisations' people."""
+    nomination = _lock(nomination)
+    policies.check_can_withdraw(by, nomination)
+    return _close(nomination, "withdraw", f"{nomination.organisation} withdrew the nomination.", by, now)
+
+
+def _close(nomination: Nomination, move: str, sentence: str, by: User, now: datetime) -> Nomination:
+    nomination.state, nomination.answered_at = NOMINATION.target(move, nomination.state), now
+    nomination.save(update_fields=["state", "answered_at"])
+    record_change(f"nomination_{nomination.state.lower()}", nomination, sentence, by=by, now=now)
+    return nomination
+
+
+def _check_invited(nomination: Nomination, person: User) -> None:
+    if person.email.lower() != nomination.contact_email:
+        raise NotAllowed(
+            "This invitation was sent to another e-mail address than the one you are signed in with.",
+            next_step="Sign in with the address that the invitation was sent to, or ask for a new invitation.",
+        )

@@ -1,0 +1,78 @@
+"""Who may do what for an NHS organisation. `check_…` raises a sentence; `can_…` wraps it."""
+
+from __future__ import annotations
+
+from compass.accounts.models import User
+from compass.foundation.errors import NotAllowed, Refused
+from evidence.policies import is_member as works_for_innovator
+from trusts.models import Assessment, Member, Nomination, Organisation, PanelMember, Role, Seat
+
+
+def has_role(person: User, organisation: Organisation, *roles: Role) -> bool:
+    """Whether the person holds one of the roles there, or at an organisation that it took over."""
+    return Member.objects.filter(
+        person_id=person.pk, organisation__current_id=organisation.pk, role__in=roles
+    ).exists()
+
+
+def check_role(person: User, organisation: Organisation, *roles: Role) -> None:
+    """Raise NotAllowed unless the person holds one of the roles at this organisation."""
+    if not has_role(person, organisation, *roles):
+        wanted = " or ".join(role.label.partition(":")[0].lower() for role in roles)
+        raise NotAllowed(
+            f"This needs the role of {wanted} at {organisation}.",
+            next_step="Ask the innovation lead of your organisation to give you that role.",
+        )
+
+
+def check_open(organisation: Organisation) -> None:
+    """Raise Refused when the organisation is closed."""
+    if organisation.current_id != organisation.pk:
+        raise Refused(
+            f"{organisation} has closed.", next_step="Choose the organisation that took over its responsibilities."
+        )
+
+
+def check_can_withdraw(person: User, nomination: Nomination) -> None:
+    """Raise NotAllowed unless the person nominates for the organisation that made the nomination."""
+    current = nomination.organisation.current or nomination.organisation
+    check_role(person, current, Role.NOMINATOR)
+
+
+def seat_of(person: User, assessment: Assessment) -> PanelMember | None:
+    """The person's seat on the assessing panel, if any."""
+    return PanelMember.objects.filter(panel_id=assessment.panel_id, person_id=person.pk).select_related("person").first()
+
+
+def check_seated(person: User, assessment: Assessment) -> PanelMember:
+    """The person's seat on the assessing panel; raises NotAllowed without one, or for the innovator's own people."""
+    seat = seat_of(person, assessment)
+    if seat is None:
+        raise NotAllowed(
+            "Only members of the assessing panel can do this.", next_step="Ask the chair of the panel for a seat."
+        )
+    if works_for_innovator(person, assessment.innovation.innovator):
+        raise NotAllowed(
+            "You work for the innovator whose technology this is, so you cannot take part.",
+            next_step="Tell the chair, so that another member can take your place.",
+        )
+    return seat
+
+
+def check_chair(person: User, assessment: Assessment) -> PanelMember:
+    """The chair's seat; raises NotAllowed for everybody else."""
+    seat = check_seated(person, assessment)
+    if seat.seat != Seat.CHAIR:
+        raise NotAllowed("Only the chair of the panel can close an assessment.", next_step="Ask the chair to decide.")
+    return seat
+
+
+def check_can_read(person: User, assessment: Assessment) -> None:
+    """Raise NotAllowed unless the person sits on the panel or is an innovation lead of its organisation."""
+    organisation = assessment.panel.organisation
+    current = organisation.current or organisation
+    if seat_of(person, assessment) is None and not has_role(person, current, Role.INNOVATION_LEAD):
+        raise NotAllowed(
+            f"Only the panel and the innovation leads of {organisation} can read this assessment.",
+            next_step="Ask its chair if you need to know more.",
+        )

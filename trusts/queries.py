@@ -1,0 +1,173 @@
+"""What NHS organisations ask. Every question goes through the owner, or is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+
+from compass.accounts.models import User
+from evidence.models import Document, Innovation, Section
+from trusts.models import (
+    Assessment,
+    Interest,
+    Member,
+    Nomination,
+    Organisation,
+    OrganisationKind,
+    Panel,
+    PanelMember,
+    Role,
+    Score,
+    Seat,
+)
+from trusts.quorum import Seated
+from trusts.states import STANDING, AssessmentState
+
+
+def organisations_of(person: User, *roles: Role) -> QuerySet[Organisation]:
+    """The open organisations for which the person holds one of the roles, mergers followed."""
+    held = Member.objects.filter(person_id=person.pk, role__in=roles or Role.values)
+    return Organisation.objects.filter(pk__in=held.values("organisation__current_id")).order_by("name", "id")
+
+
+def stranded_memberships(person: User) -> QuerySet[Member]:
+    """Memberships of organisations that closed without one successor: somebody has to decide about them."""
+    return Member.objects.filter(person_id=person.pk, organisation__current=None).select_related("organisation")
+
+
+def open_organisations() -> QuerySet[Organisation]:
+    """Every open organisation, by name."""
+    return Organisation.objects.filter(closed_on=None).select_related("region", "icb").order_by("name", "id")
+
+
+def public_organisations() -> QuerySet[Organisation, dict[str, Any]]:
+    """The public facts of every organisation, closed ones too, as rows."""
+    return Organisation.objects.values(
+        "ods_code", "kind", "name", "town", "postcode", "opened_on", "closed_on",
+        "region__ods_code", "region__name", "icb__ods_code", "icb__name", "current__ods_code",
+    )  # fmt: skip
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """One organisation by its ODS code; raises Organisation.DoesNotExist."""
+    return Organisation.objects.select_related("region", "icb", "current").get(ods_code=code.upper())
+
+
+def search_organisations(text: str, kind: str, limit: int) -> list[Organisation]:
+    """Organisations whose name or code has `text`, open ones first."""
+    found = Organisation.objects.select_related("region", "icb")
+    if kind in OrganisationKind.values:
+        found = found.filter(kind=kind)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(ods_code__iexact=text))
+    return list(found.order_by("closed_on", "name", "id")[:limit])
+
+
+def nominations_of(person: User) -> QuerySet[Nomination]:
+    """The nominations made by the organisations for which this person nominates, newest first."""
+    current = organisations_of(person, Role.NOMINATOR, Role.INNOVATION_LEAD).values("pk")
+    return (
+        Nomination.objects.filter(organisation__current__in=current)
+        .select_related("organisation__current", "nominated_by", "innovation")
+        .order_by("-id")
+    )
+
+
+def nominations_for_innovation(innovation: Innovation) -> QuerySet[Nomination]:
+    """Who nominated a technology."""
+    return Nomination.objects.filter(innovation=innovation).select_related("organisation").order_by("id")
+
+
+def panels_to_submit_to() -> QuerySet[Panel]:
+    """Panels of open organisations that have a chair."""
+    chaired = PanelMember.objects.filter(panel=OuterRef("pk"), seat=Seat.CHAIR)
+    return (
+        Panel.objects.filter(Exists(chaired), organisation__closed_on=None)
+        .select_related("organisation")
+        .order_by("organisation__name", "name")
+    )
+
+
+def assessments_of(person: User) -> QuerySet[Assessment]:
+    """The assessments this person may read: of their panels, or of the organisations they lead innovation for."""
+    led = organisations_of(person, Role.INNOVATION_LEAD).values("pk")
+    return (
+        Assessment.objects.filter(Q(panel__members__person_id=person.pk) | Q(panel__organisation__current__in=led))
+        .select_related("pack__innovation__innovator", "pack__requirement_set", "innovation__innovator", "panel__organisation")
+        .distinct()
+        .order_by("-id")
+    )
+
+
+def waiting_for(person: User) -> QuerySet[Assessment]:
+    """Open assessments of this person's panels in which they have not declared or still have sections to score."""
+    declared = Interest.objects.filter(assessment=OuterRef("pk"), member__person_id=person.pk)
+    scored = Score.objects.filter(assessment=OuterRef("pk"), member__person_id=person.pk)
+    return (
+        Assessment.objects.filter(state=AssessmentState.OPEN, panel__members__person_id=person.pk)
+        .filter(~Exists(declared) | (~Exists(scored) & ~Q(panel__members__sections=[])))
+        .select_related("innovation", "panel__organisation")
+        .order_by("requested_at", "id")
+    )
+
+
+def standing_assessment(innovation: Innovation, product_version: str) -> Assessment | None:
+    """The one assessment that stands for a product version, anywhere; None when there is none."""
+    return (
+        Assessment.objects.filter(innovation=innovation, product_version=product_version, state__in=STANDING)
+        .select_related("panel__organisation")
+        .order_by("id")
+        .first()
+    )
+
+
+def assessments_of_pack(pack_id: int) -> QuerySet[Assessment]:
+    """The assessments of one pack, newest first, for the innovator: state and panel, never scores."""
+    return Assessment.objects.filter(pack_id=pack_id).select_related("panel__organisation", "decision").order_by("-id")
+
+
+def document_for_panel(assessment: Assessment, document_id: int) -> Document:
+    """A document of the assessed pack; the caller has checked that the person may read the assessment."""
+    return Document.objects.get(pack_id=assessment.pack_id, pk=document_id)
+
+
+def seated(assessment: Assessment) -> dict[int, Seated]:
+    """Every panel member's part, by seat id: three queries, whatever the panel's size."""
+    interests = {i.member_id: i for i in Interest.objects.filter(assessment=assessment)}
+    scored: dict[int, set[str]] = {}
+    for member_id, section in Score.objects.filter(assessment=assessment).values_list("member_id", "section"):
+        scored.setdefault(member_id, set()).add(section)
+    return {
+        member.pk: Seated(
+            seat=member.seat,
+            sections=frozenset(member.sections),
+            exclusion=interests[member.pk].exclusion if member.pk in interests else None,
+            excluded_sections=frozenset(interests[member.pk].excluded_sections if member.pk in interests else ()),
+            scored=frozenset(scored.get(member.pk, ())),
+        )
+        for member in PanelMember.objects.filter(panel_id=assessment.panel_id)
+    }
+
+
+def panel_table(assessment: Assessment) -> list[PanelMember]:
+    """The panel's members with their names, chair first."""
+    members = PanelMember.objects.filter(panel_id=assessment.panel_id).select_related("person").order_by("id")
+    return sorted(members, key=lambda m: (m.seat != Seat.CHAIR, m.pk))
+
+
+def scores_of(assessment: Assessment) -> QuerySet[Score]:
+    """Every score with its member, by section."""
+    return Score.objects.filter(assessment=assessment).select_related("member__person").order_by("section", "id")
+
+
+def section_summary(assessment: Assessment) -> Mapping[str, dict[str, Any]]:
+    """Mean and number of scores for each scored section; sections are never added up into one score."""
+    rows = Score.objects.filter(assessment=assessment).values("section").annotate(mean=Avg("points"), count=Count("id"))
+    return {row["section"]: row for row in rows.order_by("section")}
+
+
+def section_titles() -> dict[str, str]:
+    """Section codes with their titles."""
+    return {section.value: section.label for section in Section}
