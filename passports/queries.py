@@ -11,6 +11,7 @@ from compass.foundation.history import changes_of
 from compass.foundation.models import Change
 from passports.models import Adoption, Condition, LocalCheck, Passport, Submission
 from passports.states import AdoptionState, SubmissionState
+from passports.validity import USABLE
 from trusts.models import Assessment, Organisation, Role
 from trusts.queries import assessments_of, organisations_of
 from trusts.states import APPROVING
@@ -39,6 +40,12 @@ def public_passports() -> QuerySet[Passport]:
     return Passport.objects.select_related("innovation__innovator", "pack", "assessed_by").defer(
         "innovation__search", "pack__content"
     )
+
+
+def newest_passports(limit: int) -> list[Passport]:
+    """The passports issued last that can be relied on."""
+    usable = public_passports().filter(is_current=True, status__in=[s.value for s in USABLE])
+    return list(usable.order_by("-issued_at", "-id")[:limit])
 
 
 def passport_by_number(number: str) -> Passport:

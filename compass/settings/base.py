@@ -233,7 +233,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "compass.foundation.logs.render"},
+        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "ext://compass.foundation.logs.render"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

@@ -18,6 +18,7 @@ class KeysetPagination(BasePagination):
 
     default_limit = 50
     max_limit = 200
+    parameters = ("after", "limit")
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Any, view: Any = None) -> list[dict[str, Any]]:
         key: str = view.key

@@ -56,3 +56,34 @@ class ActionView(LoginRequiredMixin, FormView):  # type: ignore[type-arg]
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class FormPage(ActionView):
+    """A page of one heading and one form (`components/form_page.jinja`)."""
+
+    template_name = "components/form_page.jinja"
+    heading = ""
+    button = "Save"
+    variant = ""
+    lead = ""
+    multipart = False
+
+    def caption(self) -> str:
+        """Whose page this is, above the heading."""
+        return ""
+
+    def back(self) -> str:
+        """Where the back link leads."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {
+            "heading": self.heading,
+            "button": self.button,
+            "variant": self.variant,
+            "lead": self.lead,
+            "multipart": self.multipart,
+            "caption": self.caption(),
+            "back": self.back(),
+        }
+        return super().get_context_data(**(given | kwargs))

@@ -1,0 +1,102 @@
+"""What somebody searches for, read from the address and written back into links. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+TEXT_MAX = 200
+FILTERS = ("kind", "area", "status")
+NO_PASSPORT = "NONE"
+# Ignored values are said back; more than a few of them, or a long one, help nobody.
+_SAID = 5
+_SAID_LENGTH = 40
+
+Options = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A text and the chosen values of each filter; several values of one filter mean "any of them"."""
+
+    text: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    # Technologies chosen for comparison so far, carried from page to page in the address.
+    basket: tuple[str, ...] = ()
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the text is longer than a search may be."""
+        return len(self.text) > TEXT_MAX
+
+    @property
+    def active(self) -> list[tuple[str, str]]:
+        """The chosen values as pairs of filter and value."""
+        return [(name, value) for name in FILTERS for value in self.chosen.get(name, ())]
+
+    def without(self, name: str, value: str) -> Search:
+        """The same search with one filter value less."""
+        left = tuple(v for v in self.chosen.get(name, ()) if v != value)
+        return replace(self, chosen={**self.chosen, name: left})
+
+    def query(self, after: str = "") -> str:
+        """The query string that leads to this search, with `?` when there is anything to say."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [*self.active, *(("i", slug) for slug in self.basket)]
+        pairs += [("after", after)] if after else []
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def read_search(text: str, asked: Mapping[str, Sequence[str]], options: Options, basket: Sequence[str] = ()) -> Search:
+    """A search from what stands in the address; values that no filter has are left out and named in `ignored`."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    ignored: list[str] = []
+    for name in FILTERS:
+        values = list(dict.fromkeys(value.strip().upper() for value in asked.get(name, ()) if value.strip()))
+        chosen[name] = tuple(value for value in options[name] if value in values)
+        ignored += [value for value in values if value not in options[name]]
+    return Search(
+        text=" ".join(text.split()), chosen=chosen, ignored=tuple(_short(ignored)), basket=tuple(dict.fromkeys(basket))
+    )
+
+
+def _short(values: Sequence[str]) -> Iterator[str]:
+    for value in values[:_SAID]:
+        yield value if len(value) <= _SAID_LENGTH else f"{value[:_SAID_LENGTH]}…"
+    if len(values) > _SAID:
+        yield f"{len(values) - _SAID} more"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many technologies share one kind, area and status, among those that the text finds."""
+
+    kind: str
+    area: str
+    status: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The number of results, and for each filter value the number it would give beside the other filters."""
+
+    total: int
+    of: Mapping[str, Mapping[str, int]]
+
+
+def count(cells: Sequence[Cell], chosen: Mapping[str, tuple[str, ...]], options: Options) -> Counts:
+    """Add up the cells: at most one for each combination of filter values, however many technologies there are."""
+    total = 0
+    of = {name: dict.fromkeys(options[name], 0) for name in FILTERS}
+    for cell in cells:
+        failing = [name for name in FILTERS if chosen.get(name) and getattr(cell, name) not in chosen[name]]
+        if not failing:
+            total += cell.count
+        for name in FILTERS:
+            if failing in ([], [name]):
+                value = getattr(cell, name)
+                of[name][value] = of[name].get(value, 0) + cell.count
+    return Counts(total, of)

@@ -1,0 +1,112 @@
+"""Find, read and compare technologies. Public; every page works without script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from compass.foundation.errors import Invalid
+from compass.foundation.web.views import Page
+from compass.guide import comparison, presenters, queries
+from compass.guide.search import FILTERS, TEXT_MAX, Search, count, read_search
+
+
+class _Answer(Page):
+    """A page that says with its status whether it could do what the address asks."""
+
+    status = 200
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        context = self.get_context_data(**kwargs)
+        return self.render_to_response(context, status=self.status)
+
+
+class Innovations(_Answer):
+    """Search and filter; a broken page address or an overlong text is answered with 422 and a way on."""
+
+    template_name = "guide/innovations.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        basket = comparison.read_choice(asked.getlist("i")).slugs[: comparison.MOST]
+        given = {name: asked.getlist(name) for name in FILTERS}
+        search = read_search(asked.get("q", ""), given, presenters.OPTIONS, basket)
+        return super().get_context_data(
+            search=search, most=comparison.MOST, text_max=TEXT_MAX, **self._found(search), **kwargs
+        )
+
+    def _found(self, search: Search) -> dict[str, Any]:
+        address = reverse("innovations")
+        try:
+            if search.too_long:
+                raise Invalid(
+                    f"Search for {TEXT_MAX} characters or fewer. You entered {len(search.text):,}.",
+                    next_step="Use a few words that say what you need.",
+                )
+            page = queries.results(search, self.request.GET.get("after", ""))
+        except Invalid as refusal:
+            self.status = refusal.status
+            return {"problem": refusal, "first_page": address + ("" if search.too_long else search.query())}
+        counts = count(queries.cells(search), search.chosen, presenters.OPTIONS)
+        listed = {row["slug"] for row in page["rows"]}
+        return {
+            "cards": [presenters.card(row) for row in page["rows"]],
+            "filters": presenters.filters(search, counts),
+            "active": presenters.active_filters(search),
+            "shown": presenters.shown(page["first"], len(page["rows"]), counts.total),
+            "total": counts.total,
+            "next": address + search.query(page["next"]) if page["next"] else "",
+            "first_page": address + search.query() if page["first"] > 1 else "",
+            # Chosen on another page: they go along with the form, unseen.
+            "elsewhere": [slug for slug in search.basket if slug not in listed],
+        }
+
+
+class InnovationPage(Page):
+    """All that is public of one technology; whatever is not public does not exist here, for anybody."""
+
+    template_name = "guide/innovation.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = queries.innovation_page(self.kwargs["slug"])
+        if row is None:
+            raise Http404
+        return super().get_context_data(
+            innovation=presenters.card(row), regions=presenters.adopters_by_region(row["adopters"]), **kwargs
+        )
+
+
+class Compare(_Answer):
+    """Two to four technologies side by side; anything else is explained, with a way on."""
+
+    template_name = "guide/compare.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        choice = comparison.read_choice(self.request.GET.getlist("i"))
+        if choice.too_many:
+            self.status = 422
+        # Enough to show what may be taken out again; the rest of an absurd address is only counted.
+        asked = choice.slugs[: 2 * comparison.MOST]
+        rows = queries.compared(asked) if asked else []
+        found = {row["slug"] for row in rows}
+        missing = [slug for slug in asked if slug not in found]
+        if missing and not choice.too_many:
+            self.status = 404
+        complete = not (choice.too_few or choice.too_many or missing)
+        columns = [presenters.column(row) for row in rows] if complete else []
+        usable = comparison.Choice(tuple(row["slug"] for row in rows))
+        return super().get_context_data(
+            products=presenters.products(rows, usable),
+            lines=comparison.lines(columns, presenters.COMPARED) if complete else [],
+            choice=choice,
+            missing=missing,
+            complete=complete,
+            room=len(usable.slugs) < comparison.MOST,
+            rest=reverse("compare") + usable.query() if not usable.too_few and not usable.too_many else "",
+            add=reverse("innovations") + (comparison.Choice(usable.slugs[: comparison.MOST - 1]).query()),
+            fewest=comparison.FEWEST,
+            most=comparison.MOST,
+            **kwargs,
+        )

@@ -1,0 +1,54 @@
+"""`make test` and `make bench`: the suites against throwaway services."""
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+
+from compass.launch import chromium, say
+from compass.launch.clone import Clone
+from compass.launch.interrupts import Interrupts
+from compass.launch.sessions import Kind, Session, session
+from compass.launch.supervisor import Argument, Command
+
+# The journeys share one browser and time what a person would wait for: they run alone, after the rest.
+SUITES = {
+    "everything but the browser": ["-n", "2", "-m", "not browser"],
+    "browser journeys": ["-m", "browser", "-n", "0"],
+}
+
+
+def test(clone: Clone, interrupts: Interrupts, arguments: Sequence[str]) -> int:
+    """Both suites, always both; with arguments, one pytest with these."""
+    with session(clone, interrupts, Kind("test", "test", "test")) as here:
+        here.told["CHROMIUM"] = chromium.ensure(here.supervisor, clone)
+        if arguments:
+            return _pytest(here, arguments)
+        lines, worst = [], 0
+        for name, options in SUITES.items():
+            say.line(f"\n== Tests: {name}")
+            started = time.monotonic()
+            code = _pytest(here, options)
+            worst = worst or code
+            lines.append(
+                f"  {'passed' if code == 0 else f'FAILED ({code})':12}{time.monotonic() - started:7.1f} s  {name}"
+            )
+        say.line("\n" + "\n".join(lines))
+        say.line("All tests passed." if worst == 0 else "TESTS FAILED.")
+        return worst
+
+
+def bench(clone: Clone, interrupts: Interrupts) -> int:
+    """`make bench N=… ONLY=…`; the numbers are for the benchmarks to read."""
+    with session(clone, interrupts, Kind("bench", "bench", "benchmark")) as here:
+        for variable in ("N", "ONLY"):
+            if value := os.environ.get(variable):
+                here.told[f"BENCH_{variable}"] = value
+        return here.supervisor.run(Command("bench", [clone.python, "-m", "benchmarks"], clone.root, here.told))
+
+
+def _pytest(here: Session, options: Sequence[str]) -> int:
+    clone = here.instance.clone
+    argv: list[Argument] = [clone.python, "-m", "pytest", *options]
+    # SIGINT, because that lets pytest take its fixtures down: it is what Ctrl-C would have been.
+    return here.supervisor.run(Command("pytest", argv, clone.root, here.told, stop=signal.SIGINT, grace=15))

@@ -1,0 +1,78 @@
+"""The root of the API: every resource, the OpenAPI document and its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.urls import path, re_path
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from compass.foundation.api.views import READING, NothingHere, Reading
+from compass.guide import api as guide
+from passports.api import passports
+from trusts.api import organisations
+
+_LINKS = {
+    "innovations": "api-innovations",
+    "organisations": "api-organisations",
+    "passports": "api-passports",
+    "schema": "api-schema",
+    "docs": "api-docs",
+}
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """Documents the index."""
+
+    innovations = serializers.URLField()
+    organisations = serializers.URLField()
+    passports = serializers.URLField()
+    schema = serializers.URLField()
+    docs = serializers.URLField()
+
+
+class Root(Reading):
+    """Where everything begins."""
+
+    @extend_schema(responses=RootSerializer)
+    def get(self, request: Request) -> Response:
+        """The addresses of every resource."""
+        return Response({word: reverse(name, request=request) for word, name in _LINKS.items()})
+
+
+class Schema(SpectacularAPIView):
+    """The OpenAPI 3.1 document."""
+
+    authentication_classes = ()
+    http_method_names = READING
+
+
+# Swagger UI writes a few style attributes into the page; nothing else is loosened, and only here.
+@method_decorator(csp_update({"style-src": ["'unsafe-inline'"]}), name="dispatch")
+class Docs(SpectacularSwaggerSplitView):
+    """The OpenAPI document as a page, with everything it needs served from here."""
+
+    url_name = "api-schema"
+    template_name = "guide/api_docs.jinja"
+    http_method_names = READING
+
+
+urlpatterns = [
+    path("v1/", Root.as_view(), name="api-root"),
+    path("v1/schema/", Schema.as_view(), name="api-schema"),
+    path("v1/innovations/", guide.Innovations.as_view(), name="api-innovations"),
+    path("v1/innovations/<str:slug>/", guide.InnovationDetail.as_view(), name="api-innovation"),
+    path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
+    path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
+    path("v1/passports/", passports.Passports.as_view(), name="api-passports"),
+    path("v1/passports/<str:number>/", passports.PassportDetail.as_view(), name="api-passport"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+    re_path(r"^.*\Z", NothingHere.as_view()),
+]

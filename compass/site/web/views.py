@@ -1,0 +1,45 @@
+"""The start page, the home of each role, and pages of plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from compass.foundation.web.views import MemberPage, Page
+from compass.site import queries
+from passports.presenters import status_tag
+from passports.queries import newest_passports
+
+
+class Start(Page):
+    """The front door: a search box, and what is new."""
+
+    template_name = "site/start.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        newest = [(p, status_tag(p.status)) for p in newest_passports(6)]
+        return super().get_context_data(newest=newest, **kwargs)
+
+
+class Home(MemberPage):
+    """What waits for this person."""
+
+    template_name = "site/home.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.request.user
+        return super().get_context_data(
+            cards=queries.work_of(person), left_behind=queries.left_behind(person), **kwargs
+        )
+
+
+class About(Page):
+    """What a passport is, and what it is not."""
+
+    template_name = "site/about.jinja"
+
+
+class Accessibility(Page):
+    """How accessible the product is."""
+
+    template_name = "site/accessibility.jinja"
+

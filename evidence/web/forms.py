@@ -1,0 +1,93 @@
+"""Forms of the innovator's workplace."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from compass.foundation.forms import Choice, DateField, Line, Prose
+from evidence.models import CertificateKind, ClinicalArea, Kind
+
+
+class DescriptionForm(forms.Form):
+    """What the technology is."""
+
+    name = Line("Name of the technology", max_length=200)
+    kind = Choice("What kind of technology it is", Kind.choices)
+    clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
+    summary = Line("What it does, in one sentence", hint="Shown in lists and search results. Up to 300 characters.")
+    problem = Prose("The problem it solves", rows=4)
+    description = Prose("How it works and who uses it", rows=8)
+    list_price = forms.DecimalField(
+        label="List price in pounds, without VAT",
+        help_text="For example 1250 or 45.50. Leave it empty if there is no public price.",
+        required=False,
+        min_value=Decimal(0),
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput,
+        error_messages={
+            "invalid": "Enter the price as a number, for example 1250 or 45.50",
+            "min_value": "The price cannot be negative",
+            "max_digits": "The price is too large",
+            "max_decimal_places": "Give pounds and pence, with two decimal places at most",
+            "max_whole_digits": "The price is too large",
+        },
+    )
+    price_unit = Line("What the price is for", hint="For example: device, test, patient per year.", required=False, max_length=80)
+
+
+class StartPackForm(forms.Form):
+    """Which version of the product the pack is about."""
+
+    product_version = Line(
+        "Version of the product",
+        hint="As it stands on the product or in the software, for example 2.1.",
+        max_length=40,
+        strip=True,
+    )
+
+
+class AnswerForm(forms.Form):
+    """One written answer."""
+
+    text = Prose("Your answer", rows=12)
+
+
+class CertificateForm(forms.Form):
+    """A certificate with its last day."""
+
+    kind = Choice("Which certificate", [("", "Choose a certificate"), *CertificateKind.choices], many=True)
+    number = Line(
+        "Certificate number",
+        max_length=80,
+        hint="Letters, digits, spaces and the signs . / - are fine.",
+    )
+    issued_by = Line("Issued by", hint="The approved or notified body, or the scheme.", max_length=200)
+    valid_from = DateField(label="Valid from", help_text="For example, 27 3 2025")
+    expires_on = DateField(label="Expires on", help_text="The last day on which it is valid. For example, 26 3 2030")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["number"].validators.append(
+            RegexValidator(r"^[\w ./-]+$", "Enter the number as it stands on the certificate, without other signs")
+        )
+
+
+class DocumentForm(forms.Form):
+    """A file that supports the pack."""
+
+    title = Line("What the document is", hint="For example: Evaluation report, Leeds, 2025.", max_length=200)
+    upload = forms.FileField(
+        label="File",
+        help_text="PDF, PNG or JPEG, up to 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        max_length=200,
+        error_messages={
+            "required": "Choose a file",
+            "empty": "The file is empty. Choose it again",
+            "max_length": "The name of the file is too long. Give it a name of 200 characters or fewer",
+        },
+    )

@@ -1,0 +1,21 @@
+"""Addresses of the innovator's workplace."""
+
+from django.urls import path
+
+from evidence.web import views
+
+urlpatterns = [
+    path("workplace/", views.Workplace.as_view(), name="workplace"),
+    path("workplace/<slug:slug>/", views.Describe.as_view(), name="describe"),
+    path("workplace/<slug:slug>/packs/new/", views.StartPack.as_view(), name="start-pack"),
+    path("packs/<int:pk>/", views.PackPage.as_view(), name="pack"),
+    path("packs/<int:pk>/answers/<slug:code>/", views.AnswerRequirement.as_view(), name="answer"),
+    path("packs/<int:pk>/certificates/new/", views.AddCertificate.as_view(), name="add-certificate"),
+    path(
+        "packs/<int:pk>/certificates/<int:certificate>/remove/",
+        views.RemoveCertificate.as_view(),
+        name="remove-certificate",
+    ),
+    path("packs/<int:pk>/documents/new/", views.AddDocument.as_view(), name="add-document"),
+    path("packs/<int:pk>/documents/<int:document>/", views.document, name="pack-document"),
+]

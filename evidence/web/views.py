@@ -1,0 +1,212 @@
+"""Pages of the innovator's workplace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import FileResponse, HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now, today
+from compass.foundation.web.views import FormPage, MemberPage
+from evidence import downloads, policies, presenters, queries
+from evidence.completeness import blocking
+from evidence.models import Innovation, Pack
+from evidence.operations import documents, innovations, packs
+from evidence.web.forms import AnswerForm, CertificateForm, DescriptionForm, DocumentForm, StartPackForm
+
+
+class Workplace(MemberPage):
+    """The technologies of the person's companies, with their packs."""
+
+    template_name = "evidence/workplace.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [
+            (innovation, [(pack, presenters.pack_tag(pack)) for pack in innovation.packs.all()])
+            for innovation in queries.innovations_of(self.request.user)
+        ]
+        return super().get_context_data(rows=rows, innovators=queries.innovators_of(self.request.user), **kwargs)
+
+
+class _InnovationForm(FormPage):
+    innovation: Innovation
+
+    def prepare(self) -> None:
+        self.innovation = get_object_or_404(queries.innovations_of(self.request.user), slug=self.kwargs["slug"])
+
+    def caption(self) -> str:
+        return str(self.innovation)
+
+    def back(self) -> str:
+        return reverse("workplace")
+
+
+class Describe(_InnovationForm):
+    """Describe a technology."""
+
+    form_class = DescriptionForm
+    heading = "Describe the technology"
+    button = "Save the description"
+    done = "The description is saved."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {field: getattr(self.innovation, field) for field in DescriptionForm.base_fields}
+
+    def perform(self, form: Form) -> str:
+        description: Any = form.cleaned_data
+        innovations.describe_innovation(
+            innovation=self.innovation, description=description, by=self.request.user, now=now()
+        )
+        return reverse("workplace")
+
+
+class StartPack(_InnovationForm):
+    """Begin the evidence pack of a product version."""
+
+    form_class = StartPackForm
+    heading = "Start an evidence pack"
+    button = "Start the pack"
+    lead = "One pack covers one version of the product. You can leave it and come back at any time."
+
+    def perform(self, form: Form) -> str:
+        pack = packs.start_pack(
+            innovation=self.innovation,
+            product_version=form.cleaned_data["product_version"],
+            by=self.request.user,
+            now=now(),
+        )
+        return reverse("pack", args=[pack.pk])
+
+
+class _PackMixin:
+    """Loads the pack through its owner."""
+
+    request: Any
+    kwargs: dict[str, Any]
+    pack: Pack
+
+    def load_pack(self) -> Pack:
+        return get_object_or_404(queries.packs_of(self.request.user), pk=self.kwargs["pk"])
+
+
+class PackPage(_PackMixin, MemberPage):
+    """The pack as a task list: what is there, what is missing."""
+
+    template_name = "evidence/pack.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pack = self.load_pack()
+        lines = queries.pack_lines(pack, today())
+        return super().get_context_data(
+            pack=pack,
+            tag=presenters.pack_tag(pack),
+            editable=policies.can_edit(self.request.user, pack),
+            tasks=[presenters.task(pack, line) for line in lines],
+            missing=blocking(lines),
+            done=sum(line.met for line in lines),
+            total=len(lines),
+            answers=queries.answers_by_section(pack),
+            certificates=pack.certificates.order_by("expires_on", "id"),
+            documents=queries.documents_of(pack),
+            **kwargs,
+        )
+
+
+class _PackForm(_PackMixin, FormPage):
+    def prepare(self) -> None:
+        self.pack = self.load_pack()
+        policies.check_editable(self.request.user, self.pack)
+
+    def caption(self) -> str:
+        return str(self.pack)
+
+    def back(self) -> str:
+        return reverse("pack", args=[self.pack.pk])
+
+
+class AnswerRequirement(_PackForm):
+    """Write the answer to one requirement."""
+
+    form_class = AnswerForm
+    button = "Save and go back to the pack"
+    done = "Your answer is saved."
+
+    def prepare(self) -> None:
+        super().prepare()
+        found = queries.requirements_of(self.pack).filter(kind="TEXT")
+        self.requirement = get_object_or_404(found, code=self.kwargs["code"])
+        self.heading, self.lead = self.requirement.title, self.requirement.guidance
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"text": queries.answer_text(self.pack, self.requirement)}
+
+    def perform(self, form: Form) -> str:
+        packs.answer_requirement(
+            pack=self.pack, requirement=self.requirement, text=form.cleaned_data["text"], by=self.request.user, now=now()
+        )
+        return self.back()
+
+
+class AddCertificate(_PackForm):
+    """Add a certificate."""
+
+    form_class = CertificateForm
+    heading = "Add a certificate"
+    button = "Add the certificate"
+    lead = "The passport is never valid longer than the certificates in its pack."
+    done = "The certificate is added."
+
+    def perform(self, form: Form) -> str:
+        packs.add_certificate(pack=self.pack, by=self.request.user, now=now(), **form.cleaned_data)
+        return self.back()
+
+
+class RemoveCertificate(_PackForm):
+    """Take a certificate out of a draft."""
+
+    heading = "Remove this certificate?"
+    button = "Remove the certificate"
+    variant = "warning"
+    done = "The certificate is removed."
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.certificate = get_object_or_404(self.pack.certificates, pk=self.kwargs["certificate"])
+        self.lead = f"{self.certificate} will no longer be part of the pack. You can add it again."
+
+    def perform(self, form: Form) -> str:
+        packs.remove_certificate(certificate=self.certificate, by=self.request.user, now=now())
+        return self.back()
+
+
+class AddDocument(_PackForm):
+    """Upload a document."""
+
+    form_class = DocumentForm
+    heading = "Upload a document"
+    button = "Upload"
+    multipart = True
+    done = "The document is uploaded."
+
+    def perform(self, form: Form) -> str:
+        documents.upload_document(
+            pack=self.pack,
+            title=form.cleaned_data["title"],
+            upload=form.cleaned_data["upload"],
+            by=self.request.user,
+            now=now(),
+        )
+        return self.back()
+
+
+@login_required
+def document(request: HttpRequest, pk: int, document: int) -> FileResponse:
+    """The innovator's own road to a document of its pack."""
+    pack = get_object_or_404(queries.packs_of(request.user), pk=pk)
+    return downloads.document_response(get_object_or_404(queries.documents_of(pack), pk=document))
+
+

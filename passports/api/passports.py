@@ -1,0 +1,111 @@
+"""Innovator Passports for machines: `/api/v1/passports/`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import FilterSet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from compass.foundation.api.filters import ChoicesFilter, CodeFilter, DayFilter, SlugFilter
+from compass.foundation.api.views import Reading, RowList
+from compass.foundation.rows import shaped
+from passports.models import Passport
+from passports.numbers import read_number
+from passports.queries import PUBLIC_FIELDS, conditions_of, public_passports
+from passports.states import ConditionState
+from passports.validity import Status
+
+STATUSES = [(status.value, status.name) for status in Status]
+
+
+class PassportSerializer(serializers.Serializer[Any]):
+    """Documents one passport."""
+
+    number = serializers.CharField(help_text="MTC-0000-0000-000X: eleven digits and an ISO 7064 MOD 11-2 character.")
+    status = serializers.ChoiceField(choices=STATUSES)
+    until = serializers.DateField(help_text="The last day of validity as things stand, that day included (London).")
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="Why the status is what it is.")
+    issued_at = serializers.DateTimeField()
+    life_ends_on = serializers.DateField()
+    is_current = serializers.BooleanField(help_text="Whether it is of the newest assessed version of the technology.")
+    innovation_slug = serializers.SlugField()
+    innovation_name = serializers.CharField()
+    innovator_name = serializers.CharField()
+    product_version = serializers.CharField()
+    content_hash = serializers.CharField(help_text="SHA-256 of the frozen evidence pack's canonical JSON (RFC 8785).")
+    assessed_by_ods_code = serializers.CharField()
+    assessed_by_name = serializers.CharField()
+
+
+class PassportConditionSerializer(serializers.Serializer[Any]):
+    """Documents one condition of a passport."""
+
+    text = serializers.CharField()
+    due_on = serializers.DateField(help_text="That day included (London).")
+    blocking = serializers.BooleanField(help_text="Whether the passport is suspended when the condition is overdue.")
+    state = serializers.ChoiceField(choices=ConditionState.choices)
+
+
+class PassportDetailSerializer(PassportSerializer):
+    """Documents one passport with its conditions."""
+
+    conditions = PassportConditionSerializer(many=True)
+
+
+class PassportFilters(FilterSet):
+    """By verdict, assessing organisation, technology and last day of validity."""
+
+    status = ChoicesFilter(choices=STATUSES)
+    assessed_by = CodeFilter(field_name="assessed_by__ods_code", help_text="ODS code of the assessing organisation.")
+    innovation = SlugFilter(field_name="innovation__slug", help_text="The technology's short name.")
+    until_before = DayFilter(field_name="until", lookup_expr="lt", help_text="The last valid day is before this day.")
+    until_after = DayFilter(field_name="until", lookup_expr="gt", help_text="The last valid day is after this day.")
+
+
+def _public() -> QuerySet[Passport]:
+    """The passports of published technologies: the first passport publishes its technology, so all of them."""
+    return public_passports().filter(innovation__published_at__isnull=False)
+
+
+class Passports(RowList):
+    """Every passport ever issued, with its verdict of today, by number."""
+
+    serializer_class = PassportSerializer
+    filterset_class = PassportFilters
+    key = key_field = "number"
+
+    def get_queryset(self) -> Any:
+        return shaped(_public(), PUBLIC_FIELDS)
+
+
+class PassportDetail(Reading):
+    """One passport by its number."""
+
+    @extend_schema(
+        responses=PassportDetailSerializer,
+        parameters=[
+            OpenApiParameter(
+                "number", str, OpenApiParameter.PATH, description="In any typed form: case, spaces and hyphens are free."
+            )
+        ],
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """One passport by its number, with its conditions."""
+        printed = read_number(number)
+        if printed is None:
+            raise NotFound(
+                "This is not a passport number: its form or its check character is wrong. "
+                "A character may be mistyped, missing or swapped with its neighbour."
+            )
+        passport = _public().filter(number=printed)
+        row = shaped(passport, PUBLIC_FIELDS).first()
+        if row is None:
+            raise NotFound(f"No passport has the number {printed}.")
+        conditions = conditions_of(passport)
+        return Response(row | {"conditions": list(conditions.values("text", "due_on", "blocking", "state"))})

@@ -1,0 +1,123 @@
+"""Pages of submitting a decision and of the operators' queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.web.views import FormPage, MemberPage
+from evidence.queries import answers_by_section, documents_of
+from passports import policies, queries
+from passports.models import Submission
+from passports.operations import submissions
+from passports.states import SUBMISSION
+from passports.web.forms import ReasonForm
+from trusts.queries import assessments_of
+
+
+class SubmitToCompass(FormPage):
+    """The trust hands its decision to the national operator."""
+
+    heading = "Submit to the national operator"
+    button = "Submit the decision"
+    lead = "The operator checks the submission and issues the Innovator Passport, or returns it with a reason."
+    done = "The decision is with the national operator."
+    template_name = "passports/submit.jinja"
+
+    def prepare(self) -> None:
+        self.assessment = get_object_or_404(assessments_of(self.request.user), pk=self.kwargs["pk"])
+        policies.check_can_submit(self.request.user, self.assessment)
+
+    def caption(self) -> str:
+        return str(self.assessment.pack)
+
+    def back(self) -> str:
+        return reverse("assessment", args=[self.assessment.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission = queries.submission_of(self.assessment)
+        passport = getattr(submission, "passport", None)
+        return super().get_context_data(submission=submission, passport=passport, **kwargs)
+
+    def perform(self, form: Form) -> str:
+        submissions.submit_to_compass(assessment=self.assessment, by=self.request.user, now=now())
+        return self.request.path
+
+
+class Submissions(MemberPage):
+    """The operators' queue."""
+
+    template_name = "passports/submissions.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        policies.check_operator(self.request.user)
+        return super().get_context_data(rows=queries.submissions_waiting(), **kwargs)
+
+
+class _OperatorForm(FormPage):
+    submission: Submission
+
+    def prepare(self) -> None:
+        policies.check_operator(self.request.user)
+        try:
+            self.submission = queries.submission_for_operator(self.kwargs["pk"])
+        except Submission.DoesNotExist as error:
+            raise Http404 from error
+
+    def caption(self) -> str:
+        return str(self.submission)
+
+    def back(self) -> str:
+        return reverse("submission", args=[self.submission.pk])
+
+
+class SubmissionPage(_OperatorForm):
+    """Check a submission and issue its passport."""
+
+    heading = "Check the submission"
+    button = "Issue the passport"
+    done = "The passport is issued. The technology is public now."
+    template_name = "passports/submission.jinja"
+
+    def back(self) -> str:
+        return reverse("submissions")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decision = self.submission.decision
+        pack = decision.assessment.pack
+        return super().get_context_data(
+            submission=self.submission,
+            decision=decision,
+            assessment=decision.assessment,
+            pack=pack,
+            waiting=SUBMISSION.allows("issue", self.submission.state),
+            passport=getattr(self.submission, "passport", None),
+            answers=answers_by_section(pack),
+            certificates=pack.certificates.order_by("expires_on", "id"),
+            documents=documents_of(pack),
+            **kwargs,
+        )
+
+    def perform(self, form: Form) -> str:
+        passport = submissions.issue_passport(submission=self.submission, by=self.request.user, now=now())
+        return reverse("passport", args=[passport.number])
+
+
+class ReturnSubmission(_OperatorForm):
+    """Send a submission back to the trust."""
+
+    form_class = ReasonForm
+    heading = "Return the submission"
+    button = "Return it to the trust"
+    done = "The submission is returned."
+
+    def perform(self, form: Form) -> str:
+        submissions.return_submission(
+            submission=self.submission, reason=form.cleaned_data["reason"], by=self.request.user, now=now()
+        )
+        return reverse("submissions")

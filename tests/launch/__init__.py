@@ -1,0 +1,1 @@
+"""The launcher and the delivery files, tested with real processes and without Django."""

@@ -1,0 +1,63 @@
+"""Nominations and assessments in words and colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from compass.foundation.web.presenting import Tag
+from evidence.models import Section
+from trusts.models import Assessment, Nomination, PanelMember, Score
+from trusts.quorum import Seated
+from trusts.states import AssessmentState, NominationState
+
+_NOMINATION = {
+    NominationState.INVITED: "blue",
+    NominationState.ACCEPTED: "green",
+    NominationState.DECLINED: "red",
+    NominationState.WITHDRAWN: "grey",
+}
+_ASSESSMENT = {
+    AssessmentState.OPEN: "blue",
+    AssessmentState.APPROVED: "green",
+    AssessmentState.APPROVED_WITH_CONDITIONS: "aqua-green",
+    AssessmentState.TRIAL_ONLY: "purple",
+    AssessmentState.DEFERRED: "yellow",
+    AssessmentState.REJECTED: "red",
+}
+
+
+def nomination_tag(nomination: Nomination) -> Tag:
+    """Where a nomination is."""
+    state = NominationState(nomination.state)
+    return Tag(state.label, _NOMINATION[state])
+
+
+def assessment_tag(assessment: Assessment) -> Tag:
+    """Where an assessment is."""
+    state = AssessmentState(assessment.state)
+    return Tag(state.label, _ASSESSMENT[state])
+
+
+def panel_rows(members: list[PanelMember], seated: dict[int, Seated]) -> list[dict[str, Any]]:
+    """Who sits on the panel, and how far each has come."""
+    return [{"member": member, "part": _part(seated[member.pk])} for member in members]
+
+
+def _part(seated: Seated) -> str:
+    if seated.exclusion is None:
+        return "Has not declared interests yet"
+    if seated.exclusion == "FULL":
+        return "Excluded: declared an interest"
+    if not seated.sections:
+        return "Interests declared"
+    due = seated.sections - seated.excluded_sections
+    return f"Interests declared, {len(seated.scored)} of {len(due)} sections scored"
+
+
+def sections_to_score(seated: Seated, own: dict[str, Score]) -> list[dict[str, Any]]:
+    """The sections this member scores, with what they wrote so far."""
+    return [
+        {"code": section.value, "title": section.label, "score": own.get(section.value)}
+        for section in Section
+        if seated.may_score(section.value)
+    ]

@@ -1,0 +1,197 @@
+"""Pages of the panel's assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.history import changes_of
+from compass.foundation.web.views import FormPage, MemberPage
+from evidence.downloads import document_response
+from evidence.models import Section
+from evidence.queries import answers_by_section, documents_of
+from trusts import policies, presenters, queries
+from trusts.models import Assessment, PanelMember, Role, Seat
+from trusts.operations import assessments, decisions
+from trusts.quorum import obstacles
+from trusts.states import APPROVING, AssessmentState
+from trusts.web.forms import DecisionForm, InterestForm, ScoreForm
+
+
+class Assessments(MemberPage):
+    """The assessments this person may read."""
+
+    template_name = "trusts/assessments.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [(a, presenters.assessment_tag(a)) for a in queries.assessments_of(self.request.user)[:200]]
+        waiting = {a.pk for a in queries.waiting_for(self.request.user)}
+        return super().get_context_data(rows=rows, waiting=waiting, **kwargs)
+
+
+def _load(request: HttpRequest, pk: int) -> Assessment:
+    return get_object_or_404(queries.assessments_of(request.user), pk=pk)
+
+
+class AssessmentPage(MemberPage):
+    """The pack beside what the panel has done so far. Members see others' scores once they have scored their own."""
+
+    template_name = "trusts/assessment.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assessment = _load(self.request, self.kwargs["pk"])
+        person = self.request.user
+        members = queries.panel_table(assessment)
+        seated = queries.seated(assessment)
+        own = next((m for m in members if m.person_id == person.pk), None)
+        is_open = assessment.state == AssessmentState.OPEN
+        scores = list(queries.scores_of(assessment))
+        mine = {s.section: s for s in scores if own is not None and s.member_id == own.pk}
+        to_score = presenters.sections_to_score(seated[own.pk], mine) if own is not None and is_open else []
+        shown = not is_open or (own is not None and seated[own.pk].takes_part and not [s for s in to_score if not s["score"]])
+        organisation = assessment.panel.organisation
+        lead = policies.has_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
+        return super().get_context_data(
+            assessment=assessment,
+            pack=assessment.pack,
+            tag=presenters.assessment_tag(assessment),
+            own=own,
+            is_open=is_open,
+            part=seated[own.pk] if own is not None else None,
+            panel=presenters.panel_rows(members, seated),
+            answers=answers_by_section(assessment.pack),
+            sections=Section.choices,
+            certificates=assessment.pack.certificates.order_by("expires_on", "id"),
+            documents=documents_of(assessment.pack),
+            to_score=to_score,
+            scores=scores if shown else [],
+            hindrances=obstacles(
+                seated.values(), quorum=assessment.panel.quorum, sections=queries.section_titles()
+            ) if is_open else [],
+            is_chair=own is not None and own.seat == Seat.CHAIR,
+            decision=getattr(assessment, "decision", None),
+            can_submit=lead and assessment.state in APPROVING,
+            changes=changes_of(assessment)[:50] if shown or lead else [],
+            **kwargs,
+        )  # fmt: skip
+
+
+class _AssessmentForm(FormPage):
+    assessment: Assessment
+    seat: PanelMember
+
+    def prepare(self) -> None:
+        self.assessment = _load(self.request, self.kwargs["pk"])
+        self.seat = policies.check_seated(self.request.user, self.assessment)
+
+    def caption(self) -> str:
+        return str(self.assessment.pack)
+
+    def back(self) -> str:
+        return reverse("assessment", args=[self.assessment.pk])
+
+
+class DeclareInterest(_AssessmentForm):
+    """Declare interests before taking part."""
+
+    form_class = InterestForm
+    heading = "Declare your interests"
+    button = "Declare"
+    lead = (
+        "An interest is anything that could look as if it swayed you: shares, payments, research grants, "
+        "a relative who works for the maker or for a competitor."
+    )
+    done = "Your declaration is recorded."
+
+    def perform(self, form: Form) -> str:
+        assessments.declare_interest(assessment=self.assessment, by=self.request.user, now=now(), **form.cleaned_data)
+        return self.back()
+
+
+class ScoreSection(_AssessmentForm):
+    """Score one section."""
+
+    form_class = ScoreForm
+    button = "Save the score"
+    done = "Your score is saved. You can change it until the panel decides."
+    template_name = "trusts/score.jinja"
+
+    def prepare(self) -> None:
+        super().prepare()
+        code = self.kwargs["section"].upper()
+        if code not in Section.values:
+            raise Http404
+        self.section = Section(code)
+        self.heading = f"Score: {self.section.label}"
+
+    def get_initial(self) -> dict[str, Any]:
+        own = queries.scores_of(self.assessment).filter(member=self.seat, section=self.section).first()
+        return {"points": str(own.points), "reason": own.reason} if own else {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pack = self.assessment.pack
+        answers = [a for a in answers_by_section(pack) if a["section"] == self.section]
+        return super().get_context_data(
+            answers=answers,
+            assessment=self.assessment,
+            certificates=pack.certificates.order_by("expires_on", "id"),
+            documents=documents_of(pack),
+            **kwargs,
+        )
+
+    def perform(self, form: Form) -> str:
+        assessments.score_section(
+            assessment=self.assessment,
+            section=self.section,
+            points=int(form.cleaned_data["points"]),
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            now=now(),
+        )
+        return self.back()
+
+
+class Decide(_AssessmentForm):
+    """Close the assessment with the panel's decision."""
+
+    form_class = DecisionForm
+    heading = "Record the panel's decision"
+    button = "Record the decision"
+    lead = "A decision cannot be changed once it is recorded."
+    done = "The decision is recorded."
+
+    def prepare(self) -> None:
+        super().prepare()
+        policies.check_chair(self.request.user, self.assessment)
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        conditions = []
+        if given["condition"]:
+            conditions.append(
+                decisions.Condition(given["condition"], given["condition_due_on"], given["condition_blocking"])
+            )
+        decisions.decide(
+            assessment=self.assessment,
+            outcome=given["outcome"],
+            reason=given["reason"],
+            dissent=given["dissent"],
+            conditions=conditions,
+            by=self.request.user,
+            now=now(),
+        )
+        return self.back()
+
+
+@login_required
+def document(request: HttpRequest, pk: int, document: int) -> FileResponse:
+    """The panel's road to a document of the pack it assesses."""
+    assessment = _load(request, pk)
+    policies.check_can_read(request.user, assessment)
+    return document_response(get_object_or_404(documents_of(assessment.pack), pk=document))

@@ -1,0 +1,180 @@
+"""Pages of nominating and of the invitation that follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import FormView
+
+from compass.accounts.operations import has_account, open_account
+from compass.foundation.clock import now
+from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.web.views import FormPage, MemberPage
+from evidence.queries import innovators_of
+from trusts import presenters, queries
+from trusts.models import Nomination, Role
+from trusts.operations import nominations
+from trusts.states import NOMINATION
+from trusts.web.forms import AcceptForm, NewAccountForm, NominationForm
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class Nominations(MemberPage):
+    """What the person's organisations have nominated."""
+
+    template_name = "trusts/nominations.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [
+            (n, presenters.nomination_tag(n), NOMINATION.allows("withdraw", n.state))
+            for n in queries.nominations_of(self.request.user)[:200]
+        ]
+        can_nominate = queries.organisations_of(self.request.user, Role.NOMINATOR).exists()
+        return super().get_context_data(rows=rows, can_nominate=can_nominate, **kwargs)
+
+
+class Nominate(FormPage):
+    """Nominate a technology."""
+
+    form_class = NominationForm
+    heading = "Nominate a technology"
+    button = "Nominate and send the invitation"
+    lead = "The innovator gets an e-mail with an invitation to describe the technology and its evidence."
+    done = "The nomination is made and the invitation is on its way."
+
+    def prepare(self) -> None:
+        self.organisations = list(queries.organisations_of(self.request.user, Role.NOMINATOR))
+        if not self.organisations:
+            raise NotAllowed(
+                "Only nominators of an NHS organisation can nominate.",
+                next_step="Ask the innovation lead of your organisation to give you that role.",
+            )
+
+    def back(self) -> str:
+        return reverse("nominations")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def perform(self, form: Form) -> str:
+        given = dict(form.cleaned_data)
+        code = given.pop("organisation")
+        organisation = next(o for o in self.organisations if o.ods_code == code)
+        nominations.nominate(organisation=organisation, by=self.request.user, now=now(), **given)
+        return self.back()
+
+
+class WithdrawNomination(FormPage):
+    """Withdraw an invitation."""
+
+    heading = "Withdraw this nomination?"
+    button = "Withdraw the nomination"
+    variant = "warning"
+    lead = "The invitation will no longer work."
+    done = "The nomination is withdrawn."
+
+    def prepare(self) -> None:
+        self.nomination = get_object_or_404(queries.nominations_of(self.request.user), pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        return str(self.nomination)
+
+    def back(self) -> str:
+        return reverse("nominations")
+
+    def perform(self, form: Form) -> str:
+        nominations.withdraw_nomination(nomination=self.nomination, by=self.request.user, now=now())
+        return self.back()
+
+
+class Invitation(FormView):  # type: ignore[type-arg]
+    """The page behind the link in the invitation: read, open an account if needed, accept."""
+
+    template_name = "trusts/invitation.jinja"
+    nomination: Nomination
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.nomination = nominations.nomination_of_token(kwargs["token"])
+        if not NOMINATION.allows("accept", self.nomination.state):
+            raise Refused(
+                f"This invitation is closed: {self.nomination.get_state_display().lower()}.",
+                next_step=f"Contact {self.nomination.organisation} if that surprises you.",
+            )
+        self.known = request.user.is_authenticated or has_account(self.nomination.contact_email)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[Form]:
+        return AcceptForm if self.known else NewAccountForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_form_kwargs()
+        if self.known:
+            given["innovators"] = list(innovators_of(self.request.user)) if self.request.user.is_authenticated else []
+            given["initial"] = {"new_innovator_name": self.nomination.innovator_name}
+        return given
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        signed_in = self.request.user.is_authenticated
+        return super().get_context_data(
+            nomination=self.nomination, known=self.known, signed_in=signed_in, token=self.kwargs["token"], **kwargs
+        )
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            return HttpResponseRedirect(self._accept(form) if self.known else self._open(form))
+        except Refused as refusal:
+            form.add_error(None, refusal.whole)
+            return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _open(self, form: Form) -> str:
+        """The link came by e-mail, so whoever holds it reads mail at that address."""
+        person = open_account(email=self.nomination.contact_email, **form.cleaned_data)
+        login(self.request, person, backend=_BACKEND)
+        return self.request.path
+
+    def _accept(self, form: Form) -> str:
+        if not self.request.user.is_authenticated:
+            return f"{reverse('account_login')}?next={self.request.path}"
+        chosen = form.cleaned_data.get("innovator", "new")
+        mine = {str(i.pk): i for i in innovators_of(self.request.user)}
+        nomination = nominations.accept_nomination(
+            nomination=self.nomination,
+            innovator=mine.get(chosen),
+            new_innovator_name=form.cleaned_data["new_innovator_name"],
+            by=self.request.user,
+            now=now(),
+        )
+        assert nomination.innovation is not None  # noqa: S101 (accepted: the constraint holds it)
+        return reverse("describe", args=[nomination.innovation.slug])
+
+
+class DeclineInvitation(FormPage):
+    """Decline an invitation."""
+
+    heading = "Decline this invitation?"
+    button = "Decline the invitation"
+    variant = "warning"
+    lead = "The organisation that nominated the technology will see that you declined."
+    done = "You have declined the invitation."
+
+    def prepare(self) -> None:
+        self.nomination = nominations.nomination_of_token(self.kwargs["token"])
+
+    def caption(self) -> str:
+        return str(self.nomination)
+
+    def back(self) -> str:
+        return reverse("invitation", args=[self.kwargs["token"]])
+
+    def perform(self, form: Form) -> str:
+        nominations.decline_nomination(nomination=self.nomination, by=self.request.user, now=now())
+        return reverse("home")

@@ -1,0 +1,24 @@
+"""Addresses of the NHS organisations' workplace."""
+
+from django.urls import path
+
+from trusts.web import assessments, nominations, organisations, packs
+
+urlpatterns = [
+    path("nominations/", nominations.Nominations.as_view(), name="nominations"),
+    path("nominations/new/", nominations.Nominate.as_view(), name="nominate"),
+    path("nominations/<int:pk>/withdraw/", nominations.WithdrawNomination.as_view(), name="withdraw-nomination"),
+    path("invitations/<str:token>/", nominations.Invitation.as_view(), name="invitation"),
+    path("invitations/<str:token>/decline/", nominations.DeclineInvitation.as_view(), name="decline-invitation"),
+    path("packs/<int:pk>/submit/", packs.SubmitPack.as_view(), name="submit-pack"),
+    path("packs/<int:pk>/assessments/", packs.PackAssessments.as_view(), name="pack-assessments"),
+    path("packs/<int:pk>/revise/", packs.RevisePack.as_view(), name="revise-pack"),
+    path("assessments/", assessments.Assessments.as_view(), name="assessments"),
+    path("assessments/<int:pk>/", assessments.AssessmentPage.as_view(), name="assessment"),
+    path("assessments/<int:pk>/interest/", assessments.DeclareInterest.as_view(), name="declare-interest"),
+    path("assessments/<int:pk>/scores/<slug:section>/", assessments.ScoreSection.as_view(), name="score-section"),
+    path("assessments/<int:pk>/decision/", assessments.Decide.as_view(), name="decide"),
+    path("assessments/<int:pk>/documents/<int:document>/", assessments.document, name="assessment-document"),
+    path("organisations/", organisations.Organisations.as_view(), name="organisations"),
+    path("organisations/<slug:code>/", organisations.OrganisationPage.as_view(), name="organisation"),
+]
