@@ -70,7 +70,8 @@ def current_requirement_set(code: str, on: date) -> RequirementSet:
 def pack_lines(pack: Pack, on: date) -> list[Line]:
     """How each requirement of the pack stands on a civil date: four queries, whatever the pack's size."""
     asked = [
-        Asked(r.code, r.title, r.kind, r.mandatory) for r in requirements_of(pack).only("code", "title", "kind", "mandatory")
+        Asked(r.code, r.title, r.kind, r.mandatory)
+        for r in requirements_of(pack).only("code", "title", "kind", "mandatory")
     ]
     texts = dict(pack.answers.values_list("requirement__code", "text"))
     expiries = list(pack.certificates.values_list("expires_on", flat=True))

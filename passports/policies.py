@@ -56,7 +56,7 @@ def check_can_act_on(person: User, passport: Passport) -> None:
 
 
 def check_can_adopt(person: User, passport: Passport, organisation: Organisation) -> None:
-    """Raise NotAllowed unless a buyer acts for their open organisation, Refused when the passport cannot be relied on."""
+    """Raise NotAllowed unless a buyer acts for the organisation, Refused when the passport cannot be relied on."""
     trust_policies.check_role(person, organisation, Role.BUYER)
     if Status(passport.status) not in USABLE:
         raise Refused(

@@ -77,7 +77,9 @@ def submissions_waiting() -> QuerySet[Submission]:
     """The operators' queue, oldest first; the caller has checked that the person is an operator."""
     return (
         Submission.objects.filter(state=SubmissionState.WAITING)
-        .select_related("organisation", "decision__assessment__innovation__innovator", "decision__assessment__pack__innovation")
+        .select_related(
+            "organisation", "decision__assessment__innovation__innovator", "decision__assessment__pack__innovation"
+        )
         .order_by("submitted_at", "id")
     )
 
@@ -130,10 +132,10 @@ def adopters_of(innovation_id: int, limit: int) -> list[dict[str, Any]]:
         .order_by("-accepted_at", "-id")
         .values("organisation__name", "organisation__ods_code", "organisation__region__name", "state", "accepted_at")
     )
-    return list(rows[:limit])
+    return [dict(row) for row in rows[:limit]]
 
 
-def adopted_already(organisations: QuerySet[Organisation], passport: Passport) -> set[int]:
+def adopted_already(organisations: QuerySet[Organisation], passport: Passport) -> set[int | None]:
     """Which of these organisations have this passport adopted, mergers followed."""
     live = Adoption.objects.filter(passport=passport, organisation__current__in=organisations.values("pk"))
     return set(live.exclude(state=AdoptionState.ENDED).values_list("organisation__current_id", flat=True))

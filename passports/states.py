@@ -44,7 +44,9 @@ PASSPORT = Flow(
         Move("suspend", (PassportState.ACTIVE,), PassportState.SUSPENDED, "national operator"),
         Move("reinstate", (PassportState.SUSPENDED,), PassportState.ACTIVE, "national operator"),
         Move("withdraw", (PassportState.ACTIVE, PassportState.SUSPENDED), PassportState.WITHDRAWN, "national operator"),
-        Move("supersede", (PassportState.ACTIVE, PassportState.SUSPENDED), PassportState.SUPERSEDED, "issue of the next"),
+        Move(
+            "supersede", (PassportState.ACTIVE, PassportState.SUSPENDED), PassportState.SUPERSEDED, "issue of the next"
+        ),
     ),
 )
 

@@ -115,22 +115,28 @@ class Story:
 
     @cached_property
     def draft(self) -> Pack:
-        return packs.start_pack(
-            innovation=self.innovation, product_version=self.version, by=self.maker, now=self.now
-        )
+        return packs.start_pack(innovation=self.innovation, product_version=self.version, by=self.maker, now=self.now)
 
     def fill(self) -> Pack:
         """A complete draft."""
         for requirement in requirements_of(self.draft).filter(kind="TEXT"):
             packs.answer_requirement(
-                pack=self.draft, requirement=requirement, text=f"About {requirement.title}.", by=self.maker, now=self.now
+                pack=self.draft,
+                requirement=requirement,
+                text=f"About {requirement.title}.",
+                by=self.maker,
+                now=self.now,
             )
         packs.add_certificate(
             pack=self.draft, kind="UKCA", number="GB-1234", issued_by="Invented Notified Body",
             valid_from=self.today - timedelta(days=100), expires_on=self.expires_on, by=self.maker, now=self.now,
         )  # fmt: skip
         self.document = upload_document(
-            pack=self.draft, title="Evaluation report", upload=SimpleUploadedFile("report.pdf", PDF), by=self.maker, now=self.now
+            pack=self.draft,
+            title="Evaluation report",
+            upload=SimpleUploadedFile("report.pdf", PDF),
+            by=self.maker,
+            now=self.now,
         )
         return self.draft
 
@@ -149,7 +155,12 @@ class Story:
             )
             for section in assessment.panel.members.get(person=person).sections:
                 score_section(
-                    assessment=assessment, section=section, points=4, reason=f"Good, says {seat.label}.", by=person, now=self.now
+                    assessment=assessment,
+                    section=section,
+                    points=4,
+                    reason=f"Good, says {seat.label}.",
+                    by=person,
+                    now=self.now,
                 )
 
     def decision(self, outcome: str = "APPROVED", conditions: tuple[Condition, ...] = ()) -> Decision:

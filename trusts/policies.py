@@ -10,9 +10,7 @@ from trusts.models import Assessment, Member, Nomination, Organisation, PanelMem
 
 def has_role(person: User, organisation: Organisation, *roles: Role) -> bool:
     """Whether the person holds one of the roles there, or at an organisation that it took over."""
-    return Member.objects.filter(
-        person_id=person.pk, organisation__current_id=organisation.pk, role__in=roles
-    ).exists()
+    return Member.objects.filter(person_id=person.pk, organisation__current_id=organisation.pk, role__in=roles).exists()
 
 
 def check_role(person: User, organisation: Organisation, *roles: Role) -> None:
@@ -41,7 +39,9 @@ def check_can_withdraw(person: User, nomination: Nomination) -> None:
 
 def seat_of(person: User, assessment: Assessment) -> PanelMember | None:
     """The person's seat on the assessing panel, if any."""
-    return PanelMember.objects.filter(panel_id=assessment.panel_id, person_id=person.pk).select_related("person").first()
+    return (
+        PanelMember.objects.filter(panel_id=assessment.panel_id, person_id=person.pk).select_related("person").first()
+    )
 
 
 def check_seated(person: User, assessment: Assessment) -> PanelMember:

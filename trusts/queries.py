@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 
 from compass.accounts.models import User
 from evidence.models import Document, Innovation, Section
@@ -39,10 +39,10 @@ def stranded_memberships(person: User) -> QuerySet[Member]:
 
 def open_organisations() -> QuerySet[Organisation]:
     """Every open organisation, by name."""
-    return Organisation.objects.filter(closed_on=None).select_related("region", "icb").order_by("name", "id")
+    return Organisation.objects.filter(current=F("pk")).select_related("region", "icb").order_by("name", "id")
 
 
-def public_organisations() -> QuerySet[Organisation, dict[str, Any]]:
+def public_organisations() -> QuerySet[Organisation, Any]:
     """The public facts of every organisation, closed ones too, as rows."""
     return Organisation.objects.values(
         "ods_code", "kind", "name", "town", "postcode", "opened_on", "closed_on",
@@ -84,7 +84,7 @@ def panels_to_submit_to() -> QuerySet[Panel]:
     """Panels of open organisations that have a chair."""
     chaired = PanelMember.objects.filter(panel=OuterRef("pk"), seat=Seat.CHAIR)
     return (
-        Panel.objects.filter(Exists(chaired), organisation__closed_on=None)
+        Panel.objects.filter(Exists(chaired), organisation__current=F("organisation"))
         .select_related("organisation")
         .order_by("organisation__name", "name")
     )
@@ -95,7 +95,9 @@ def assessments_of(person: User) -> QuerySet[Assessment]:
     led = organisations_of(person, Role.INNOVATION_LEAD).values("pk")
     return (
         Assessment.objects.filter(Q(panel__members__person_id=person.pk) | Q(panel__organisation__current__in=led))
-        .select_related("pack__innovation__innovator", "pack__requirement_set", "innovation__innovator", "panel__organisation")
+        .select_related(
+            "pack__innovation__innovator", "pack__requirement_set", "innovation__innovator", "panel__organisation"
+        )
         .distinct()
         .order_by("-id")
     )

@@ -8,6 +8,6 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        from compass.foundation import logs  # settings must be complete first
+        from compass.foundation import logs  # noqa: PLC0415 (settings must be complete first)
 
         logs.configure()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
     """The request is understood but may not be carried out as things stand (HTTP 409)."""
 
     status = 409

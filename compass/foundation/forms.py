@@ -42,7 +42,9 @@ class DateField(forms.MultiValueField):
             raise ValidationError("Enter a real date, for example 27 3 2027", code="date") from error
 
 
-def Line(label: str, *, hint: str = "", required: bool = True, max_length: int = LINE_MAX, **kwargs: Any) -> forms.CharField:
+def Line(
+    label: str, *, hint: str = "", required: bool = True, max_length: int = LINE_MAX, **kwargs: Any
+) -> forms.CharField:
     """A text of one line."""
     return forms.CharField(
         label=label,

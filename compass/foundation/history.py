@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def subject_name(subject: Model) -> str:
     """The word under which changes of this model are kept, for example `passport`."""
-    return subject._meta.verbose_name or subject._meta.model_name or ""
+    return str(subject._meta.verbose_name)
 
 
 def record_change(

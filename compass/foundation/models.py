@@ -62,7 +62,9 @@ class Email(models.Model):
         verbose_name = "e-mail"
         indexes = [
             models.Index(
-                fields=["due_at", "id"], name="email_to_send", condition=models.Q(sent_at__isnull=True, failed_at__isnull=True)
+                fields=["due_at", "id"],
+                name="email_to_send",
+                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
             )
         ]
 

@@ -25,8 +25,7 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{civil_date(local)} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{civil_date(local)} at {local:%-I}:{local:%M}{local:%p}".replace("AM", "am").replace("PM", "pm")
 
 
 def money(value: Decimal | None) -> str:
@@ -43,6 +42,5 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def listing(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    *first, last = parts or [""]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -58,6 +58,4 @@ def read_choice(slugs: Sequence[str]) -> Choice:
 
 def lines(columns: Sequence[Mapping[str, str | None]], labels: Mapping[str, str]) -> list[Line]:
     """A row for each label; what a technology does not say is "Not stated", never 0 and never "no"."""
-    return [
-        Line(label, tuple(column.get(key) or NOT_STATED for column in columns)) for key, label in labels.items()
-    ]
+    return [Line(label, tuple(column.get(key) or NOT_STATED for column in columns)) for key, label in labels.items()]

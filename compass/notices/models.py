@@ -1,4 +1,4 @@
-"""Subscriptions, and the notices that changes cause. A change is told to an organisation once: a unique key holds it."""
+"""Subscriptions, and the notices that changes cause: each told to an organisation once, held by a unique key."""
 
 from __future__ import annotations
 

@@ -34,6 +34,6 @@ def subscriptions_of(person: User) -> QuerySet[Subscription]:
     )
 
 
-def followers(person: User, passport: Passport) -> set[int]:
+def followers(person: User, passport: Passport) -> set[int | None]:
     """The ids of this person's organisations that follow the passport, mergers followed."""
     return set(subscriptions_of(person).filter(passport=passport).values_list("organisation__current_id", flat=True))

@@ -11,7 +11,7 @@ BASE_DIR = env.BASE_DIR
 STATE_DIR = env.folder("COMPASS_STATE_DIR", BASE_DIR / ".local" / "dev")
 ASSETS_DIR = env.folder("COMPASS_ASSETS_DIR", BASE_DIR / ".local" / "assets")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-DEMONSTRATION = env.switch("COMPASS_DEMONSTRATION", False)
+DEMONSTRATION = env.switch("COMPASS_DEMONSTRATION", default=False)
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = False
@@ -204,7 +204,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "compass.foundation.api.paging.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "compass.foundation.api.problems.problem_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

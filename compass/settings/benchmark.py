@@ -1,6 +1,7 @@
 """Benchmarks: as in production, without TLS, on this machine only."""
 
 from compass.settings.base import *  # noqa: F403
+from compass.settings.base import LOGGING
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-LOG_LEVEL = "ERROR"
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "CRITICAL"}}

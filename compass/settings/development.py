@@ -8,4 +8,5 @@ DEMONSTRATION = True
 INSTALLED_APPS += ["compass.demo"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files come from where they are
 EMAIL_BACKEND = "compass.foundation.mail.FolderBackend"

@@ -36,7 +36,7 @@ def integer(name: str, default: int) -> int:
     return int(_read("int", name, default))
 
 
-def switch(name: str, default: bool) -> bool:
+def switch(name: str, *, default: bool) -> bool:
     """True or false: `true`, `false`, `1`, `0`, `yes`, `no`."""
     return bool(_read("bool", name, default))
 

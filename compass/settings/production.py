@@ -6,14 +6,15 @@ from compass.settings import env
 from compass.settings.base import *  # noqa: F403
 from compass.settings.base import SECRET_KEY, SITE_URL
 
-if env.switch("DEBUG", False):
+if env.switch("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG may not be on in production. Remove DEBUG from the environment.")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or SECRET_KEY.startswith("django-insecure"):
+_LENGTH, _DIFFERENT = 50, 12
+if len(SECRET_KEY) < _LENGTH or len(set(SECRET_KEY)) < _DIFFERENT or SECRET_KEY.startswith("django-insecure"):
     raise ImproperlyConfigured(
         "SECRET_KEY is too weak for production: at least 50 characters, made at random. "
         'Make one with: python -c "import secrets; print(secrets.token_urlsafe(64))"'
     )
-if env.switch("COMPASS_DEMONSTRATION", False):
+if env.switch("COMPASS_DEMONSTRATION", default=False):
     raise ImproperlyConfigured("Demonstration data is refused in production. Remove COMPASS_DEMONSTRATION.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")

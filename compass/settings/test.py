@@ -1,10 +1,10 @@
 """The test suite: real PostgreSQL, Redis and files, faster password hashing, no connection pool."""
 
 from compass.settings.development import *  # noqa: F403
-from compass.settings.development import DATABASES
+from compass.settings.development import DATABASES, LOGGING
 
 # Each xdist process has a database of its own and drops it: a pool would hold it open.
 DATABASES["default"]["OPTIONS"].pop("pool")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-LOG_LEVEL = "ERROR"
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "CRITICAL"}}

@@ -74,5 +74,5 @@ urlpatterns = [
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),
     path("v1/passports/<str:number>/", passports.PassportDetail.as_view(), name="api-passport"),
     path("docs/", Docs.as_view(), name="api-docs"),
-    re_path(r"^.*\Z", NothingHere.as_view()),
+    re_path(r"^.*\Z", NothingHere.as_view(), name="api-not-found"),
 ]

@@ -45,8 +45,9 @@ def _map() -> str:
 
 
 def _schema() -> str:
-    schema = SchemaGenerator().get_schema(request=None, public=True)
-    return OpenApiJsonRenderer().render(schema, renderer_context={"indent": 2}).decode() + "\n"
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    rendered: bytes = OpenApiJsonRenderer().render(schema, renderer_context={"indent": 2})
+    return rendered.decode() + "\n"
 
 
 def documents() -> Iterator[tuple[Path, str]]:

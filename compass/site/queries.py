@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -34,14 +35,17 @@ def work_of(person: User) -> list[Work]:
     """The cards for this person: one for each part of the product they have a role in."""
     found: list[Work] = []
     if innovators_of(person).exists():
-        drafts = [(f"Complete the evidence pack of {p}", reverse("pack", args=[p.pk])) for p in drafts_of(person)[:SHOWN]]
+        drafts = [
+            (f"Complete the evidence pack of {p}", reverse("pack", args=[p.pk])) for p in drafts_of(person)[:SHOWN]
+        ]
         found.append(
             Work("Your technologies", reverse("workplace"), "All your technologies", drafts, "No pack is in draft.")
         )
     roles = {role for role in Role if organisations_of(person, role).exists()}
     if is_operator(person):
         queue = [
-            (f"Check {s}, from {s.organisation}", reverse("submission", args=[s.pk])) for s in submissions_waiting()[:SHOWN]
+            (f"Check {s}, from {s.organisation}", reverse("submission", args=[s.pk]))
+            for s in submissions_waiting()[:SHOWN]
         ]
         found.append(Work("Submissions", reverse("submissions"), "The whole queue", queue, "No submission is waiting."))
     if assessments_of(person).exists():
@@ -67,10 +71,16 @@ def _assessments(person: User) -> Work:
 
 
 def _buying(person: User) -> list[Work]:
-    notices = [(n.change.sentence, reverse("passport", args=[n.passport.number])) for n in unread_notices_of(person)[:SHOWN]]
+    notices = [
+        (n.change.sentence, reverse("passport", args=[n.passport.number])) for n in unread_notices_of(person)[:SHOWN]
+    ]
+    open_adoptions: Any = adoptions_of(person).filter(state=AdoptionState.LOCAL_CHECKS)[:SHOWN]  # annotated
     checks = [
-        (f"{a.passport.innovation}: {a.checks_done} of {a.checks_all} local checks done", reverse("adoption", args=[a.pk]))
-        for a in adoptions_of(person).filter(state=AdoptionState.LOCAL_CHECKS)[:SHOWN]
+        (
+            f"{a.passport.innovation}: {a.checks_done} of {a.checks_all} local checks done",
+            reverse("adoption", args=[a.pk]),
+        )
+        for a in open_adoptions
     ]
     return [
         Work("Notices", reverse("notices"), "All notices", notices, "You have read every notice."),

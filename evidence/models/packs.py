@@ -56,9 +56,7 @@ class Pack(models.Model):
         verbose_name = "evidence pack"
         constraints = [
             PACK.known_states(),
-            models.UniqueConstraint(
-                fields=["innovation", "product_version", "revision"], name="pack_revision_once"
-            ),
+            models.UniqueConstraint(fields=["innovation", "product_version", "revision"], name="pack_revision_once"),
             models.UniqueConstraint(
                 fields=["innovation"], condition=Q(state=PackState.DRAFT), name="pack_one_draft_per_innovation"
             ),

@@ -23,7 +23,7 @@ from evidence.operations.packs import lock_pack
 ACCEPTED = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 
 
-def _inspect(upload: UploadedFile[bytes]) -> tuple[str, str]:
+def _inspect(upload: UploadedFile) -> tuple[str, str]:
     """The content type and SHA-256 of an upload; raises Invalid with what to do next."""
     size = upload.size or 0
     limit = settings.DOCUMENT_MAX_BYTES
@@ -46,8 +46,8 @@ def _inspect(upload: UploadedFile[bytes]) -> tuple[str, str]:
 
 
 @transaction.atomic
-def upload_document(*, pack: Pack, title: str, upload: UploadedFile[bytes], by: User, now: datetime) -> Document:
-    """Keep a PDF, PNG or JPEG of up to 20 MB with the pack; raises Invalid for other files, Refused for a second copy."""
+def upload_document(*, pack: Pack, title: str, upload: UploadedFile, by: User, now: datetime) -> Document:
+    """Keep a PDF, PNG or JPEG of up to 20 MB with the pack; raises Invalid for others, Refused for a second copy."""
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
     content_type, sha256 = _inspect(upload)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -67,7 +68,8 @@ def revise_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     policies.check_member(by, pack.innovation.innovator)
     revision = queries.latest_revision(pack.innovation, pack.product_version) + 1
     new = _create_pack(pack.innovation, pack.product_version, revision, by, now)
-    for part in (*pack.answers.order_by("id"), *pack.certificates.order_by("id"), *pack.documents.order_by("id")):
+    copied: tuple[Any, ...] = (pack.answers, pack.certificates, pack.documents)
+    for part in (row for rows in copied for row in rows.order_by("id")):
         part.pk = None
         part._state.adding = True
         part.pack = new
@@ -91,11 +93,13 @@ def answer_requirement(*, pack: Pack, requirement: Requirement, text: str, by: U
 def add_certificate(
     *, pack: Pack, kind: str, number: str, issued_by: str, valid_from: date, expires_on: date, by: User, now: datetime
 ) -> Certificate:
-    """Add a certificate; both dates are civil dates and the last one counts. Raises Refused for a second of its number."""
+    """Add a certificate; civil dates, the last one included. Raises Refused for a second one of its number."""
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
     if expires_on < valid_from:
-        raise Refused("The expiry date is before the date the certificate is valid from.", next_step="Check both dates.")
+        raise Refused(
+            "The expiry date is before the date the certificate is valid from.", next_step="Check both dates."
+        )
     if expires_on < civil_date(now):
         raise Refused("This certificate has already expired.", next_step="Add the renewed certificate instead.")
     certificate = Certificate(
@@ -133,7 +137,9 @@ def freeze_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     missing = completeness.blocking(queries.pack_lines(pack, civil_date(now)))
     if missing:
         raise Refused(
-            "The evidence pack is not complete: " + "; ".join(f"{line.asked.title} ({line.problem.lower()})" for line in missing) + ".",
+            "The evidence pack is not complete: "
+            + "; ".join(f"{line.asked.title} ({line.problem.lower()})" for line in missing)
+            + ".",
             next_step="Complete these parts, then submit again.",
         )
     pack.content = pack_content(

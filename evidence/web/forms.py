@@ -36,7 +36,9 @@ class DescriptionForm(forms.Form):
             "max_whole_digits": "The price is too large",
         },
     )
-    price_unit = Line("What the price is for", hint="For example: device, test, patient per year.", required=False, max_length=80)
+    price_unit = Line(
+        "What the price is for", hint="For example: device, test, patient per year.", required=False, max_length=80
+    )
 
 
 class StartPackForm(forms.Form):

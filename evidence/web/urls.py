@@ -17,5 +17,5 @@ urlpatterns = [
         name="remove-certificate",
     ),
     path("packs/<int:pk>/documents/new/", views.AddDocument.as_view(), name="add-document"),
-    path("packs/<int:pk>/documents/<int:document>/", views.document, name="pack-document"),
+    path("packs/<int:pk>/documents/<int:document>/", views.PackDocument.as_view(), name="pack-document"),
 ]

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.forms import Form
 from django.http import FileResponse, HttpRequest
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now, today
-from compass.foundation.web.views import FormPage, MemberPage
+from compass.foundation.web.views import Download, FormPage, MemberPage
 from evidence import downloads, policies, presenters, queries
 from evidence.completeness import blocking
 from evidence.models import Innovation, Pack
@@ -27,16 +26,16 @@ class Workplace(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [
             (innovation, [(pack, presenters.pack_tag(pack)) for pack in innovation.packs.all()])
-            for innovation in queries.innovations_of(self.request.user)
+            for innovation in queries.innovations_of(self.person)
         ]
-        return super().get_context_data(rows=rows, innovators=queries.innovators_of(self.request.user), **kwargs)
+        return super().get_context_data(rows=rows, innovators=queries.innovators_of(self.person), **kwargs)
 
 
 class _InnovationForm(FormPage):
     innovation: Innovation
 
     def prepare(self) -> None:
-        self.innovation = get_object_or_404(queries.innovations_of(self.request.user), slug=self.kwargs["slug"])
+        self.innovation = get_object_or_404(queries.innovations_of(self.person), slug=self.kwargs["slug"])
 
     def caption(self) -> str:
         return str(self.innovation)
@@ -58,9 +57,7 @@ class Describe(_InnovationForm):
 
     def perform(self, form: Form) -> str:
         description: Any = form.cleaned_data
-        innovations.describe_innovation(
-            innovation=self.innovation, description=description, by=self.request.user, now=now()
-        )
+        innovations.describe_innovation(innovation=self.innovation, description=description, by=self.person, now=now())
         return reverse("workplace")
 
 
@@ -76,7 +73,7 @@ class StartPack(_InnovationForm):
         pack = packs.start_pack(
             innovation=self.innovation,
             product_version=form.cleaned_data["product_version"],
-            by=self.request.user,
+            by=self.person,
             now=now(),
         )
         return reverse("pack", args=[pack.pk])
@@ -85,12 +82,13 @@ class StartPack(_InnovationForm):
 class _PackMixin:
     """Loads the pack through its owner."""
 
-    request: Any
+    person: Any
     kwargs: dict[str, Any]
     pack: Pack
 
     def load_pack(self) -> Pack:
-        return get_object_or_404(queries.packs_of(self.request.user), pk=self.kwargs["pk"])
+        found: Pack = get_object_or_404(queries.packs_of(self.person), pk=self.kwargs["pk"])
+        return found
 
 
 class PackPage(_PackMixin, MemberPage):
@@ -104,7 +102,7 @@ class PackPage(_PackMixin, MemberPage):
         return super().get_context_data(
             pack=pack,
             tag=presenters.pack_tag(pack),
-            editable=policies.can_edit(self.request.user, pack),
+            editable=policies.can_edit(self.person, pack),
             tasks=[presenters.task(pack, line) for line in lines],
             missing=blocking(lines),
             done=sum(line.met for line in lines),
@@ -119,7 +117,7 @@ class PackPage(_PackMixin, MemberPage):
 class _PackForm(_PackMixin, FormPage):
     def prepare(self) -> None:
         self.pack = self.load_pack()
-        policies.check_editable(self.request.user, self.pack)
+        policies.check_editable(self.person, self.pack)
 
     def caption(self) -> str:
         return str(self.pack)
@@ -146,7 +144,7 @@ class AnswerRequirement(_PackForm):
 
     def perform(self, form: Form) -> str:
         packs.answer_requirement(
-            pack=self.pack, requirement=self.requirement, text=form.cleaned_data["text"], by=self.request.user, now=now()
+            pack=self.pack, requirement=self.requirement, text=form.cleaned_data["text"], by=self.person, now=now()
         )
         return self.back()
 
@@ -161,7 +159,7 @@ class AddCertificate(_PackForm):
     done = "The certificate is added."
 
     def perform(self, form: Form) -> str:
-        packs.add_certificate(pack=self.pack, by=self.request.user, now=now(), **form.cleaned_data)
+        packs.add_certificate(pack=self.pack, by=self.person, now=now(), **form.cleaned_data)
         return self.back()
 
 
@@ -179,7 +177,7 @@ class RemoveCertificate(_PackForm):
         self.lead = f"{self.certificate} will no longer be part of the pack. You can add it again."
 
     def perform(self, form: Form) -> str:
-        packs.remove_certificate(certificate=self.certificate, by=self.request.user, now=now())
+        packs.remove_certificate(certificate=self.certificate, by=self.person, now=now())
         return self.back()
 
 
@@ -197,16 +195,15 @@ class AddDocument(_PackForm):
             pack=self.pack,
             title=form.cleaned_data["title"],
             upload=form.cleaned_data["upload"],
-            by=self.request.user,
+            by=self.person,
             now=now(),
         )
         return self.back()
 
 
-@login_required
-def document(request: HttpRequest, pk: int, document: int) -> FileResponse:
+class PackDocument(_PackMixin, Download):
     """The innovator's own road to a document of its pack."""
-    pack = get_object_or_404(queries.packs_of(request.user), pk=pk)
-    return downloads.document_response(get_object_or_404(queries.documents_of(pack), pk=document))
 
-
+    def get(self, request: HttpRequest, pk: int, document: int) -> FileResponse:
+        found = queries.documents_of(self.load_pack())
+        return downloads.document_response(get_object_or_404(found, pk=document))

@@ -91,7 +91,10 @@ class PassportDetail(Reading):
         responses=PassportDetailSerializer,
         parameters=[
             OpenApiParameter(
-                "number", str, OpenApiParameter.PATH, description="In any typed form: case, spaces and hyphens are free."
+                "number",
+                str,
+                OpenApiParameter.PATH,
+                description="In any typed form: case, spaces and hyphens are free.",
             )
         ],
     )
@@ -107,5 +110,5 @@ class PassportDetail(Reading):
         row = shaped(passport, PUBLIC_FIELDS).first()
         if row is None:
             raise NotFound(f"No passport has the number {printed}.")
-        conditions = conditions_of(passport)
+        conditions = conditions_of(passport.get())
         return Response(row | {"conditions": list(conditions.values("text", "due_on", "blocking", "state"))})

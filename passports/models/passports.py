@@ -53,11 +53,10 @@ class Passport(models.Model):
             PASSPORT.known_states(),
             models.UniqueConstraint(fields=["innovation"], condition=Q(is_current=True), name="passport_one_current"),
             models.CheckConstraint(
-                condition=~Q(state=PassportState.SUPERSEDED) | Q(is_current=False), name="passport_superseded_not_current"
+                condition=~Q(state=PassportState.SUPERSEDED) | Q(is_current=False),
+                name="passport_superseded_not_current",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=[s.value for s in Status]), name="passport_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="passport_status_known"),
             models.CheckConstraint(condition=Q(until__lte=models.F("life_ends_on")), name="passport_until_within_life"),
             models.CheckConstraint(
                 condition=Q(state=PassportState.ACTIVE) | ~Q(state_reason=""), name="passport_state_with_reason"

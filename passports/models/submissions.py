@@ -42,7 +42,8 @@ class Submission(models.Model):
         constraints = [
             SUBMISSION.known_states(),
             models.CheckConstraint(
-                condition=~Q(state=SubmissionState.RETURNED) | ~Q(return_reason=""), name="submission_returned_with_reason"
+                condition=~Q(state=SubmissionState.RETURNED) | ~Q(return_reason=""),
+                name="submission_returned_with_reason",
             ),
         ]
         triggers = [
@@ -51,7 +52,7 @@ class Submission(models.Model):
             pgtrigger.Trigger(
                 name="of_approving_decision",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("decision_id"),
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
                     IF NOT EXISTS (
                         SELECT 1 FROM trusts_decision

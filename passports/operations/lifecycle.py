@@ -57,7 +57,7 @@ def withdraw_passport(*, passport: Passport, reason: str, by: User, now: datetim
 
 
 def make_way(*, innovation: Innovation, for_number: str, by: User, now: datetime) -> None:
-    """Let the technology's present passport, if any, make way for the next; called in the transaction that issues it."""
+    """Let the technology's present passport, if any, make way for the next, in the transaction that issues it."""
     passport = Passport.objects.select_for_update().filter(innovation=innovation, is_current=True).first()
     if passport is None:
         return

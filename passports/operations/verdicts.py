@@ -62,7 +62,7 @@ def facts_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, Facts]:
 
 
 def _apply(rows: Sequence[Mapping[str, Any]], *, on: date, by: User | None, now: datetime, announce: bool) -> int:
-    """Judge locked rows, write all verdicts in one statement, announce each changed status; returns how many changed."""
+    """Judge locked rows, write all verdicts in one statement, announce changed statuses; returns how many changed."""
     judged = [(row, verdict(facts, on)) for row, facts in zip(rows, facts_of(rows).values(), strict=True)]
     _write([(row["id"], found) for row, found in judged])
     changed = [(row, found) for row, found in judged if row["status"] != found.status]

@@ -35,7 +35,7 @@ class Adopt(FormPage):
 
     def prepare(self) -> None:
         self.passport = load_passport(self.kwargs["number"])
-        self.organisations = list(organisations_of(self.request.user, Role.BUYER))
+        self.organisations = list(organisations_of(self.person, Role.BUYER))
         if not self.organisations:
             raise NotAllowed(
                 "Only buyers of an NHS organisation can adopt.",
@@ -53,7 +53,7 @@ class Adopt(FormPage):
 
     def perform(self, form: Form) -> str:
         organisation = next(o for o in self.organisations if o.ods_code == form.cleaned_data["organisation"])
-        adoption = adoptions.adopt(passport=self.passport, organisation=organisation, by=self.request.user, now=now())
+        adoption = adoptions.adopt(passport=self.passport, organisation=organisation, by=self.person, now=now())
         return reverse("adoption", args=[adoption.pk])
 
 
@@ -65,7 +65,7 @@ class Adoptions(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [
             (a, presenters.adoption_tag(a), presenters.status_tag(a.passport.status))
-            for a in queries.adoptions_of(self.request.user)[:200]
+            for a in queries.adoptions_of(self.person)[:200]
         ]
         return super().get_context_data(rows=rows, **kwargs)
 
@@ -76,7 +76,7 @@ class AdoptionPage(MemberPage):
     template_name = "passports/adoption.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        adoption = get_object_or_404(queries.adoptions_of(self.request.user), pk=self.kwargs["pk"])
+        adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
         return super().get_context_data(
             adoption=adoption,
             passport=adoption.passport,
@@ -93,7 +93,7 @@ class _AdoptionForm(FormPage):
     adoption: Adoption
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.request.user), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
 
     def caption(self) -> str:
         return f"{self.adoption.passport.innovation}, {self.adoption.organisation}"
@@ -115,7 +115,7 @@ class CompleteCheck(_AdoptionForm):
         self.heading = str(self.check)
 
     def perform(self, form: Form) -> str:
-        adoptions.complete_check(check=self.check, note=form.cleaned_data["note"], by=self.request.user, now=now())
+        adoptions.complete_check(check=self.check, note=form.cleaned_data["note"], by=self.person, now=now())
         return self.back()
 
 
@@ -129,5 +129,5 @@ class EndAdoption(_AdoptionForm):
     done = "The adoption is ended."
 
     def perform(self, form: Form) -> str:
-        adoptions.end_adoption(adoption=self.adoption, by=self.request.user, now=now())
+        adoptions.end_adoption(adoption=self.adoption, by=self.person, now=now())
         return self.back()

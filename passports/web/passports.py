@@ -55,7 +55,7 @@ class PassportPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         passport = load_passport(self.kwargs["number"])
-        operator = policies.is_operator(self.request.user)
+        operator = policies.is_operator(self.person)
         moves = [move for move in ("suspend", "reinstate", "withdraw") if PASSPORT.allows(move, passport.state)]
         return super().get_context_data(
             passport=passport,
@@ -96,7 +96,7 @@ class _PassportForm(FormPage):
 
     def prepare(self) -> None:
         self.passport = load_passport(self.kwargs["number"])
-        policies.check_can_act_on(self.request.user, self.passport)
+        policies.check_can_act_on(self.person, self.passport)
 
     def caption(self) -> str:
         return f"{self.passport}, {self.passport.innovation}"
@@ -118,7 +118,7 @@ class MovePassport(_PassportForm):
 
     def perform(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        _MOVES[self.move](passport=self.passport, reason=reason, by=self.request.user, now=now())
+        _MOVES[self.move](passport=self.passport, reason=reason, by=self.person, now=now())
         return self.back()
 
 
@@ -141,6 +141,6 @@ class DischargeCondition(_PassportForm):
 
     def perform(self, form: Form) -> str:
         lifecycle.discharge_condition(
-            condition=self.condition, reason=form.cleaned_data["reason"], by=self.request.user, now=now()
+            condition=self.condition, reason=form.cleaned_data["reason"], by=self.person, now=now()
         )
         return self.back()

@@ -30,8 +30,8 @@ class SubmitToCompass(FormPage):
     template_name = "passports/submit.jinja"
 
     def prepare(self) -> None:
-        self.assessment = get_object_or_404(assessments_of(self.request.user), pk=self.kwargs["pk"])
-        policies.check_can_submit(self.request.user, self.assessment)
+        self.assessment = get_object_or_404(assessments_of(self.person), pk=self.kwargs["pk"])
+        policies.check_can_submit(self.person, self.assessment)
 
     def caption(self) -> str:
         return str(self.assessment.pack)
@@ -45,8 +45,8 @@ class SubmitToCompass(FormPage):
         return super().get_context_data(submission=submission, passport=passport, **kwargs)
 
     def perform(self, form: Form) -> str:
-        submissions.submit_to_compass(assessment=self.assessment, by=self.request.user, now=now())
-        return self.request.path
+        submissions.submit_to_compass(assessment=self.assessment, by=self.person, now=now())
+        return str(self.request.path)
 
 
 class Submissions(MemberPage):
@@ -55,7 +55,7 @@ class Submissions(MemberPage):
     template_name = "passports/submissions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        policies.check_operator(self.request.user)
+        policies.check_operator(self.person)
         return super().get_context_data(rows=queries.submissions_waiting(), **kwargs)
 
 
@@ -63,7 +63,7 @@ class _OperatorForm(FormPage):
     submission: Submission
 
     def prepare(self) -> None:
-        policies.check_operator(self.request.user)
+        policies.check_operator(self.person)
         try:
             self.submission = queries.submission_for_operator(self.kwargs["pk"])
         except Submission.DoesNotExist as error:
@@ -104,7 +104,7 @@ class SubmissionPage(_OperatorForm):
         )
 
     def perform(self, form: Form) -> str:
-        passport = submissions.issue_passport(submission=self.submission, by=self.request.user, now=now())
+        passport = submissions.issue_passport(submission=self.submission, by=self.person, now=now())
         return reverse("passport", args=[passport.number])
 
 
@@ -118,6 +118,6 @@ class ReturnSubmission(_OperatorForm):
 
     def perform(self, form: Form) -> str:
         submissions.return_submission(
-            submission=self.submission, reason=form.cleaned_data["reason"], by=self.request.user, now=now()
+            submission=self.submission, reason=form.cleaned_data["reason"], by=self.person, now=now()
         )
         return reverse("submissions")

@@ -41,6 +41,8 @@ def test_the_database_refuses_an_illegal_move(story):
     """A withdrawn passport cannot come back, not even by SQL."""
     passport = story.passport()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE passports_passport SET state = 'WITHDRAWN', state_reason = 'x' WHERE id = %s", [passport.pk])
+        cursor.execute(
+            "UPDATE passports_passport SET state = 'WITHDRAWN', state_reason = 'x' WHERE id = %s", [passport.pk]
+        )
         with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             cursor.execute("UPDATE passports_passport SET state = 'ACTIVE' WHERE id = %s", [passport.pk])

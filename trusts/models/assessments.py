@@ -49,7 +49,7 @@ class Assessment(models.Model):
             pgtrigger.Trigger(
                 name="of_frozen_pack",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("pack_id", "innovation_id", "product_version"),
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
                     IF NOT EXISTS (
                         SELECT 1 FROM evidence_pack

@@ -50,7 +50,8 @@ def request_assessment(*, pack: Pack, panel: Panel, by: User, now: datetime) -> 
         pack = freeze_pack(pack=pack, by=by, now=now)
     elif queries.assessments_of_pack(pack.pk).exists():
         raise Refused(
-            "This pack was already decided on by a panel.", next_step="Begin a new revision and answer what was missing."
+            "This pack was already decided on by a panel.",
+            next_step="Begin a new revision and answer what was missing.",
         )
     try:
         with transaction.atomic():
@@ -113,9 +114,7 @@ def declare_interest(
 
 
 @transaction.atomic
-def score_section(
-    *, assessment: Assessment, section: str, points: int, reason: str, by: User, now: datetime
-) -> Score:
+def score_section(*, assessment: Assessment, section: str, points: int, reason: str, by: User, now: datetime) -> Score:
     """Score a section 1 to 5 with a reason, again as often as needed until the panel decides.
 
     Raises Refused before an interest is declared, NotAllowed for a section the seat may not score.

@@ -34,7 +34,8 @@ def nomination_of_token(token: str) -> Nomination:
         pk = signing.loads(token, salt=_SALT, max_age=INVITATION_DAYS * 24 * 60 * 60)
     except signing.SignatureExpired as error:
         raise Refused(
-            f"This invitation is older than {INVITATION_DAYS} days.", next_step="Ask the organisation to send a new one."
+            f"This invitation is older than {INVITATION_DAYS} days.",
+            next_step="Ask the organisation to send a new one.",
         ) from error
     except signing.BadSignature as error:
         raise Refused(
@@ -90,9 +91,7 @@ def accept_nomination(
     _check_invited(nomination, by)
     target = NOMINATION.target("accept", nomination.state)
     if innovator is None:
-        innovator = register_innovator(
-            name=new_innovator_name, by=by, now=now, is_demonstration=settings.DEMONSTRATION
-        )
+        innovator = register_innovator(name=new_innovator_name, by=by, now=now, is_demonstration=settings.DEMONSTRATION)
     nomination.innovation = register_innovation(
         innovator=innovator,
         description={

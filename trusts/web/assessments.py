@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from compass.accounts.models import User
 from compass.foundation.clock import now
 from compass.foundation.history import changes_of
-from compass.foundation.web.views import FormPage, MemberPage
+from compass.foundation.web.views import Download, FormPage, MemberPage
 from evidence.downloads import document_response
 from evidence.models import Section
 from evidence.queries import answers_by_section, documents_of
@@ -30,13 +30,13 @@ class Assessments(MemberPage):
     template_name = "trusts/assessments.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(a, presenters.assessment_tag(a)) for a in queries.assessments_of(self.request.user)[:200]]
-        waiting = {a.pk for a in queries.waiting_for(self.request.user)}
+        rows = [(a, presenters.assessment_tag(a)) for a in queries.assessments_of(self.person)[:200]]
+        waiting = {a.pk for a in queries.waiting_for(self.person)}
         return super().get_context_data(rows=rows, waiting=waiting, **kwargs)
 
 
-def _load(request: HttpRequest, pk: int) -> Assessment:
-    return get_object_or_404(queries.assessments_of(request.user), pk=pk)
+def _load(person: User, pk: int) -> Assessment:
+    return get_object_or_404(queries.assessments_of(person), pk=pk)
 
 
 class AssessmentPage(MemberPage):
@@ -45,8 +45,8 @@ class AssessmentPage(MemberPage):
     template_name = "trusts/assessment.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        assessment = _load(self.request, self.kwargs["pk"])
-        person = self.request.user
+        assessment = _load(self.person, self.kwargs["pk"])
+        person = self.person
         members = queries.panel_table(assessment)
         seated = queries.seated(assessment)
         own = next((m for m in members if m.person_id == person.pk), None)
@@ -54,7 +54,9 @@ class AssessmentPage(MemberPage):
         scores = list(queries.scores_of(assessment))
         mine = {s.section: s for s in scores if own is not None and s.member_id == own.pk}
         to_score = presenters.sections_to_score(seated[own.pk], mine) if own is not None and is_open else []
-        shown = not is_open or (own is not None and seated[own.pk].takes_part and not [s for s in to_score if not s["score"]])
+        shown = not is_open or (
+            own is not None and seated[own.pk].takes_part and not [s for s in to_score if not s["score"]]
+        )
         organisation = assessment.panel.organisation
         lead = policies.has_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
         return super().get_context_data(
@@ -87,8 +89,8 @@ class _AssessmentForm(FormPage):
     seat: PanelMember
 
     def prepare(self) -> None:
-        self.assessment = _load(self.request, self.kwargs["pk"])
-        self.seat = policies.check_seated(self.request.user, self.assessment)
+        self.assessment = _load(self.person, self.kwargs["pk"])
+        self.seat = policies.check_seated(self.person, self.assessment)
 
     def caption(self) -> str:
         return str(self.assessment.pack)
@@ -110,7 +112,7 @@ class DeclareInterest(_AssessmentForm):
     done = "Your declaration is recorded."
 
     def perform(self, form: Form) -> str:
-        assessments.declare_interest(assessment=self.assessment, by=self.request.user, now=now(), **form.cleaned_data)
+        assessments.declare_interest(assessment=self.assessment, by=self.person, now=now(), **form.cleaned_data)
         return self.back()
 
 
@@ -151,7 +153,7 @@ class ScoreSection(_AssessmentForm):
             section=self.section,
             points=int(form.cleaned_data["points"]),
             reason=form.cleaned_data["reason"],
-            by=self.request.user,
+            by=self.person,
             now=now(),
         )
         return self.back()
@@ -168,7 +170,7 @@ class Decide(_AssessmentForm):
 
     def prepare(self) -> None:
         super().prepare()
-        policies.check_chair(self.request.user, self.assessment)
+        policies.check_chair(self.person, self.assessment)
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
@@ -183,15 +185,16 @@ class Decide(_AssessmentForm):
             reason=given["reason"],
             dissent=given["dissent"],
             conditions=conditions,
-            by=self.request.user,
+            by=self.person,
             now=now(),
         )
         return self.back()
 
 
-@login_required
-def document(request: HttpRequest, pk: int, document: int) -> FileResponse:
+class AssessmentDocument(Download):
     """The panel's road to a document of the pack it assesses."""
-    assessment = _load(request, pk)
-    policies.check_can_read(request.user, assessment)
-    return document_response(get_object_or_404(documents_of(assessment.pack), pk=document))
+
+    def get(self, request: HttpRequest, pk: int, document: int) -> FileResponse:
+        assessment = _load(self.person, pk)
+        policies.check_can_read(self.person, assessment)
+        return document_response(get_object_or_404(documents_of(assessment.pack), pk=document))

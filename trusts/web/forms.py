@@ -27,7 +27,9 @@ class NominationForm(forms.Form):
     technology_name = Line("Name of the technology", max_length=200)
     kind = Choice("What kind of technology it is", Kind.choices)
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
-    problem = Prose("The problem you want to solve", hint="The innovator reads this. Name the patients and the setting.")
+    problem = Prose(
+        "The problem you want to solve", hint="The innovator reads this. Name the patients and the setting."
+    )
     innovator_name = Line("Name of the innovator", hint="The company or group that makes it.", max_length=200)
     contact_email = forms.EmailField(
         label="E-mail address of the person to invite",

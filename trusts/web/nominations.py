@@ -16,7 +16,7 @@ from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.web.views import FormPage, MemberPage
 from evidence.queries import innovators_of
-from trusts import presenters, queries
+from trusts import policies, presenters, queries
 from trusts.models import Nomination, Role
 from trusts.operations import nominations
 from trusts.states import NOMINATION
@@ -33,9 +33,9 @@ class Nominations(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [
             (n, presenters.nomination_tag(n), NOMINATION.allows("withdraw", n.state))
-            for n in queries.nominations_of(self.request.user)[:200]
+            for n in queries.nominations_of(self.person)[:200]
         ]
-        can_nominate = queries.organisations_of(self.request.user, Role.NOMINATOR).exists()
+        can_nominate = queries.organisations_of(self.person, Role.NOMINATOR).exists()
         return super().get_context_data(rows=rows, can_nominate=can_nominate, **kwargs)
 
 
@@ -49,7 +49,7 @@ class Nominate(FormPage):
     done = "The nomination is made and the invitation is on its way."
 
     def prepare(self) -> None:
-        self.organisations = list(queries.organisations_of(self.request.user, Role.NOMINATOR))
+        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
         if not self.organisations:
             raise NotAllowed(
                 "Only nominators of an NHS organisation can nominate.",
@@ -66,7 +66,7 @@ class Nominate(FormPage):
         given = dict(form.cleaned_data)
         code = given.pop("organisation")
         organisation = next(o for o in self.organisations if o.ods_code == code)
-        nominations.nominate(organisation=organisation, by=self.request.user, now=now(), **given)
+        nominations.nominate(organisation=organisation, by=self.person, now=now(), **given)
         return self.back()
 
 
@@ -80,7 +80,8 @@ class WithdrawNomination(FormPage):
     done = "The nomination is withdrawn."
 
     def prepare(self) -> None:
-        self.nomination = get_object_or_404(queries.nominations_of(self.request.user), pk=self.kwargs["pk"])
+        self.nomination = get_object_or_404(queries.nominations_of(self.person), pk=self.kwargs["pk"])
+        policies.check_can_withdraw(self.person, self.nomination)
 
     def caption(self) -> str:
         return str(self.nomination)
@@ -89,11 +90,11 @@ class WithdrawNomination(FormPage):
         return reverse("nominations")
 
     def perform(self, form: Form) -> str:
-        nominations.withdraw_nomination(nomination=self.nomination, by=self.request.user, now=now())
+        nominations.withdraw_nomination(nomination=self.nomination, by=self.person, now=now())
         return self.back()
 
 
-class Invitation(FormView):  # type: ignore[type-arg]
+class Invitation(FormView):  # type: ignore[type-arg]  # anybody may open it, so not an ActionView
     """The page behind the link in the invitation: read, open an account if needed, accept."""
 
     template_name = "trusts/invitation.jinja"
@@ -145,12 +146,13 @@ class Invitation(FormView):  # type: ignore[type-arg]
         if not self.request.user.is_authenticated:
             return f"{reverse('account_login')}?next={self.request.path}"
         chosen = form.cleaned_data.get("innovator", "new")
-        mine = {str(i.pk): i for i in innovators_of(self.request.user)}
+        person: Any = self.request.user
+        mine = {str(i.pk): i for i in innovators_of(person)}
         nomination = nominations.accept_nomination(
             nomination=self.nomination,
             innovator=mine.get(chosen),
             new_innovator_name=form.cleaned_data["new_innovator_name"],
-            by=self.request.user,
+            by=person,
             now=now(),
         )
         assert nomination.innovation is not None  # noqa: S101 (accepted: the constraint holds it)
@@ -176,5 +178,5 @@ class DeclineInvitation(FormPage):
         return reverse("invitation", args=[self.kwargs["token"]])
 
     def perform(self, form: Form) -> str:
-        nominations.decline_nomination(nomination=self.nomination, by=self.request.user, now=now())
+        nominations.decline_nomination(nomination=self.nomination, by=self.person, now=now())
         return reverse("home")

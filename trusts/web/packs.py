@@ -28,7 +28,7 @@ class SubmitPack(FormPage):
     done = "The pack is frozen and with the panel."
 
     def prepare(self) -> None:
-        self.pack: Pack = get_object_or_404(packs_of(self.request.user), pk=self.kwargs["pk"])
+        self.pack: Pack = get_object_or_404(packs_of(self.person), pk=self.kwargs["pk"])
         self.panels = list(queries.panels_to_submit_to())
 
     def caption(self) -> str:
@@ -42,7 +42,7 @@ class SubmitPack(FormPage):
 
     def perform(self, form: Form) -> str:
         panel = next(p for p in self.panels if str(p.pk) == form.cleaned_data["panel"])
-        assessments.request_assessment(pack=self.pack, panel=panel, by=self.request.user, now=now())
+        assessments.request_assessment(pack=self.pack, panel=panel, by=self.person, now=now())
         return reverse("pack-assessments", args=[self.pack.pk])
 
 
@@ -52,7 +52,7 @@ class PackAssessments(MemberPage):
     template_name = "trusts/pack_assessments.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pack = get_object_or_404(packs_of(self.request.user), pk=self.kwargs["pk"])
+        pack = get_object_or_404(packs_of(self.person), pk=self.kwargs["pk"])
         found = list(queries.assessments_of_pack(pack.pk))
         return super().get_context_data(
             pack=pack,
@@ -70,7 +70,7 @@ class RevisePack(FormPage):
     lead = "Your answers, certificates and documents are copied. The pack that was submitted stays as it is."
 
     def prepare(self) -> None:
-        self.pack: Pack = get_object_or_404(packs_of(self.request.user), pk=self.kwargs["pk"])
+        self.pack: Pack = get_object_or_404(packs_of(self.person), pk=self.kwargs["pk"])
 
     def caption(self) -> str:
         return str(self.pack)
@@ -79,5 +79,5 @@ class RevisePack(FormPage):
         return reverse("pack-assessments", args=[self.pack.pk])
 
     def perform(self, form: Form) -> str:
-        new = assessments.start_revision(pack=self.pack, by=self.request.user, now=now())
+        new = assessments.start_revision(pack=self.pack, by=self.person, now=now())
         return reverse("pack", args=[new.pk])

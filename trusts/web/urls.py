@@ -18,7 +18,11 @@ urlpatterns = [
     path("assessments/<int:pk>/interest/", assessments.DeclareInterest.as_view(), name="declare-interest"),
     path("assessments/<int:pk>/scores/<slug:section>/", assessments.ScoreSection.as_view(), name="score-section"),
     path("assessments/<int:pk>/decision/", assessments.Decide.as_view(), name="decide"),
-    path("assessments/<int:pk>/documents/<int:document>/", assessments.document, name="assessment-document"),
+    path(
+        "assessments/<int:pk>/documents/<int:document>/",
+        assessments.AssessmentDocument.as_view(),
+        name="assessment-document",
+    ),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<slug:code>/", organisations.OrganisationPage.as_view(), name="organisation"),
 ]

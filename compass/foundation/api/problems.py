@@ -27,7 +27,12 @@ _TITLES = {
 
 def problem(code: int, detail: str, **members: Any) -> dict[str, Any]:
     """A problem document: `type` stays about:blank, so `title` is the status in words (RFC 9457, section 4.2.1)."""
-    return {"type": "about:blank", "title": _TITLES.get(code, "The request was refused"), "status": code, "detail": detail} | members
+    return {
+        "type": "about:blank",
+        "title": _TITLES.get(code, "The request was refused"),
+        "status": code,
+        "detail": detail,
+    } | members
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:

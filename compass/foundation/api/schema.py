@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework import serializers
 
 from compass.foundation.api.problems import PROBLEM_TYPE
@@ -32,9 +32,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
 class ProblemSchema(AutoSchema):
     """Adds the refusals that any operation can answer with."""
 
-    def get_response_serializers(self) -> Any:
-        given = super().get_response_serializers()
-        responses = given if isinstance(given, dict) else {200: given}
+    def _get_response_bodies(self, direction: Direction = "response") -> Any:
         refused = {400: "A parameter is unknown or its value cannot be used.", 406: "Only JSON is offered."}
         refused[429] = "Too many requests: wait as long as Retry-After says."
         if "{" in self.path:
@@ -42,6 +40,9 @@ class ProblemSchema(AutoSchema):
         if self._is_list_view():
             refused[422] = "The page address in `after` is broken or out of date."
         problems = {
-            (code, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, description=text) for code, text in refused.items()
+            str(code): self._get_response_for_code(
+                OpenApiResponse(ProblemSerializer, description=text), str(code), [PROBLEM_TYPE], direction
+            )
+            for code, text in refused.items()
         }
-        return {**responses, **problems}
+        return {**super()._get_response_bodies(direction), **problems}

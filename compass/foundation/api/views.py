@@ -63,7 +63,9 @@ class RowList(Reading, ListAPIView):  # type: ignore[type-arg]
 
     def known_parameters(self) -> tuple[set[str], set[str]]:
         filters = self.filterset_class.base_filters
-        repeatable = {name for name, given in filters.items() if "choices" in given.extra and hasattr(given, "conjoined")}
+        repeatable = {
+            name for name, given in filters.items() if "choices" in given.extra and hasattr(given, "conjoined")
+        }
         return {*filters, *KeysetPagination.parameters}, repeatable
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -78,7 +80,11 @@ class NothingHere(Reading):
     http_method_names = [*READING, "post", "put", "patch", "delete"]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.path.endswith("/") and request.method in {"GET", "HEAD"} and self._exists(f"{request.path_info}/"):
+        if (
+            not request.path.endswith("/")
+            and request.method in {"GET", "HEAD"}
+            and self._exists(f"{request.path_info}/")
+        ):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]

@@ -10,4 +10,8 @@ from django.http import HttpRequest
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person, and whether this is demonstration data."""
-    return {"user": getattr(request, "user", None), "demonstration": settings.DEMONSTRATION, "site_url": settings.SITE_URL}
+    return {
+        "user": getattr(request, "user", None),
+        "demonstration": settings.DEMONSTRATION,
+        "site_url": settings.SITE_URL,
+    }

@@ -29,7 +29,9 @@ def kind(field: BoundField) -> str:
 
 def _items(field: BoundField) -> list[dict[str, Any]]:
     value = field.value()
-    chosen = {str(v) for v in value} if isinstance(value, list | tuple | set) else {str(value if value is not None else "")}
+    chosen = (
+        {str(v) for v in value} if isinstance(value, list | tuple | set) else {str(value if value is not None else "")}
+    )
     hints = getattr(field.field, "choice_hints", {})
     return [
         {
@@ -89,7 +91,7 @@ def params(field: BoundField) -> dict[str, Any]:
         value = field.value()
         found["value"] = "" if value is None else str(value)
     if which == "input":
-        found["type"] = field.field.widget.input_type  # type: ignore[attr-defined]
+        found["type"] = field.field.widget.input_type
         found["spellcheck"] = False if found["type"] == "email" else None
     if which == "textarea":
         found["rows"] = field.field.widget.attrs.get("rows", 5)

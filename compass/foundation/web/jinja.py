@@ -33,7 +33,13 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.do"],
         **options,
     )
-    env.globals |= {"url": _url, "static": static, "csrf": _csrf, "field_kind": fields.kind, "field_params": fields.params}
+    env.globals |= {
+        "url": _url,
+        "static": static,
+        "csrf": _csrf,
+        "field_kind": fields.kind,
+        "field_params": fields.params,
+    }
     env.filters |= {
         "date": words.civil_date,
         "time": words.instant,

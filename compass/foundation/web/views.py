@@ -8,13 +8,24 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from compass.foundation.errors import Refused
 from compass.foundation.forms import OnlyConfirm
 
 
-class Page(TemplateView):
+class _WithPerson:
+    """Gives a view the person behind the request."""
+
+    request: Any
+
+    @property
+    def person(self) -> Any:
+        """The signed-in person (accounts stand a floor higher, hence the type), or Django's anonymous one."""
+        return self.request.user
+
+
+class Page(_WithPerson, TemplateView):
     """A page for anyone."""
 
 
@@ -22,7 +33,11 @@ class MemberPage(LoginRequiredMixin, Page):
     """A page for somebody who is signed in; the view's query decides what they see."""
 
 
-class ActionView(LoginRequiredMixin, FormView):  # type: ignore[type-arg]
+class Download(LoginRequiredMixin, _WithPerson, View):
+    """A file for somebody who is signed in."""
+
+
+class ActionView(LoginRequiredMixin, _WithPerson, FormView):  # type: ignore[type-arg]
     """GET shows a form, POST makes one domain call and leads on.
 
     Subclasses override `prepare` (load what is acted upon, scoped; check the policy) and `perform` (one operation;

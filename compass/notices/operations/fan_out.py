@@ -31,7 +31,8 @@ _TELL = """
             -- One notice for each organisation as it stands today: predecessors' subscriptions count for it.
             SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id))
                    coalesce(organisation.current_id, organisation.id) AS organisation_id, s.passport_id, s.person_id
-            FROM notices_subscription AS s JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
+            FROM notices_subscription AS s
+            JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
             WHERE s.passport_id = change.subject_id AND s.created_at <= change.occurred_at
             ORDER BY coalesce(organisation.current_id, organisation.id), s.id
         ) AS follower ON true
@@ -78,9 +79,7 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
         upto, waiting = cursor.fetchone()
         if not waiting:
             return None
-        cursor.execute(
-            _TELL, {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL}
-        )
+        cursor.execute(_TELL, {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL})
         written: int = cursor.fetchone()[0]
     cursor_row.transaction_id = upto
     cursor_row.save(update_fields=["transaction_id"])

@@ -30,7 +30,7 @@ class Follow(FormPage):
 
     def prepare(self) -> None:
         self.passport = load_passport(self.kwargs["number"])
-        self.organisations = list(organisations_of(self.request.user, Role.BUYER))
+        self.organisations = list(organisations_of(self.person, Role.BUYER))
         if not self.organisations:
             raise NotAllowed(
                 "Only buyers of an NHS organisation can follow a passport.",
@@ -48,7 +48,7 @@ class Follow(FormPage):
 
     def perform(self, form: Form) -> str:
         organisation = next(o for o in self.organisations if o.ods_code == form.cleaned_data["organisation"])
-        subscriptions.subscribe(passport=self.passport, organisation=organisation, by=self.request.user, now=now())
+        subscriptions.subscribe(passport=self.passport, organisation=organisation, by=self.person, now=now())
         return reverse("subscriptions")
 
 
@@ -58,7 +58,7 @@ class Subscriptions(MemberPage):
     template_name = "notices/subscriptions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rows=queries.subscriptions_of(self.request.user)[:500], **kwargs)
+        return super().get_context_data(rows=queries.subscriptions_of(self.person)[:500], **kwargs)
 
 
 class StopFollowing(FormPage):
@@ -71,7 +71,7 @@ class StopFollowing(FormPage):
     done = "Your organisation no longer follows this passport."
 
     def prepare(self) -> None:
-        found = queries.subscriptions_of(self.request.user)
+        found = queries.subscriptions_of(self.person)
         self.subscription = get_object_or_404(found, pk=self.kwargs["pk"])
 
     def caption(self) -> str:
@@ -81,7 +81,7 @@ class StopFollowing(FormPage):
         return reverse("subscriptions")
 
     def perform(self, form: Form) -> str:
-        subscriptions.unsubscribe(subscription=self.subscription, by=self.request.user, now=now())
+        subscriptions.unsubscribe(subscription=self.subscription, by=self.person, now=now())
         return self.back()
 
 
@@ -91,7 +91,7 @@ class Notices(MemberPage):
     template_name = "notices/notices.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = queries.notices_of(self.request.user)
+        found = queries.notices_of(self.person)
         return super().get_context_data(rows=found[:100], unread=found.filter(read_at=None).count(), **kwargs)
 
 
@@ -102,7 +102,7 @@ class ReadNotice(FormPage):
     button = "Mark as read"
 
     def prepare(self) -> None:
-        self.notice = get_object_or_404(queries.notices_of(self.request.user), pk=self.kwargs["pk"])
+        self.notice = get_object_or_404(queries.notices_of(self.person), pk=self.kwargs["pk"])
         self.lead = self.notice.change.sentence
 
     def caption(self) -> str:
@@ -112,5 +112,5 @@ class ReadNotice(FormPage):
         return reverse("notices")
 
     def perform(self, form: Form) -> str:
-        subscriptions.mark_read(notice=self.notice, by=self.request.user, now=now())
+        subscriptions.mark_read(notice=self.notice, by=self.person, now=now())
         return self.back()

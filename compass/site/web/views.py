@@ -26,7 +26,7 @@ class Home(MemberPage):
     template_name = "site/home.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = self.request.user
+        person = self.person
         return super().get_context_data(
             cards=queries.work_of(person), left_behind=queries.left_behind(person), **kwargs
         )
@@ -42,4 +42,3 @@ class Accessibility(Page):
     """How accessible the product is."""
 
     template_name = "site/accessibility.jinja"
-

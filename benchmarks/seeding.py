@@ -1,0 +1,86 @@
+"""Fills a database with N technologies and their journeys, set by set; the same rows in each run."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+HERE = Path(__file__).parent
+DAY = date(2026, 11, 2)
+# At most this many days may have changes planned: nothing else falls due on them.
+DAYS_MOST = 38
+STAGES = ("people", "innovations", "passports", "uses")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a seeded database looks like; shares are per cent."""
+
+    n: int
+    published: int = 60
+    passports: int = 50  # of the published ones
+    superseded: int = 10  # of those with a passport: one more, replaced
+    changes: int = 0  # passports whose status changes on each of the first `days` days after DAY
+    days: int = 0
+
+    @property
+    def innovators(self) -> int:
+        """Makers: one for about twenty technologies."""
+        return max(10, self.n // 20)
+
+
+def statement(name: str) -> str:
+    """The SQL of one stage or floor; `{judge}` in it is replaced by the verdict's CTE."""
+    text = (HERE / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("{judge}", statement("judge")) if "{judge}" in text else text
+
+
+def material() -> list[tuple[str, ...]]:
+    """Real names (see material/SOURCES.md): name, term, text, company, panel."""
+    with gzip.open(HERE / "material" / "technologies.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in list(csv.reader(file))[1:]]
+
+
+def seed(connection: psycopg.Connection, shape: Shape) -> None:
+    """Fill the empty tables; triggers and foreign keys rest meanwhile (the connection must be a superuser's)."""
+    if shape.days > DAYS_MOST:
+        raise ValueError(f"at most {DAYS_MOST} days can have changes")
+    told: dict[str, Any] = {**asdict(shape), "innovators": shape.innovators, "day": DAY, "on": DAY}
+    connection.execute("SET session_replication_role = replica")
+    connection.execute("CREATE TEMP TABLE material (id serial PRIMARY KEY, name text, term text, text text, company text, panel text)")
+    with connection.cursor().copy("COPY material (name, term, text, company, panel) FROM STDIN") as copy:
+        for row in material():
+            copy.write_row(row)
+    connection.execute("ANALYZE material")
+    for stage in STAGES:
+        connection.execute(statement(stage), told)
+    connection.execute("ANALYZE passports_passport, evidence_certificate, passports_condition")
+    connection.execute(
+        statement("first_verdicts"), told
+    )
+    connection.execute("SET session_replication_role = origin")
+    connection.execute("DROP TABLE material, journey")
+    _settle(connection)
+
+
+def _settle(connection: psycopg.Connection) -> None:
+    """Sequences behind the given ids, fresh statistics, and no autovacuum in the middle of a measurement."""
+    tables = connection.execute(
+        "SELECT table_name::text, pg_get_serial_sequence(quote_ident(table_name), 'id') FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' ORDER BY 1"
+    ).fetchall()
+    for table, sequence in tables:
+        identifier = psycopg.sql.Identifier(table)
+        connection.execute(psycopg.sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = false)").format(identifier))
+        connection.execute(
+            psycopg.sql.SQL("SELECT setval({}, coalesce(max(id), 1)) FROM {}").format(
+                psycopg.sql.Literal(sequence), identifier
+            )
+        )
+    connection.execute("VACUUM (ANALYZE)")

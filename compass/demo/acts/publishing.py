@@ -1,0 +1,59 @@
+"""Real technologies with what a public body published of them: no pack, no assessment, no passport."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from compass.demo.library import Known
+from evidence.operations.public_facts import register_known_technology, state_public_fact
+
+_SAID = {
+    "RECOMMENDED": "NICE recommends it for {indication} (guidance {reference}).",
+    "OPTION": "NICE recommends it as an option for {indication} (guidance {reference}).",
+    "WITH_DATA_COLLECTION": (
+        "NICE recommends it for {indication} only where NHS organisations collect data on outcomes "
+        "(guidance {reference})."
+    ),
+    "WITH_EVIDENCE_GENERATION": (
+        "NICE early-use guidance: it can be used for {indication} while more evidence is generated "
+        "({reference}). This is not a recommendation for routine use."
+    ),
+    "RESEARCH_ONLY": (
+        "NICE guidance: research only for {indication} ({reference}). It is not recommended for use outside research."
+    ),
+    "NOT_RECOMMENDED": "NICE does not recommend it for {indication} (guidance {reference}).",
+}
+NOT_STATED = "Company not stated in the source"
+
+
+def statement_of(known: Known) -> str:
+    """What the public body said, in our words; its degrees are kept apart."""
+    said = _SAID[known.status]
+    if known.reference.startswith("DG") and known.status == "WITH_EVIDENCE_GENERATION":
+        said = said.replace("NICE early-use guidance", "NICE guidance")
+    return said.format(indication=known.indication, reference=known.reference)
+
+
+def publish(known: Known, *, now: datetime) -> None:
+    """Make the technology public with one fact and its source."""
+    innovation = register_known_technology(
+        innovator_name=known.company or NOT_STATED,
+        description={
+            "name": known.product,
+            "kind": known.kind,
+            "clinical_area": known.clinical_area,
+            "summary": f"{known.what} for {known.indication}.",
+            "problem": "",
+            "description": "",
+            "list_price": None,
+            "price_unit": "",
+        },
+        now=now,
+    )
+    state_public_fact(
+        innovation=innovation,
+        statement=statement_of(known),
+        source_title=f"NICE {known.reference}: {known.topic}",
+        source_url=known.source_url,
+        now=now,
+    )

@@ -1,0 +1,44 @@
+"""The whole history, planned before anything is written. Pure: the same day gives the same plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from compass.demo.acts import nominating, publishing, setting_out
+from compass.demo.adoptions import Adopters
+from compass.demo.cast import Cast
+from compass.demo.dates import HISTORY_DAYS, Calendar
+from compass.demo.events import History
+from compass.demo.journeys import Planner
+from compass.demo.library import Journey, journeys, known_technologies, nominations
+
+_SMALL_KNOWN, _SMALL_ADOPTERS = 6, 2
+_KNOWN_A_DAY = 3
+_ALL = 1000
+
+
+def whole_history(today: date, *, small: bool = False) -> History:
+    """Every event of the eighteen months before `today`; a small one has one technology of each stage."""
+    cast, history = Cast(), History(Calendar(today))
+    history.add((history.calendar.today - history.calendar.start).days, setting_out.everybody, cast)
+    known = known_technologies()[: _SMALL_KNOWN if small else _ALL]
+    for place, one in enumerate(known):
+        history.add(HISTORY_DAYS - 7 - place // _KNOWN_A_DAY, publishing.publish, one)
+    chosen = _one_of_each_stage() if small else list(journeys())
+    planner, seen = Planner(cast, history), set[str]()
+    for journey in chosen:
+        planner.plan(journey, first_version=journey.technology not in seen)
+        seen.add(journey.technology)
+    Adopters(cast, history, chosen).plan(at_most=_SMALL_ADOPTERS if small else _ALL)
+    for asked in nominations():
+        history.add(asked.ago, nominating.invite, cast, asked)
+        if asked.answer:
+            history.add(asked.answered_ago, nominating.settle, cast, asked)
+    return history
+
+
+def _one_of_each_stage() -> list[Journey]:
+    first: dict[str, str] = {}
+    for journey in journeys():
+        first.setdefault(journey.stage, journey.technology)
+    return [journey for journey in journeys() if journey.technology in first.values()]

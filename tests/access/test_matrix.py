@@ -1,0 +1,106 @@
+"""Every route, tried by everybody. A route that is missing here fails the suite."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.world import World
+
+WHO = (
+    "nobody", "other company", "other trust", "maker", "nominator", "panel member", "chair", "lead", "operator", "buyer",
+)  # fmt: skip
+EVERYBODY = set(WHO)
+SIGNED_IN = EVERYBODY - {"nobody"}
+PANEL = {"panel member", "chair"}
+BUYERS = {"buyer", "other trust"}  # the other trust buys for itself; what it may not see is further down
+
+MAY: dict[str, set[str]] = {
+    # the front door and the guide
+    "start": EVERYBODY, "about": EVERYBODY, "accessibility": EVERYBODY, "health-live": EVERYBODY,
+    "innovations": EVERYBODY, "innovation": EVERYBODY, "compare": EVERYBODY, "organisations": EVERYBODY,
+    "organisation": EVERYBODY, "verify": EVERYBODY, "passport": EVERYBODY, "home": SIGNED_IN,
+    # API: public facts
+    "api-root": EVERYBODY, "api-organisations": EVERYBODY, "api-organisation": EVERYBODY,
+    "api-innovations": EVERYBODY, "api-innovation": EVERYBODY, "api-passports": EVERYBODY, "api-passport": EVERYBODY,
+    "api-schema": EVERYBODY, "api-docs": EVERYBODY,
+    # the innovator's workplace
+    "workplace": SIGNED_IN, "describe": {"maker"}, "start-pack": {"maker"}, "pack": {"maker"}, "answer": {"maker"},
+    "add-certificate": {"maker"}, "remove-certificate": {"maker"}, "add-document": {"maker"},
+    "pack-document": {"maker"}, "submit-pack": {"maker"}, "pack-assessments": {"maker"}, "revise-pack": {"maker"},
+    # nominating
+    "nominations": SIGNED_IN, "nominate": {"nominator", "other trust"}, "withdraw-nomination": {"nominator"},
+    "invitation": EVERYBODY, "decline-invitation": SIGNED_IN,  # whoever holds the link; answering checks the address
+    # assessing
+    "assessments": SIGNED_IN, "assessment": PANEL | {"lead"}, "assessment-document": PANEL | {"lead"},
+    "declare-interest": PANEL, "score-section": PANEL, "decide": {"chair"}, "submit-to-compass": {"lead"},
+    # the national operator
+    "submissions": {"operator"}, "submission": {"operator"}, "return-submission": {"operator"},
+    "suspend-passport": {"operator"}, "reinstate-passport": {"operator"}, "withdraw-passport": {"operator"},
+    "discharge-condition": {"operator"},
+    # adopting and following
+    "adopt": BUYERS, "follow": BUYERS, "adoptions": SIGNED_IN, "adoption": {"buyer"}, "complete-check": {"buyer"},
+    "end-adoption": {"buyer"}, "subscriptions": SIGNED_IN, "stop-following": {"buyer"}, "notices": SIGNED_IN,
+    "read-notice": {"buyer"},
+}  # fmt: skip
+# Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
+ELSEWHERE = {
+    "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "health",
+    "api-not-found",
+}  # fmt: skip
+
+
+def routes(patterns=None) -> list[str]:
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            found += routes(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            found.append(pattern.name or str(pattern.pattern))
+    return found
+
+
+def test_no_route_is_missing():
+    assert set(routes()) == set(MAY) | ELSEWHERE
+
+
+def outcome(response) -> str:
+    response.close()
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return "sign in"
+    return "refused" if response.status_code in {403, 404} else "allowed" if response.status_code < 400 else "broken"
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_reading(client, db, who):
+    world = World()
+    person = world.people()[who]
+    if person is not None:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    addresses = world.addresses()
+    found = {name: outcome(client.get(reverse(name, kwargs=addresses.get(name, {})))) for name in MAY}
+    refusal = "sign in" if who == "nobody" else "refused"
+    assert found == {name: "allowed" if who in may else refusal for name, may in MAY.items()}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_writing_is_refused_to_the_same_people(client, db, who):
+    """An empty form from somebody who may not see the page changes nothing and is not even read."""
+    world = World()
+    person = world.people()[who]
+    if person is not None:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    addresses = world.addresses()
+    denied = [name for name, may in MAY.items() if who not in may]
+    found = {name: outcome(client.post(reverse(name, kwargs=addresses.get(name, {})))) for name in denied}
+    assert set(found.values()) <= {"sign in" if who == "nobody" else "refused", "broken"}
+    assert [name for name, what in found.items() if what == "broken" and not _only_reads(name)] == []
+
+
+def _only_reads(name: str) -> bool:
+    """Pages that answer 405 to a POST."""
+    return name in {
+        "home", "workplace", "pack", "pack-document", "pack-assessments", "nominations", "assessments", "assessment",
+        "assessment-document", "submissions", "adoptions", "adoption", "subscriptions", "notices",
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""A running product with demonstration data, and a Chromium to use it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.browser.product import Product
+from tests.browser.visitor import Visitor
+
+LAYOUTS = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 375, "height": 800}},
+    "no-script": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders():
+    """The product's processes have their own folders: the ones of single tests do not apply."""
+
+
+@pytest.fixture(autouse=True)
+def _own_cache():
+    """Likewise the cache."""
+
+
+@pytest.fixture(scope="session")
+def product(django_db_setup, django_db_blocker, tmp_path_factory):
+    from django.conf import settings
+
+    place = Product(tmp_path_factory.mktemp("product"))
+    with django_db_blocker.unblock():
+        settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
+        settings.MEDIA_ROOT = place.state / "media"
+        call_command("prepare", verbosity=0)
+        place.open()
+        yield place
+        place.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert found, "There is no Chromium: `make test` installs it, or set CHROMIUM to its path."
+    with sync_playwright() as playwright:
+        yield _launch(playwright, found)
+
+
+def _launch(playwright: Playwright, path: str):
+    switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return playwright.chromium.launch(executable_path=path, headless=True, args=switches)
+
+
+@pytest.fixture(params=LAYOUTS)
+def layout(request):
+    return request.param
+
+
+@pytest.fixture
+def visitor(product, chromium, layout):
+    """Opens a fresh browser for somebody: `visitor("chair@…")`, or nobody without an address."""
+    contexts = []
+
+    def enter(email: str | None = None) -> Visitor:
+        context = chromium.new_context(**LAYOUTS[layout], base_url=product.url, locale="en-GB")
+        contexts.append(context)
+        person = Visitor(context.new_page(), layout)
+        if email:
+            person.sign_in(email)
+        return person
+
+    yield enter
+    for context in contexts:
+        context.close()

@@ -1,0 +1,109 @@
+"""The whole product as its users meet it: gunicorn, a Celery worker and beat as processes of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+BIN = Path(sys.executable).parent
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def database_url() -> str:
+    """The test database's address, for other processes."""
+    given = connection.settings_dict
+    password = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
+    return f"postgresql://{given['USER']}{password}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+
+
+def wait_until(true, *, seconds: float, what: str):
+    """Poll until `true()` is truthy and return that; fails with what was waited for."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := true():
+            return found
+        time.sleep(0.1)  # noqa: a deadline bounds it
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+@dataclass
+class Product:
+    """The running processes, by name."""
+
+    state: Path
+    port: int = field(default_factory=free_port)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def mail(self) -> Path:
+        return self.state / "mail"
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "DATABASE_URL": database_url(),
+            "COMPASS_STATE_DIR": str(self.state),
+            "DJANGO_SETTINGS_MODULE": "compass.settings.test",
+            "SITE_URL": self.url,
+            "PYTHONWARNINGS": "default",
+        }
+
+    def start(self, name: str) -> None:
+        celery = [BIN / "celery", "-A", "compass.celery"]
+        commands = {
+            "web": [BIN / "gunicorn", "compass.wsgi:application", "-b", f"127.0.0.1:{self.port}", "--threads", "4"],
+            "worker": [*celery, "worker", "-c", "2", "--loglevel", "warning"],
+            "beat": [*celery, "beat", "--schedule", self.state / "beat", "--pidfile", self.state / "beat.pid"],
+        }
+        log = (self.state / f"{name}.log").open("ab")
+        self.running[name] = subprocess.Popen(
+            [str(part) for part in commands[name]],
+            env=self._environment(),
+            cwd=settings.BASE_DIR,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
+        process = self.running.pop(name)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        process.wait(timeout=20)
+
+    def stop(self) -> None:
+        for name in list(self.running):
+            self.kill(name)
+
+    def well(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            return False
+
+    def open(self) -> None:
+        self.state.mkdir(parents=True, exist_ok=True)
+        for name in ("web", "worker", "beat"):
+            self.start(name)
+        wait_until(self.well, seconds=40, what=f"/health/ to say ok; see {self.state}")

@@ -1,0 +1,265 @@
+"""The whole journey as its people walk it: nominated, evidenced, assessed, issued, found, adopted, expired, told."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils.crypto import get_random_string
+from playwright.sync_api import expect
+
+from compass.celery import app
+from compass.foundation import clock
+from compass.notices.models import Notice
+from evidence.models import Pack
+from passports.models import Passport
+from tests.browser.product import wait_until
+from tests.browser.visitor import mails
+from tests.factories import OperatorFactory, PersonFactory
+from tests.story import PDF
+from trusts.models import Assessment, Member, Organisation, Panel, Role, Seat
+from trusts.operations.people import create_panel, seat_member
+
+PARTS = ("Clinical validation", "Real-world evidence", "Cost model", "Workflow test results")
+
+
+class Cast:
+    """The people of one journey, at real organisations."""
+
+    def __init__(self) -> None:
+        self.tag = get_random_string(6).lower()
+        self.trust = Organisation.objects.get(ods_code="R0A")
+        self.other = Organisation.objects.get(ods_code="RJ1")
+        self.technology = f"Tissue Light {self.tag}"
+        self.innovator = f"founder-{self.tag}@tissuelight.example"
+        self.nominator = self.member(self.trust, Role.NOMINATOR)
+        self.lead = self.member(self.trust, Role.INNOVATION_LEAD)
+        self.buyer = self.member(self.other, Role.BUYER)
+        self.operator = OperatorFactory(person__email=f"operator-{self.tag}@nhs.example").person.email
+        now = clock.now()
+        self.panel: Panel = create_panel(
+            organisation=self.trust, name=f"Journey panel {self.tag}", quorum=3, by=None, now=now
+        )
+        self.seats = {}
+        for seat in (Seat.CHAIR, Seat.CLINICAL_LEAD, Seat.CLINICAL_SAFETY, Seat.FINANCE, Seat.OPERATIONS):
+            person = PersonFactory(email=f"{seat.lower()}-{self.tag}@nhs.example")
+            seat_member(panel=self.panel, person=person, seat=seat, by=None, now=now)
+            self.seats[seat] = person.email
+        self.expires_on = clock.today() + timedelta(days=200)
+
+    def member(self, organisation: Organisation, role: Role) -> str:
+        person = PersonFactory(email=f"{role.lower()}-{self.tag}@nhs.example")
+        Member.objects.create(organisation=organisation, person=person, role=role)
+        return person.email
+
+
+@pytest.fixture
+def cast(product):
+    return Cast()
+
+
+def test_the_whole_journey(cast, visitor, product):
+    nominates(cast, visitor)
+    accepts_and_describes(cast, visitor, product)
+    pack = fills_and_submits_the_pack(cast, visitor)
+    assessment = panel_assesses(cast, visitor)
+    a_second_assessment_is_refused(cast, visitor, pack)
+    trust_submits(cast, visitor, assessment)
+    number = operator_issues(cast, visitor)
+    anybody_finds_it(cast, visitor, number)
+    another_trust_adopts_and_follows(cast, visitor, number)
+    it_expires_and_everybody_is_told_once(cast, visitor, product, number)
+
+
+def nominates(cast, visitor):
+    person = visitor(cast.nominator)
+    person.go("/nominations/")
+    person.follow("Nominate a technology")
+    person.press("Nominate and send the invitation")
+    person.sees("There is a problem")
+    expect(person.page).to_have_title(re.compile("^Error: "))
+    person.fill("Name of the technology", cast.technology)
+    person.choose("Medical device")
+    person.pick("Main clinical area", "Surgery and wound care")
+    person.fill("The problem you want to solve", "Wound infections are found late on the surgical ward.")
+    person.fill("Name of the innovator", "Tissue Light Ltd")
+    person.fill("E-mail address of the person to invite", cast.innovator)
+    person.press("Nominate and send the invitation")
+    person.sees(cast.technology)
+    person.sees("Waiting for the innovator")
+
+
+def accepts_and_describes(cast, visitor, product):
+    letter = wait_until(lambda: mails(product.mail, cast.innovator), seconds=40, what="the invitation e-mail")[0]
+    address = re.search(r"http://\S+/invitations/\S+", letter)
+    person = visitor()
+    person.go(address[0])
+    person.fill("Your full name", "Ada Founder")
+    person.fill("Password", "short")
+    person.press("Open the account")
+    person.sees("There is a problem")
+    expect(person.page.get_by_label("Your full name")).to_have_value("Ada Founder")
+    person.fill("Password", "correct horse battery staple")
+    person.press("Open the account")
+    person.press("Accept the invitation")
+    person.sees("Describe the technology")
+    person.fill("What it does, in one sentence", "A light that shows poor blood supply at the edge of a wound.")
+    person.fill("How it works and who uses it", "A nurse points the light at the wound when changing the dressing.")
+    person.press("Save the description")
+    person.sees(cast.technology)
+
+
+def fills_and_submits_the_pack(cast, visitor) -> Pack:
+    person = visitor(cast.innovator)
+    person.go("/workplace/")
+    person.follow(f"Start an evidence pack for {cast.technology}")
+    person.fill("Version of the product", "1.0")
+    person.press("Start the pack")
+    person.sees("0 of 6 parts complete")
+    for part in PARTS:
+        person.follow(part)
+        person.fill("Your answer", f"What we found about {part.lower()}: 120 patients, two sites. 😀")
+        person.press("Save and go back to the pack")
+    person.follow("Certificates that expire")
+    person.pick("Which certificate", "UKCA certificate")
+    person.fill("Certificate number", f"GB {cast.tag}")
+    person.fill("Issued by", "Invented Approved Body")
+    person.date("Valid from", clock.today() - timedelta(days=30))
+    person.date("Expires on", clock.today() - timedelta(days=10))
+    person.press("Add the certificate")
+    person.sees("This certificate has already expired.")
+    person.date("Expires on", cast.expires_on)
+    person.press("Add the certificate")
+    person.sees("You can submit the pack when 1 more part is complete: Supporting document.")
+    person.follow("Supporting document")
+    person.fill("What the document is", "Evaluation report")
+    person.page.get_by_label("File", exact=True).set_input_files(
+        {"name": "report.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    person.press("Upload")
+    person.sees("Every part is complete.")
+    person.follow("Submit to a panel")
+    person.pick("Panel", f"{cast.trust} – {cast.panel.name}")
+    person.press("Submit and freeze the pack")
+    person.sees("In assessment")
+    return Pack.objects.get(innovation__name=cast.technology)
+
+
+def panel_assesses(cast, visitor) -> Assessment:
+    assessment = Assessment.objects.get(innovation__name=cast.technology)
+    for seat, email in cast.seats.items():
+        person = visitor(email)
+        person.sees(f"Assess {cast.technology}")
+        person.follow(f"Assess {cast.technology}")
+        person.follow("Declare your interests")
+        person.choose("No interest to declare")
+        person.press("Declare")
+        if seat == Seat.CHAIR:
+            person.sees("The panel cannot decide yet.")
+            continue
+        for section in person.page.locator("a.nhsuk-task-list__link").all_inner_texts():
+            person.follow(section)
+            person.choose("4 – Good")
+            person.press("Save the score")
+            person.sees("There is a problem")
+            person.fill("Your reason", "The study is sound and the setting is like ours.")
+            person.press("Save the score")
+    chair = visitor(cast.seats[Seat.CHAIR])
+    chair.go(f"/assessments/{assessment.pk}/")
+    chair.follow("Record the decision")
+    chair.choose("Approved")
+    chair.fill("Reason for the decision", "Sound evidence, a clear benefit and a fair price.")
+    chair.press("Record the decision")
+    chair.sees("Sound evidence")
+    return assessment
+
+
+def a_second_assessment_is_refused(cast, visitor, pack):
+    person = visitor(cast.innovator)
+    person.go(f"/packs/{pack.pk}/submit/")
+    person.page.get_by_label("Panel", exact=True).select_option(index=1)
+    person.press("Submit and freeze the pack")
+    person.sees("is not assessed twice")
+    assert Assessment.objects.filter(pack=pack).count() == 1
+
+
+def trust_submits(cast, visitor, assessment):
+    person = visitor(cast.lead)
+    person.go(f"/assessments/{assessment.pk}/")
+    person.follow("Submit to the national operator")
+    person.press("Submit the decision")
+    person.sees("The national operator has it.")
+
+
+def operator_issues(cast, visitor) -> str:
+    person = visitor(cast.operator)
+    person.go("/submissions/")
+    person.follow(f"{cast.technology}, version 1.0")
+    person.press("Issue the passport")
+    person.sees("The passport is issued.")
+    passport = Passport.objects.get(innovation__name=cast.technology)
+    assert passport.until == cast.expires_on
+    return passport.number
+
+
+def anybody_finds_it(cast, visitor, number):
+    person = visitor()
+    person.go("/")
+    person.page.get_by_role("main").get_by_role("searchbox").fill(f"light {cast.tag}")
+    person.page.get_by_role("main").get_by_role("button", name="Search").click()
+    person.look()
+    person.follow(cast.technology)
+    person.sees("Valid")
+    person.go("/passports/")
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    person.fill("Passport number", wrong)
+    person.page.get_by_role("button", name="Check").click()
+    person.sees("a character is wrong, missing or swapped")
+    person.complaints.clear()
+    person.fill("Passport number", number.lower().replace("-", " "))
+    person.page.get_by_role("button", name="Check").click()
+    person.look()
+    person.sees("You can rely on this assessment as things stand.")
+    mine = Passport.objects.get(number=number).innovation.slug
+    other = Passport.objects.exclude(number=number).filter(is_current=True).order_by("pk").first().innovation.slug
+    person.go(f"/compare/?i={mine}&i={other}")
+    person.sees(cast.technology)
+
+
+def another_trust_adopts_and_follows(cast, visitor, number):
+    person = visitor(cast.buyer)
+    person.go(f"/passports/{number}/")
+    person.follow("Adopt")
+    person.press("Accept the passport")
+    person.sees("Local checks under way")
+    person.follow("Data protection impact assessment")
+    person.fill("What was done (optional)", "Signed by our DPO.")
+    person.press("Record it as done")
+    person.sees("Signed by our DPO.")
+    person.go(f"/passports/{number}/adopt/")
+    person.press("Accept the passport")
+    person.sees("has already adopted")
+    person.go(f"/passports/{number}/follow/")
+    person.press("Follow")
+    person.sees(number)
+
+
+def it_expires_and_everybody_is_told_once(cast, visitor, product, number):
+    """The daily job of the day after the last day, twice, by the real worker."""
+    day_after = cast.expires_on + timedelta(days=1)
+    for _ in range(2):
+        app.send_task("compass.watch.tasks.recompute_verdicts", kwargs={"on": day_after.isoformat()})
+    wait_until(lambda: mails(product.mail, cast.buyer), seconds=40, what="the e-mail about the expiry")
+    person = visitor(cast.buyer)
+    person.go("/notices/")
+    person.sees(f"Passport {number} for {cast.technology} is now expired.")
+    person.go(f"/passports/{number}/")
+    person.sees("Do not rely on this passport now.")
+    person.sees(f"UKCA certificate GB {cast.tag} expired on")
+    person.go(f"/passports/{number}/adopt/")
+    person.press("Accept the passport")
+    person.sees("it cannot be adopted now")
+    passport = Passport.objects.get(number=number)
+    assert Notice.objects.filter(passport=passport, organisation=cast.other).count() == 1
+    assert len(mails(product.mail, cast.buyer)) == 1

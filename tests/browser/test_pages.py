@@ -1,0 +1,55 @@
+"""Every page of the demonstration, seen by the one who works there: whole, accessible, at both widths, without script too."""
+
+from __future__ import annotations
+
+import pytest
+
+PUBLIC = (
+    "/", "/innovations/", "/innovations/?q=wound", "/innovations/?q=zzzzqqq", "/innovations/?kind=DIGITAL&status=VALID",
+    "/organisations/", "/organisations/?q=zzzz", "/organisations/R0A/", "/organisations/QNQ/", "/passports/", "/about/",
+    "/accessibility/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def password(product):
+    return (product.state / "demonstration-password").read_text(encoding="utf-8").strip()
+
+
+def test_public_pages(visitor):
+    person = visitor()
+    for address in PUBLIC:
+        person.go(address)
+    person.go("/no-such-page/", status=404)
+    person.go("/compare/?i=no-such-thing&i=nor-this", status=404)
+
+
+def test_every_verdict_has_a_page(visitor):
+    from passports.models import Passport
+
+    person = visitor()
+    for status in Passport.objects.order_by().values_list("status", flat=True).distinct():
+        passport = Passport.objects.filter(status=status).select_related("innovation").order_by("pk").first()
+        person.go(f"/passports/{passport.number}/")
+        person.go(f"/innovations/{passport.innovation.slug}/")
+
+
+def test_a_real_technology_has_facts_and_no_decision(visitor):
+    from evidence.models import PublicFact
+
+    fact = PublicFact.objects.select_related("innovation").order_by("pk").first()
+    person = visitor()
+    person.go(f"/innovations/{fact.innovation.slug}/")
+    person.sees("No passport")
+
+
+def test_each_role_sees_its_work(visitor, password):
+    from compass.demo.people import PEOPLE
+
+    for one in PEOPLE:
+        person = visitor()
+        person.sign_in(one.email, password)
+        main = person.page.get_by_role("main")
+        addresses = {a.get_attribute("href") for a in main.get_by_role("link").all()}
+        for address in sorted(addresses):
+            person.go(address)

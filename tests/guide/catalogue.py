@@ -1,0 +1,94 @@
+"""A catalogue of any size with passports of any status, written row by row without the journey.
+
+The journey's own rules are tested elsewhere; here only what the guide reads has to exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.text import slugify
+from stdnum.iso7064 import mod_11_2
+
+from evidence.models import Innovation, Pack, PublicFact, RequirementSet
+from passports.models import Passport, Submission
+from passports.numbers import spaced
+from tests.factories import NOON, InnovatorFactory, OrganisationFactory, PersonFactory
+from trusts.models import Assessment, Decision, Panel, PanelMember, Seat
+
+UNTIL = date(2027, 6, 30)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One technology as a test wants it; `status` None is without a passport."""
+
+    name: str
+    kind: str = "DEVICE"
+    area: str = "SURGERY"
+    status: str | None = None
+    public: bool = True
+    summary: str = "Shows early signs of infection."
+    facts: int = 0
+
+
+def number_of(place: int) -> str:
+    """The passport number of the technology at this place of the catalogue."""
+    payload = f"{place:011d}"
+    return spaced(payload + mod_11_2.calc_check_digit(payload))
+
+
+class Catalogue:
+    """Adds technologies; everything is made by one innovator and assessed by one panel."""
+
+    def __init__(self, maker: str = "Invented Devices Ltd"):
+        self.trust = OrganisationFactory()
+        self.person = PersonFactory()
+        self.innovator = InnovatorFactory(name=maker)
+        self.standard = RequirementSet.objects.create(code="LAB", version="1", title="Lab", effective_from=NOON.date())
+        self.panel = Panel.objects.create(organisation=self.trust, name="Panel", quorum=2)
+        self.chair = PanelMember.objects.create(panel=self.panel, person=self.person, seat=Seat.CHAIR)
+        self.size = 0
+
+    def add(self, *items: Item) -> list[Innovation]:
+        """Add technologies, in order."""
+        return [self._one(item) for item in items]
+
+    def _one(self, item: Item) -> Innovation:
+        self.size += 1
+        innovation = Innovation.objects.create(
+            innovator=self.innovator, name=item.name, slug=f"{slugify(item.name) or 'x'}-{self.size}", kind=item.kind,
+            clinical_area=item.area, summary=item.summary, created_at=NOON, published_at=NOON if item.public else None,
+        )  # fmt: skip
+        PublicFact.objects.bulk_create(
+            PublicFact(innovation=innovation, statement=f"Fact {n}", source_title="Source", source_url=f"https://s.example/{n}")
+            for n in range(item.facts)
+        )
+        if item.status:
+            self._passport(innovation, item.status)
+        return innovation
+
+    def _passport(self, innovation: Innovation, status: str) -> Passport:
+        pack = Pack.objects.create(
+            innovation=innovation, product_version="1.0", requirement_set=self.standard, state="FROZEN", created_at=NOON,
+            frozen_at=NOON, frozen_by=self.person, content={}, content_hash="0" * 64,
+        )  # fmt: skip
+        assessment = Assessment.objects.create(
+            pack=pack, innovation=innovation, product_version="1.0", panel=self.panel, state="APPROVED",
+            requested_by=self.person, requested_at=NOON, closed_at=NOON,
+        )  # fmt: skip
+        decision = Decision.objects.create(
+            assessment=assessment, outcome="APPROVED", reason="Sound.", decided_by=self.chair, decided_at=NOON,
+            present=2, quorum=2,
+        )  # fmt: skip
+        submission = Submission.objects.create(
+            decision=decision, organisation=self.trust, state="ISSUED", submitted_by=self.person, submitted_at=NOON
+        )
+        superseded = status == "SUPERSEDED"
+        return Passport.objects.create(
+            number=number_of(self.size), submission=submission, pack=pack, innovation=innovation, assessed_by=self.trust,
+            issued_by=self.person, issued_at=NOON, life_ends_on=UNTIL + timedelta(days=30), status=status, until=UNTIL,
+            reasons=["UKCA certificate GB-1 expires on 30 June 2027."], is_current=not superseded,
+            state="SUPERSEDED" if superseded else "ACTIVE", state_reason="New version." if superseded else "",
+        )  # fmt: skip

@@ -1,0 +1,232 @@
+"""Finding technologies: what is found, counted, paged, and what never is."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from django.db import connection
+from django.utils.html import escape
+
+from compass.foundation.paging import encode_cursor
+from compass.guide import queries
+from compass.guide.presenters import OPTIONS
+from compass.guide.search import FILTERS, count, read_search
+from evidence.models import Innovation
+from tests.guide.catalogue import Item, number_of
+
+STATUSES = [None, "VALID", "VALID_WITH_CONDITIONS", "EXPIRING", "SUSPENDED", "EXPIRED", "WITHDRAWN", "SUPERSEDED"]
+WORDS = ["sensor", "pump", "scanner", "heart", "wound", "sleep"]
+
+
+def search(text="", **asked):
+    return read_search(text, {name: list(values) for name, values in asked.items()}, OPTIONS)
+
+
+def names(found):
+    return [row["name"] for row in found["rows"]]
+
+
+def names_on(page) -> list[str]:
+    return re.findall(r'<h2 class="nhsuk-heading-s"><a href="[^"]+">([^<]+)</a>', page)
+
+
+@pytest.fixture
+def mixed(catalogue):
+    """Sixty technologies of every kind, some of them not public."""
+    draw = random.Random(7)
+    items = [
+        Item(
+            name=f"{draw.choice(WORDS)} {draw.choice(WORDS)} {n}", kind=draw.choice(list(OPTIONS["kind"])),
+            area=draw.choice(list(OPTIONS["area"])[:4]), status=draw.choice(STATUSES), public=draw.random() > 0.2,
+        )
+        for n in range(60)
+    ]  # fmt: skip
+    return list(zip(items, catalogue.add(*items), strict=True))
+
+
+def expected(mixed, text, chosen):
+    """By brute force: the ids that a search should find. A superseded passport is as good as none."""
+    for item, innovation in mixed:
+        status = "NONE" if item.status in {None, "SUPERSEDED"} else item.status
+        values = {"kind": item.kind, "area": item.area, "status": status}
+        if (
+            item.public
+            and all(word in item.name.split() for word in text.split())
+            and all(not chosen.get(name) or values[name] in chosen[name] for name in FILTERS)
+        ):
+            yield innovation.pk
+
+
+def test_counts_and_results_equal_counting_one_by_one(mixed):
+    draw = random.Random(11)
+    for _ in range(60):
+        asked = {name: draw.sample(list(OPTIONS[name]), draw.choice([0, 0, 1, 2])) for name in FILTERS}
+        what = search(draw.choice(["", "", draw.choice(WORDS), " ".join(draw.sample(WORDS, 2))]), **asked)
+        counts = count(queries.cells(what), what.chosen, OPTIONS)
+        right = set(expected(mixed, what.text, what.chosen))
+        assert counts.total == len(right)
+        assert {row["id"] for row in queries.results(what, size=100)["rows"]} == right
+        for name in FILTERS:
+            for value in OPTIONS[name]:
+                alone = {**what.chosen, name: (value,)}
+                assert counts.of[name][value] == len(list(expected(mixed, what.text, alone))), (what, name, value)
+
+
+@pytest.mark.parametrize("text", ["", "sensor", "heart or sleep"])
+@pytest.mark.parametrize("size", [1, 3, 20])
+def test_pages_join_without_a_gap_or_a_repetition(mixed, text, size):
+    what = search(text)
+    whole = queries.results(what, size=1000)
+    pages, after = [], ""
+    for _ in range(100):
+        page = queries.results(what, after, size=size)
+        assert page["first"] == len(pages) + 1
+        pages += page["rows"]
+        after = page["next"]
+        if not after:
+            break
+    assert [row["id"] for row in pages] == [row["id"] for row in whole["rows"]]
+    assert len(pages) == count(queries.cells(what), {}, OPTIONS).total
+
+
+def test_equal_names_are_paged_too(catalogue):
+    catalogue.add(*[Item("Same") for _ in range(7)])
+    first = queries.results(search(), size=3)
+    second = queries.results(search(), first["next"], size=3)
+    third = queries.results(search(), second["next"], size=3)
+    assert len({row["id"] for page in (first, second, third) for row in page["rows"]}) == 7
+
+
+def test_the_best_match_stands_first(catalogue):
+    catalogue.add(
+        Item("Lamp", summary="For infection of the wound."), Item("Infection test"), Item("Chair", summary="")
+    )
+    assert names(queries.results(search("infections"))) == ["Infection test", "Lamp"]
+
+
+def test_a_maker_is_found_by_the_start_of_a_word(catalogue):
+    catalogue.add(Item("Lamp"))
+    assert names(queries.results(search("devices l"))) == ["Lamp"]
+    assert names(queries.results(search("vices"))) == []
+    assert names(queries.results(search("inven%"))) == []
+
+
+@pytest.mark.parametrize("typed", ["{}", "{} ", "{lower}", "{bare}"])
+def test_a_pasted_passport_number_finds_its_technology(catalogue, typed):
+    catalogue.add(Item("Lamp", status="VALID"), Item("Chair", status="VALID"))
+    number = number_of(1)
+    typed = typed.format(number, lower=number.lower(), bare=number.replace("-", ""))
+    assert names(queries.results(search(typed))) == ["Lamp"]
+
+
+def test_the_number_of_an_earlier_passport_finds_it_too_but_says_no_passport(catalogue, client):
+    catalogue.add(Item("Lamp", status="SUPERSEDED"))
+    page = client.get("/innovations/", {"q": number_of(1)}).content.decode()
+    assert names_on(page) == ["Lamp"]
+    assert "No passport" in page
+
+
+def test_nothing_unpublished_is_found_counted_or_shown(catalogue, client):
+    hidden, shown = catalogue.add(Item("Secret lamp", status="VALID", public=False), Item("Open lamp"))
+    for text in ("", "lamp", "secret", "Invented Devices", number_of(1)):
+        what = search(text)
+        assert hidden.name not in names(queries.results(what))
+        assert count(queries.cells(what), {}, OPTIONS).of["status"]["VALID"] == 0
+        assert "Secret" not in client.get("/innovations/", {"q": text}).content.decode().replace(f"“{text}”", "")
+    for address in (f"/innovations/{hidden.slug}/", f"/api/v1/innovations/{hidden.slug}/"):
+        assert client.get(address).status_code == 404
+    assert client.get(f"/innovations/{shown.slug}/").status_code == 200
+
+
+def test_a_page_of_cards(catalogue, client):
+    catalogue.add(*[Item(f"Lamp {n:02}", status="VALID", facts=2) for n in range(25)])
+    page = client.get("/innovations/").content.decode()
+    assert "Showing 1 to 20 of 25 technologies" in page
+    assert names_on(page) == [f"Lamp {n:02}" for n in range(20)]
+    assert "until 30 June 2027" in page
+    assert "2 published facts" in page
+    assert "Valid (25)" in page
+    following = re.search(r'href="(/innovations/\?after=[^"]+)"', page)[1]
+    second = client.get(following).content.decode()
+    assert "Showing 21 to 25 of 25 technologies" in second
+    assert names_on(second) == [f"Lamp {n:02}" for n in range(20, 25)]
+
+
+def test_filters_in_use_can_be_removed_and_the_chosen_ones_travel_along(catalogue, client):
+    catalogue.add(Item("Lamp", kind="DIGITAL"))
+    address = "/innovations/?q=lamp&kind=DIGITAL&kind=DEVICE&status=none&i=other"
+    page = client.get(address).content.decode()
+    assert escape("/innovations/?q=lamp&kind=DIGITAL&status=NONE&i=other") in page
+    assert page.count('<input type="hidden" name="i" value="other">') == 2
+    assert "Digital health (1)" in page
+    assert "Medical device (0)" in page
+
+
+def test_no_result_says_what_to_try(catalogue, client):
+    page = client.get("/innovations/?q=zebra&kind=DEVICE")
+    assert page.status_code == 200
+    assert "No technology here matches" in page.content.decode()
+    assert 'href="/innovations/"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["'", '"', "wound & | !", "a:*", "\\", "%", "_", "((", "-", "-wound", '"wound', "or or or", "😀", "\u202e", "<script>", "ﬃ",
+     "MTC-0000-0000-0000", "NULL", "'; drop table evidence_innovation; --", "{{ 7*7 }}", "\r\n", " ", "٣", "a" * 200],
+)  # fmt: skip
+def test_any_text_is_only_a_text(catalogue, client, text):
+    catalogue.add(Item("Lamp"))
+    answer = client.get("/innovations/", {"q": text})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+    assert client.get("/api/v1/innovations/", {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("?kind=ROBOT&area=SURGERY", 200, "no filter has it: ROBOT"),
+        ("?" + "&".join(f"kind=K{n}" for n in range(200)), 200, "195 more"),
+        ("?" + "&".join(f"kind=K{n}" for n in range(400)), 400, ""),
+        ("?q=" + "a" * 5000, 422, "200 characters or fewer. You entered 5,000."),
+        ("?after=zzz", 422, "incomplete or out of date"),
+        ("?after=" + encode_cursor(1.5, "Lamp", 1, 1), 422, "first page"),
+        ("?q=lamp&after=" + encode_cursor("Lamp", 1, 1), 422, "first page"),
+        ("?after=" + encode_cursor("\ud800", 1, 1), 422, "first page"),
+        ("?after=" + encode_cursor("a\x00", 1, 1), 422, "first page"),
+        ("?after=" + encode_cursor("a", 2**70, 1), 422, "first page"),
+        ("?after=" + "W1tb" * 700, 422, "first page"),
+        ("?q=%00", 400, ""),
+        ("?q=%ff%fe&kind=%f0%9f", 200, ""),
+        ("?after=" + encode_cursor("zzz", 1, -5), 200, "nothing after the last page"),
+        ("?" + "&".join(f"i=s{n}" for n in range(50)), 200, "4 technologies chosen before"),
+    ],
+)
+def test_a_broken_address_is_answered_helpfully(catalogue, client, address, status, words):
+    catalogue.add(Item("Lamp"))
+    answer = client.get(f"/innovations/{address}")
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+
+
+def test_statements_do_not_grow_with_the_catalogue(catalogue, client, django_assert_num_queries):
+    catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=1) for n in range(5)])
+    for address in ("/innovations/", "/innovations/?q=lamp&status=VALID"):
+        with django_assert_num_queries(2):
+            client.get(address)
+    catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=1) for n in range(5, 60)])
+    for address in ("/innovations/", "/innovations/?q=lamp&status=VALID"):
+        with django_assert_num_queries(2):
+            client.get(address)
+
+
+@pytest.mark.parametrize(("text", "index"), [("wound", "innovation_search"), ("Invented", "innovator_id")])
+def test_the_search_can_use_its_indexes(catalogue, text, index):
+    catalogue.add(Item("Lamp"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = queries.found_by(Innovation.objects.all(), text).order_by().explain()
+    assert "BitmapOr" in plan
+    assert index in plan

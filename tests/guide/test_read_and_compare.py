@@ -1,0 +1,140 @@
+"""One technology, and two to four side by side."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from compass.guide import presenters, queries
+from evidence.models import Innovation, PublicFact
+from tests.factories import OrganisationFactory
+from tests.guide.catalogue import Item
+from trusts.operations.decisions import Condition
+
+
+def test_everything_public_of_one_technology(story, client):
+    condition = Condition(text="Send the follow-up study.", due_on=story.today + timedelta(days=200), blocking=True)
+    adoption = story.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=(condition,))
+    passport = adoption.passport
+    Innovation.objects.filter(pk=passport.innovation_id).update(list_price=Decimal("1200.50"), price_unit="device")
+    PublicFact.objects.create(
+        innovation=passport.innovation, statement="NICE looked at it.", source_title="NICE", source_url="https://n.example/1"
+    )
+    page = client.get(f"/innovations/{passport.innovation.slug}/").content.decode()
+    for words in (
+        "Wound Sensor", "Valid with conditions", "that day included", passport.number, story.trust.name, "1 July 2026",
+        passport.pack.content_hash, "Send the follow-up study.", "£1,200.50 per device, excluding VAT", "NICE looked at it.",
+        'href="https://n.example/1"', story.other_trust.name, "local checks under way", f"/passports/{passport.number}/adopt/",
+        f"/passports/{passport.number}/follow/", f"/compare/?i={passport.innovation.slug}", "Surgical site infection is found late.",
+        "A passport is not a legal assurance. It does not replace DCB0160, a local DPIA or local clinical risk management.",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "About Clinical validation" not in page  # the answers of the frozen pack are not public
+
+
+def test_a_technology_without_a_passport_says_what_is_not_stated(catalogue, client):
+    (lamp,) = catalogue.add(Item("Lamp"))
+    page = client.get(f"/innovations/{lamp.slug}/").content.decode()
+    assert "No passport" in page
+    assert "Not stated" in page
+    assert "Adopt" not in page.replace("No adoption", "")
+    assert "It may be in use without one." in page
+
+
+def test_a_passport_that_cannot_be_relied_on_cannot_be_adopted(catalogue, client):
+    (lamp,) = catalogue.add(Item("Lamp", status="SUSPENDED"))
+    page = client.get(f"/innovations/{lamp.slug}/").content.decode()
+    assert "Suspended" in page
+    assert "/adopt/" not in page
+    assert "/follow/" in page
+
+
+@pytest.mark.parametrize("slug", ["nothing", "x" * 400, "😀", "..", "a%00b"])
+def test_what_is_not_there_is_a_404(db, client, slug):
+    assert client.get(f"/innovations/{slug}/").status_code in {400, 404}
+
+
+def test_an_organisation_that_adopted_two_versions_counts_once(story):
+    adoption = story.adoption()
+    row = queries.innovation_page(adoption.passport.innovation.slug)
+    assert row["adopter_count"] == 1
+    assert [adopter["ods_code"] for adopter in row["adopters"]] == [story.other_trust.ods_code]
+
+
+def test_adopters_stand_by_region():
+    rows = [
+        {"name": "B", "region_name": None, "state": "LIVE"},
+        {"name": "C", "region_name": "South", "state": "LIVE"},
+        {"name": "A", "region_name": "South", "state": "LOCAL_CHECKS"},
+    ]
+    found = presenters.adopters_by_region(rows)
+    assert [(region, [a["name"] for a in said]) for region, said in found] == [
+        ("South", ["A", "C"]), ("Region not stated", ["B"]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("price", "unit", "words"),
+    [(None, "device", ""), (Decimal(0), "", "£0, excluding VAT"), (Decimal("1.50"), "per test", "£1.50 per test, excluding VAT")],
+)
+def test_prices_in_words(price, unit, words):
+    assert presenters.price({"list_price": price, "price_unit": unit}) == words
+
+
+def test_side_by_side(catalogue, client):
+    lamp, chair = catalogue.add(Item("Lamp", status="VALID"), Item("Chair", summary=""))
+    page = client.get(f"/compare/?i={chair.slug}&i={lamp.slug}")
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert words.index("Chair</th>") < words.index("Lamp</th>")  # as chosen, never ranked
+    assert 'role="region"' in words
+    assert 'tabindex="0"' in words
+    assert 'scope="row">Assessed by' in words
+    assert "Not stated" in words
+    assert "None recorded here" in words
+    assert f'href="/compare/?i={lamp.slug}"' in words  # without the chair
+    assert ">0<" not in words
+
+
+@pytest.mark.parametrize(
+    ("chosen", "status", "words"),
+    [
+        ([], 200, "Choose 2 to 4 technologies"),
+        (["one"], 200, "You have chosen one"),
+        (["one", "one"], 200, "You have chosen one"),
+        (["one", "two", "three", "four", "five"], 422, "You chose 5. Only 2 to 4"),
+        (["one", "nothing"], 404, "Not found or not public: nothing."),
+        (["one", "secret"], 404, "Not found or not public: secret."),
+        (["one", "two", "😀<b>"], 404, "Compare the others"),
+        (["x" * 5000, "one"], 404, "Not found or not public"),
+        ([f"s{n}" for n in range(250)], 422, "You chose 250"),
+    ],
+)
+def test_only_two_to_four_public_ones(catalogue, client, chosen, status, words):
+    for name in ("one", "two", "three", "four", "five", "secret"):
+        (made,) = catalogue.add(Item(name, public=name != "secret", status="VALID"))
+        Innovation.objects.filter(pk=made.pk).update(slug=name)
+    page = client.get("/compare/", {"i": chosen})
+    assert page.status_code == status
+    assert words in page.content.decode()
+    assert "<b>" not in page.content.decode()
+    # A hidden technology and one that never was are told in the same words.
+    assert 'href="/innovations/secret/"' not in page.content.decode()
+
+
+def test_statements_do_not_grow(catalogue, client, django_assert_num_queries, django_assert_max_num_queries):
+    made = catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=n) for n in range(4)])
+    address = "/compare/?" + "&".join(f"i={one.slug}" for one in made)
+    with django_assert_num_queries(1):
+        client.get(address)
+    with django_assert_max_num_queries(4):
+        client.get(f"/innovations/{made[3].slug}/")
+
+
+def test_reading_needs_at_most_four_statements_with_everything_there(story, django_assert_num_queries):
+    passport = story.adoption().passport
+    OrganisationFactory()
+    with django_assert_num_queries(4):
+        queries.innovation_page(passport.innovation.slug)
