@@ -178,5 +178,12 @@ class Story:
     def passport(self, **kwargs) -> Passport:
         return issue_passport(submission=self.submission(**kwargs), by=self.operator, now=self.now)
 
+    def next_version(self, version: str) -> Story:
+        """The same technology, people and panel on their way with another version of the product."""
+        story = Story(now=self.now, expires_on=self.expires_on, version=version, name=self.name)
+        for name in ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "innovation"):
+            setattr(story, name, getattr(self, name))
+        return story
+
     def adoption(self, **kwargs) -> Adoption:
         return adopt(passport=self.passport(**kwargs), organisation=self.other_trust, by=self.buyer, now=self.now)
