@@ -181,7 +181,18 @@ class Story:
     def next_version(self, version: str) -> Story:
         """The same technology, people and panel on their way with another version of the product."""
         story = Story(now=self.now, expires_on=self.expires_on, version=version, name=self.name)
-        for name in ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "innovation"):
+        for name in (
+            "trust",
+            "other_trust",
+            "innovator",
+            "maker",
+            "lead",
+            "buyer",
+            "operator",
+            "panel",
+            "seats",
+            "innovation",
+        ):
             setattr(story, name, getattr(self, name))
         return story
 

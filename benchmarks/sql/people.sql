@@ -1,6 +1,6 @@
 -- Organisations, people, panels and innovators. Pseudo-random but the same in each run: roll(row, salt, sides).
 CREATE FUNCTION pg_temp.roll(i bigint, salt int, sides int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-    'SELECT ((((i + salt * 7919) * 48271) %% 2147483647) * 16807 %% 2147483647 %% sides)::int';
+    'SELECT abs(hashint8extended(i, salt) %% sides)::int';
 
 INSERT INTO accounts_user (id, password, email, name, is_active)
 SELECT i, '!', 'person' || i || '@nhs.example', 'Person ' || i, true FROM generate_series(1, 2000) AS i;

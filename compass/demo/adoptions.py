@@ -90,7 +90,7 @@ class Adopters:
         chance = drawn(journey.technology, code, "ends") % 10
         if chance == 9:
             return Taken(code, ago, between(1, CHECKS, journey.technology, code, "checks"), ended=True)
-        if chance >= 7:
+        if chance == 8:
             return Taken(code, ago, between(0, CHECKS - 1, journey.technology, code, "checks"))
         return Taken(code, ago, CHECKS)
 
@@ -112,7 +112,7 @@ class Adopters:
         return (self.history.calendar.today - organisations().adopted_before_merger).days
 
     def _before_the_merger(self) -> None:
-        """Boards that closed on 1 April 2026 adopted before and are carried on: three checks before, one after."""
+        """Boards that closed on 1 April 2026 adopted before; their people do the last checks for the successor."""
         ago = self._merger_ago
         fitting = [j for j in self.issued if j.ago > ago + 5 and self._last_day(j) < ago and j.stage == "VALID"]
         if self.history.calendar.day(ago) <= self.history.calendar.start:
@@ -120,5 +120,5 @@ class Adopters:
         for code, journey in zip(organisations().merged, fitting, strict=False):
             self.history.add(ago, adopting.take_up, self.cast, journey, code)
             self.history.add(ago, adopting.follow, self.cast, journey, code)
-            for days in (12, 20, 33, 71):
+            for days in (12, 20, 33, 71, 96)[: CHECKS if code == organisations().merged[0] else CHECKS - 1]:
                 self.history.add(ago - days, adopting.check, self.cast, journey, code)

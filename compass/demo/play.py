@@ -7,11 +7,12 @@ were written, because they were never meant to leave; only the named innovator's
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from compass.demo.acts.adopting import read_notices
 from compass.demo.acts.setting_out import organisations_as_of
@@ -21,6 +22,7 @@ from compass.demo.people import DOMAIN, PEOPLE
 from compass.demo.plan import whole_history
 from compass.foundation.clock import civil_date
 from compass.foundation.models import Change, Email
+from compass.notices.models import Cursor
 from compass.notices.operations.fan_out import tell_followers
 from passports.operations.verdicts import recompute_due
 from trusts.models import Nomination, Organisation, Succession
@@ -29,7 +31,34 @@ from trusts.states import NominationState
 SUBJECT = "demonstration"
 BEGUN, DAY, LOADED = "demonstration_begun", "demonstration_day", "demonstration_loaded"
 _LOCK = 0x44454D4F  # "DEMO"
+_PAUSE = 0.1
 Say = Callable[[str], None]
+
+
+class Teller:
+    """Writes the notices that are due, and records the history's e-mails as sent.
+
+    A change is told only when no transaction in the whole database cluster is older than it. Other programs may hold
+    one open, so the teller waits for them, for some seconds in all: after that notices bear a later date.
+    """
+
+    def __init__(self) -> None:
+        self.patience = 15.0
+
+    def tell(self, now: datetime) -> None:
+        """Tell the changes up to now."""
+        tell_followers(now=now)
+        while self.patience > 0 and self._waiting():
+            time.sleep(_PAUSE)
+            self.patience -= _PAUSE
+            tell_followers(now=now)
+        waiting = Email.objects.filter(sent_at=None, failed_at=None, recipient__endswith=DOMAIN, created_at__lte=now)
+        waiting.exclude(key__in=_left_to_send()).update(sent_at=F("created_at"), attempts=1)
+
+    @staticmethod
+    def _waiting() -> bool:
+        told = Cursor.objects.filter(name="notices").values("transaction_id")
+        return Change.objects.filter(kind="verdict_changed", transaction_id__gt=Subquery(told)).exists()
 
 
 def is_loaded() -> bool:
@@ -71,13 +100,14 @@ def load(*, now: datetime, say: Say, small: bool = False) -> bool:
 
 
 def _play(now: datetime, say: Say, small: bool) -> None:
-    today = _marked(BEGUN)
-    if today is None:
-        today = civil_date(now)
+    begun = _marked(BEGUN)
+    today = begun or civil_date(now)
+    history = whole_history(today, small=small)
+    if begun is None:
         _mark(BEGUN, today, "The demonstration's history was begun.", now)
     else:
         say("A load that was interrupted is completed.")
-    history = whole_history(today, small=small)
+    teller = Teller()
     done = _marked(DAY)
     day = history.calendar.start if done is None else done + timedelta(days=1)
     organisations_as_of(day, night(day))
@@ -85,13 +115,13 @@ def _play(now: datetime, say: Say, small: bool) -> None:
     while day < today:
         if day in changes:
             organisations_as_of(day, night(day))
-        _play_day(day, acts.get(day, []), until=now)
+        _play_day(day, acts.get(day, []), teller, until=now)
         if day.day == 1:
             say(f"{day:%B %Y}")
         day += timedelta(days=1)
     organisations_as_of(civil_date(now), now)
     recompute_due(on=civil_date(now), now=now)
-    _tell(now)
+    teller.tell(now)
     _mark(LOADED, today, "The demonstration is complete.", now)
 
 
@@ -102,11 +132,11 @@ def _days_of_change() -> set[date]:
     return {on + timedelta(days=1) for on in closed if on} | set(followed)
 
 
-def _play_day(day: date, acts: list[Act], *, until: datetime) -> None:
+def _play_day(day: date, acts: list[Act], teller: Teller, *, until: datetime) -> None:
     changed = recompute_due(on=day, now=night(day))
     if not acts:
         if changed:
-            _tell(night(day))
+            teller.tell(night(day))
         return
     with transaction.atomic():
         for position, act in enumerate(acts):
@@ -114,14 +144,7 @@ def _play_day(day: date, acts: list[Act], *, until: datetime) -> None:
         evening = moment(day, len(acts), len(acts))
         read_notices(until=until, now=evening)
         _mark(DAY, day, f"{len(acts)} events of the demonstration.", evening)
-    _tell(evening)
-
-
-def _tell(now: datetime) -> None:
-    """Write the notices that are due, and record the history's e-mails as sent."""
-    tell_followers(now=now)
-    waiting = Email.objects.filter(sent_at=None, failed_at=None, recipient__endswith=DOMAIN, created_at__lte=now)
-    waiting.exclude(key__in=_left_to_send()).update(sent_at=F("created_at"), attempts=1)
+    teller.tell(evening)
 
 
 def _left_to_send() -> list[str]:

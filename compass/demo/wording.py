@@ -47,6 +47,7 @@ def _facts(product: Product, version: str) -> dict[str, str]:
         "setting": pick(fragments()["setting"], *key),
     }
     facts["limit"] = pick(fragments()["limit"], *key).format(**facts)
+    facts["caution"] = pick(fragments()["caution"], *key)
     facts["price"] = price_sentence(product, version)
     return facts | {name.capitalize(): _capital(facts[name]) for name in ("result", "use", "change")}
 

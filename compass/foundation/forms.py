@@ -11,6 +11,12 @@ from django.core.exceptions import ValidationError
 from compass.foundation.text import LINE_MAX, PROSE_MAX, refuse_control_characters
 
 
+def _named(label: str) -> str:
+    """A label inside a sentence: `Name of the trust` is `the name of the trust`."""
+    lowered = label[0].lower() + label[1:]
+    return lowered if lowered.split()[0] in {"the", "your", "what", "which"} else f"the {lowered}"
+
+
 class DateParts(forms.MultiWidget):
     """Day, month and year as three inputs (NHS date input pattern)."""
 
@@ -29,7 +35,7 @@ class DateField(forms.MultiValueField):
     def __init__(self, **kwargs: Any) -> None:
         parts = tuple(forms.CharField(required=False, max_length=4) for _ in range(3))
         name = str(kwargs.get("label", "the date"))
-        kwargs.setdefault("error_messages", {"required": f"Enter {name[0].lower() + name[1:]}"})
+        kwargs.setdefault("error_messages", {"required": f"Enter {_named(name)}"})
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> date | None:
@@ -53,7 +59,7 @@ def Line(
         max_length=max_length,
         validators=[refuse_control_characters],
         error_messages={
-            "required": f"Enter {label[0].lower() + label[1:]}",
+            "required": f"Enter {_named(label)}",
             "max_length": f"{label} must be {max_length} characters or fewer. You entered %(show_value)d.",
         },
         **kwargs,
@@ -73,7 +79,7 @@ def Prose(
         validators=[refuse_control_characters],
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
-            "required": f"Enter {label[0].lower() + label[1:]}",
+            "required": f"Enter {_named(label)}",
             "max_length": f"{label} must be {PROSE_MAX:,} characters or fewer. You entered %(show_value)d.",
             "min_length": f"{label}: write at least %(limit_value)d characters so that others can follow it.",
         },
@@ -89,7 +95,7 @@ def Choice(label: str, choices: Any, *, hint: str = "", required: bool = True, m
         required=required,
         widget=forms.Select() if many else forms.RadioSelect(),
         error_messages={
-            "required": f"Choose {label[0].lower() + label[1:]}",
+            "required": f"Choose {_named(label)}",
             "invalid_choice": "Choose one of the listed answers",
         },
     )

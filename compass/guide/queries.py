@@ -10,7 +10,19 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import (
-    BooleanField, Case, Count, F, FilteredRelation, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value, When,
+    BooleanField,
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce
 
@@ -49,14 +61,16 @@ CARD_FIELDS: Fields = {
     "passport_until": "current__until",
     "public_fact_count": _counted(PublicFact.objects.all(), "innovation"),
 }
-LIST_FIELDS: Fields = CARD_FIELDS | {
+LIST_FIELDS: Fields = {
+    **CARD_FIELDS,
     "list_price": "list_price",
     "list_price_currency": Case(When(list_price__isnull=False, then=Value("GBP"))),
-    "list_price_includes_vat": Case(When(list_price__isnull=False, then=Value(False))),
+    "list_price_includes_vat": Case(When(list_price__isnull=False, then=Value(value=False))),
     "price_unit": "price_unit",
     "published_at": "published_at",
 }
-DETAIL_FIELDS: Fields = LIST_FIELDS | {
+DETAIL_FIELDS: Fields = {
+    **LIST_FIELDS,
     "problem": "problem",
     "description": "description",
     "innovator_website": "innovator__website",
@@ -149,7 +163,7 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE) -> dict[str,
     start = decode_cursor(after, *(float for _ in rank), str, int, int)
     if start is not None:
         rows = rows.filter(_after(*start[:-1]))
-    fields = CARD_FIELDS | {"id": "id"} | {name: name for name in rank}
+    fields = {**CARD_FIELDS, "id": "id", **{name: name for name in rank}}
     order = ("-rank", "name", "id") if rank else ("name", "id")
     page = list(shaped(rows, fields).order_by(*order)[: size + 1])
     seen = max(start[-1], 0) if start else 0
@@ -177,8 +191,8 @@ def _after(*keys: Any) -> Q:
 
 def innovation_page(slug: str) -> dict[str, Any] | None:
     """All that is public of one technology, in at most four statements; None when there is nothing public."""
-    hidden: Fields = {"id": "id", "passport_id": "current__id"}
-    row = shaped(public_innovations().filter(slug=slug), DETAIL_FIELDS | hidden).first()
+    fields = {**DETAIL_FIELDS, "id": "id", "passport_id": "current__id"}
+    row = shaped(public_innovations().filter(slug=slug), fields).first()
     if row is None:
         return None
     pk, passport_id = row.pop("id"), row.pop("passport_id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
@@ -160,7 +162,7 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.folder("STATIC_ROOT", STATE_DIR / "static")
+STATIC_ROOT: Path | None = env.folder("STATIC_ROOT", STATE_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static" / "public", ASSETS_DIR]
 MEDIA_ROOT = env.folder("MEDIA_ROOT", STATE_DIR / "media")
 STORAGES = {

@@ -1,5 +1,6 @@
 """The test suite: real PostgreSQL, Redis and files, faster password hashing, no connection pool."""
 
+from compass.settings import env
 from compass.settings.development import *  # noqa: F403
 from compass.settings.development import DATABASES, LOGGING
 
@@ -7,4 +8,4 @@ from compass.settings.development import DATABASES, LOGGING
 DATABASES["default"]["OPTIONS"].pop("pool")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "CRITICAL"}}
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "CRITICAL")}}

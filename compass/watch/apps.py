@@ -6,3 +6,7 @@ class WatchConfig(AppConfig):
 
     name = "compass.watch"
     label = "watch"
+
+    def ready(self) -> None:
+        # Every Django process, the web too, then sends tasks through our application and not through an unset default.
+        import compass.celery  # noqa: F401, PLC0415

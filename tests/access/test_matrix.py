@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.access.world import World
 
 WHO = (
-    "nobody", "other company", "other trust", "maker", "nominator", "panel member", "chair", "lead", "operator", "buyer",
+    "nobody", "other company", "other trust", "maker", "nominator", "panel member", "chair", "lead", "operator",
+    "buyer",
 )  # fmt: skip
 EVERYBODY = set(WHO)
 SIGNED_IN = EVERYBODY - {"nobody"}

@@ -36,7 +36,7 @@ def whole(story):
     """A technology on which everything is said, and its passport."""
     condition = Condition(text="Send the study.", due_on=story.today + timedelta(days=200), blocking=True)
     passport = story.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=(condition,)).passport
-    Innovation.objects.filter(pk=passport.innovation_id).update(list_price=Decimal("1200"), price_unit="device")
+    Innovation.objects.filter(pk=passport.innovation_id).update(list_price=Decimal(1200), price_unit="device")
     PublicFact.objects.create(
         innovation=passport.innovation, statement="Looked at.", source_title="NICE", source_url="https://n.example/"
     )
@@ -73,27 +73,49 @@ def test_dates_are_iso_and_money_is_said_in_full(whole, client):
 def test_what_is_not_stated_is_null(catalogue, client):
     (lamp,) = catalogue.add(Item("Lamp"))
     one = client.get(f"/api/v1/innovations/{lamp.slug}/").json()
-    for field in ("list_price", "list_price_currency", "list_price_includes_vat", "passport_status", "passport_reasons", "product_version"):
+    for field in (
+        "list_price",
+        "list_price_currency",
+        "list_price_includes_vat",
+        "passport_status",
+        "passport_reasons",
+        "product_version",
+    ):
         assert one[field] is None
 
 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", ["chair-2", "lamp-1", "test-3"]), ("q=lamp", ["lamp-1"]), ("q=invented", ["chair-2", "lamp-1", "test-3"]),
-        (f"q={number_of(1)}", ["lamp-1"]), ("kind=DIGITAL", ["chair-2"]), ("kind=DIGITAL&kind=DEVICE", ["chair-2", "lamp-1"]),
-        ("clinical_area=EYES", ["test-3"]), ("status=VALID", ["lamp-1"]), ("status=NONE", ["chair-2"]),
-        ("status=NONE&status=EXPIRED", ["chair-2", "test-3"]), ("status=VALID&kind=DIGITAL", []), ("innovator=nobody", []), ("q=secret", []),
+        ("", ["chair-2", "lamp-1", "test-3"]),
+        ("q=lamp", ["lamp-1"]),
+        ("q=invented", ["chair-2", "lamp-1", "test-3"]),
+        (f"q={number_of(1)}", ["lamp-1"]),
+        ("kind=DIGITAL", ["chair-2"]),
+        ("kind=DIGITAL&kind=DEVICE", ["chair-2", "lamp-1"]),
+        ("clinical_area=EYES", ["test-3"]),
+        ("status=VALID", ["lamp-1"]),
+        ("status=NONE", ["chair-2"]),
+        ("status=NONE&status=EXPIRED", ["chair-2", "test-3"]),
+        ("status=VALID&kind=DIGITAL", []),
+        ("innovator=nobody", []),
+        ("q=secret", []),
     ],
-)  # fmt: skip
+)
 def test_filters_of_innovations(catalogue, client, query, found):
     catalogue.add(
-        Item("Lamp", status="VALID"), Item("Chair", kind="DIGITAL"), Item("Test", kind="DIAGNOSTIC", area="EYES", status="EXPIRED"),
+        Item("Lamp", status="VALID"),
+        Item("Chair", kind="DIGITAL"),
+        Item("Test", kind="DIAGNOSTIC", area="EYES", status="EXPIRED"),
         Item("Secret", status="VALID", public=False),
-    )  # fmt: skip
+    )
     answer = client.get(f"/api/v1/innovations/?{query}")
     assert slugs(answer) == found
-    assert slugs(client.get(f"/api/v1/innovations/?innovator={catalogue.innovator.slug}")) == ["chair-2", "lamp-1", "test-3"]
+    assert slugs(client.get(f"/api/v1/innovations/?innovator={catalogue.innovator.slug}")) == [
+        "chair-2",
+        "lamp-1",
+        "test-3",
+    ]
 
 
 def test_filters_of_passports(catalogue, client):

@@ -37,33 +37,59 @@ def test_a_signed_in_person_cannot_write_either(catalogue, client):
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
-        ("innovations/?knid=DEVICE", {"knid"}), ("organisations/?name=x&limit=1&Open=true", {"name", "Open"}),
-        ("passports/?current=true", {"current"}), ("?x=1", {"x"}), (f"passports/{number_of(1)}/?x=1", {"x"}),
-        ("innovations/lamp-1/?fields=all", {"fields"}), ("organisations/R0001/?x", {"x"}),
-        ("innovations/?q=a&q=b", {"q"}), ("innovations/?limit=1&limit=2", {"limit"}), ("passports/?until_before=2027-01-01&until_before=x", {"until_before"}),
-        ("innovations/?kind=ROBOT", {"kind"}), ("innovations/?kind=device", {"kind"}), ("innovations/?clinical_area=", set()),
-        ("innovations/?status=GOOD&status=VALID", {"status"}), ("innovations/?innovator=a b", {"innovator"}),
-        ("innovations/?q=" + "a" * 201, {"q"}), ("organisations/?open=maybe", {"open"}), ("organisations/?open=1", {"open"}),
-        ("organisations/?region=Y%2056", {"region"}), ("organisations/?kind=SHOP&open=x", {"kind", "open"}),
-        ("passports/?until_before=1/2/2027", {"until_before"}), ("passports/?until_after=2027-02-30", {"until_after"}),
-        ("passports/?assessed_by=" + "R" * 11, {"assessed_by"}), ("innovations/?limit=0", {"limit"}), ("innovations/?limit=201", {"limit"}),
-        ("innovations/?limit=ten", {"limit"}), ("innovations/?limit=%D9%A3", {"limit"}), ("innovations/?limit=-1", {"limit"}),
+        ("innovations/?knid=DEVICE", {"knid"}),
+        ("organisations/?name=x&limit=1&Open=true", {"name", "Open"}),
+        ("passports/?current=true", {"current"}),
+        ("?x=1", {"x"}),
+        (f"passports/{number_of(1)}/?x=1", {"x"}),
+        ("innovations/lamp-1/?fields=all", {"fields"}),
+        ("organisations/R0001/?x", {"x"}),
+        ("innovations/?q=", {"q"}),
+        ("passports/?until_before=&assessed_by=", {"until_before", "assessed_by"}),
+        ("innovations/?q=a&q=b", {"q"}),
+        ("innovations/?limit=1&limit=2", {"limit"}),
+        ("passports/?until_before=2027-01-01&until_before=x", {"until_before"}),
+        ("innovations/?kind=ROBOT", {"kind"}),
+        ("innovations/?kind=device", {"kind"}),
+        ("innovations/?clinical_area=", {"clinical_area"}),
+        ("innovations/?status=GOOD&status=VALID", {"status"}),
+        ("innovations/?innovator=a b", {"innovator"}),
+        ("innovations/?q=" + "a" * 201, {"q"}),
+        ("organisations/?open=maybe", {"open"}),
+        ("organisations/?open=1", {"open"}),
+        ("organisations/?region=Y%2056", {"region"}),
+        ("organisations/?kind=SHOP&open=x", {"kind", "open"}),
+        ("passports/?until_before=1/2/2027", {"until_before"}),
+        ("passports/?until_after=2027-02-30", {"until_after"}),
+        ("passports/?assessed_by=" + "R" * 11, {"assessed_by"}),
+        ("innovations/?limit=0", {"limit"}),
+        ("innovations/?limit=201", {"limit"}),
+        ("innovations/?limit=ten", {"limit"}),
+        ("innovations/?limit=%D9%A3", {"limit"}),
+        ("innovations/?limit=-1", {"limit"}),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_parameter_is_named(catalogue, client, path, fields):
     catalogue.add(Item("Lamp", status="VALID"))
     answer = client.get(f"/api/v1/{path}")
-    if not fields:
-        assert answer.status_code == 200
-        return
     body = refused(answer, 400)
     assert {error["field"] for error in body["errors"]} == fields
     assert all(error["detail"] for error in body["errors"])
 
 
 @pytest.mark.parametrize(
-    "cursor", ["zzz", "!", "%F0%9F%98%80", encode_cursor(1), encode_cursor("a", "b"), encode_cursor("\ud800"), encode_cursor("\x00"), "W1tb" * 900]
-)  # fmt: skip
+    "cursor",
+    [
+        "zzz",
+        "!",
+        "%F0%9F%98%80",
+        encode_cursor(1),
+        encode_cursor("a", "b"),
+        encode_cursor("\ud800"),
+        encode_cursor("\x00"),
+        "W1tb" * 900,
+    ],
+)
 @pytest.mark.parametrize("resource", ["innovations", "organisations", "passports"])
 def test_a_broken_cursor(db, client, resource, cursor):
     body = refused(client.get(f"/api/v1/{resource}/?after={cursor}"), 422)
@@ -73,13 +99,17 @@ def test_a_broken_cursor(db, client, resource, cursor):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("nothing", "There is nothing at this address."), ("nothing/", "There is nothing at this address."),
-        ("innovations/nothing/", "No public technology"), ("innovations/a/b/", "There is nothing at this address."),
-        ("organisations/ZZZ/", "No organisation here"), ("organisations/😀/", "No organisation here"),
-        ("passports/MTC-0000-0000-0010/", "check character is wrong"), ("passports/hello/", "check character is wrong"),
+        ("nothing", "There is nothing at this address."),
+        ("nothing/", "There is nothing at this address."),
+        ("innovations/nothing/", "No public technology"),
+        ("innovations/a/b/", "There is nothing at this address."),
+        ("organisations/ZZZ/", "No organisation here"),
+        ("organisations/😀/", "No organisation here"),
+        ("passports/MTC-0000-0000-0010/", "check character is wrong"),
+        ("passports/hello/", "check character is wrong"),
         (f"passports/{number_of(9)}/", f"No passport has the number {number_of(9)}."),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there(db, client, path, words):
     assert words in refused(client.get(f"/api/v1/{path}"), 404)["detail"]
 

@@ -8,7 +8,10 @@ import pytest
 import schemathesis
 import yaml
 from django.core.management import call_command
-from hypothesis import HealthCheck, settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, assume, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from compass.wsgi import application
 from tests.guide.catalogue import Catalogue, Item
@@ -23,9 +26,14 @@ api.app = application
 def test_every_operation_is_documented_with_its_refusals():
     assert SCHEMA["openapi"] == "3.1.1"
     assert set(SCHEMA["paths"]) == {
-        "/api/v1/", "/api/v1/innovations/", "/api/v1/innovations/{slug}/", "/api/v1/organisations/",
-        "/api/v1/organisations/{ods_code}/", "/api/v1/passports/", "/api/v1/passports/{number}/",
-    }  # fmt: skip
+        "/api/v1/",
+        "/api/v1/innovations/",
+        "/api/v1/innovations/{slug}/",
+        "/api/v1/organisations/",
+        "/api/v1/organisations/{ods_code}/",
+        "/api/v1/passports/",
+        "/api/v1/passports/{number}/",
+    }
     for path, operations in SCHEMA["paths"].items():
         assert set(operations) == {"get"}
         assert {"200", "400", "406", "429"} <= set(operations["get"]["responses"]), path
@@ -56,16 +64,28 @@ def test_the_page_brings_everything_from_here(db, client):
 
 @pytest.fixture
 def filled(db):
+    # A real server ends its connection with the request; here it is the test's own, inside its transaction.
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
     catalogue = Catalogue()
     catalogue.add(*[Item(f"Lamp {n}", status=status, facts=1) for n, status in enumerate([None, "VALID", "EXPIRED"])])
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
 
 
 @api.parametrize()
 @settings(
-    max_examples=15, deadline=None, derandomize=True, database=None,
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
-)  # fmt: skip
+)
 def test_the_api_keeps_to_its_document(filled, case):
+    # A null character is refused by middleware, before there is an API to answer for it.
+    assume("\\x00" not in repr(case.query))
     response = case.call()
     assert response.status_code < 500
-    case.validate_response(response)
+    # A cursor is opaque: no schema can say which texts are one.
+    case.validate_response(response, excluded_checks=[positive_data_acceptance] if "after" in case.query else None)

@@ -12,6 +12,9 @@ from playwright.sync_api import Playwright, sync_playwright
 from tests.browser.product import Product
 from tests.browser.visitor import Visitor
 
+# Playwright keeps an event loop in this thread, and Django would take every query here for one from inside of it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 LAYOUTS = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 375, "height": 800}},
@@ -43,7 +46,8 @@ def product(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
         settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
         settings.MEDIA_ROOT = place.state / "media"
-        call_command("prepare", verbosity=0)
+        call_command("load_organisations", verbosity=0)  # LAB
+        __import__("evidence.operations.standards", fromlist=["x"]).load_standards()  # LAB
         place.open()
         yield place
         place.stop()

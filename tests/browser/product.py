@@ -39,7 +39,7 @@ def wait_until(true, *, seconds: float, what: str):
     while time.monotonic() < end:
         if found := true():
             return found
-        time.sleep(0.1)  # noqa: a deadline bounds it
+        time.sleep(0.1)  # between looks; the deadline bounds it
     raise AssertionError(f"waited {seconds} s for {what}")
 
 
@@ -65,7 +65,7 @@ class Product:
             "COMPASS_STATE_DIR": str(self.state),
             "DJANGO_SETTINGS_MODULE": "compass.settings.test",
             "SITE_URL": self.url,
-            "PYTHONWARNINGS": "default",
+            "LOG_LEVEL": "ERROR",
         }
 
     def start(self, name: str) -> None:
@@ -75,15 +75,15 @@ class Product:
             "worker": [*celery, "worker", "-c", "2", "--loglevel", "warning"],
             "beat": [*celery, "beat", "--schedule", self.state / "beat", "--pidfile", self.state / "beat.pid"],
         }
-        log = (self.state / f"{name}.log").open("ab")
-        self.running[name] = subprocess.Popen(
-            [str(part) for part in commands[name]],
-            env=self._environment(),
-            cwd=settings.BASE_DIR,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.state / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                [str(part) for part in commands[name]],
+                env=self._environment(),
+                cwd=settings.BASE_DIR,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
         process = self.running.pop(name)
@@ -98,7 +98,7 @@ class Product:
     def well(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/health/", timeout=5) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             return False
 
@@ -106,4 +106,11 @@ class Product:
         self.state.mkdir(parents=True, exist_ok=True)
         for name in ("web", "worker", "beat"):
             self.start(name)
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait(self) -> None:
         wait_until(self.well, seconds=40, what=f"/health/ to say ok; see {self.state}")

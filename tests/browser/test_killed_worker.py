@@ -50,9 +50,11 @@ def test_everybody_is_told_once(followed, product):
         product.start("worker")
     told = Notice.objects.filter(passport=passport)
     keys = wait_until(
-        lambda: [f"notice-{pk}" for pk in told.values_list("pk", flat=True)]
-        if not Email.objects.filter(sent_at=None, failed_at=None).exists()
-        else None,
+        lambda: (
+            [f"notice-{pk}" for pk in told.values_list("pk", flat=True)]
+            if not Email.objects.filter(sent_at=None, failed_at=None).exists()
+            else None
+        ),
         seconds=60,
         what="the outbox to be empty",
     )

@@ -1,4 +1,4 @@
-"""Every page of the demonstration, seen by the one who works there: whole, accessible, at both widths, without script too."""
+"""Every page of the demonstration, seen by the one who works there: at both widths, and without script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 PUBLIC = (
     "/", "/innovations/", "/innovations/?q=wound", "/innovations/?q=zzzzqqq", "/innovations/?kind=DIGITAL&status=VALID",
     "/organisations/", "/organisations/?q=zzzz", "/organisations/R0A/", "/organisations/QNQ/", "/passports/", "/about/",
-    "/accessibility/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
+    "/accessibility/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Visitor:
         self.page = page
         self.layout = layout
         self.complaints: list[str] = []
+        page.set_default_timeout(8000)
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
         page.on("request", self._stay_at_home)
@@ -44,7 +45,9 @@ class Visitor:
         self.look(expected_complaint="status of" if status >= 400 else "")
 
     def follow(self, link: str) -> None:
-        self.page.get_by_role("link", name=link).first.click()
+        """Follow a link, which may look like a button."""
+        linked, dressed = self.page.get_by_role("link", name=link), self.page.get_by_role("button", name=link)
+        linked.or_(dressed).first.click()
         self.look()
 
     def press(self, button: str) -> None:
@@ -88,7 +91,9 @@ class Visitor:
 
     def _picture(self) -> None:
         path = re.sub(r"^https?://[^/]+/", "", self.page.url)
-        name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[A-Za-z0-9:_-]{40,}", "token", path).lower()).strip("-")[:80] or "start"
+        name = (
+            re.sub(r"[^a-z0-9]+", "-", re.sub(r"[A-Za-z0-9:_-]{40,}", "token", path).lower()).strip("-")[:80] or "start"
+        )
         folder: Path = PICTURES / self.layout
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{name}.png", full_page=True)
@@ -101,5 +106,3 @@ def mails(folder: Path, recipient: str) -> list[str]:
 
     found = [email.message_from_bytes(p.read_bytes(), policy=policy.default) for p in sorted(folder.glob("*.eml"))]
     return [m.get_content() for m in found if m["To"] == recipient]
-
-

@@ -58,11 +58,19 @@ class Catalogue:
     def _one(self, item: Item) -> Innovation:
         self.size += 1
         innovation = Innovation.objects.create(
-            innovator=self.innovator, name=item.name, slug=f"{slugify(item.name) or 'x'}-{self.size}", kind=item.kind,
-            clinical_area=item.area, summary=item.summary, created_at=NOON, published_at=NOON if item.public else None,
-        )  # fmt: skip
+            innovator=self.innovator,
+            name=item.name,
+            slug=f"{slugify(item.name) or 'x'}-{self.size}",
+            kind=item.kind,
+            clinical_area=item.area,
+            summary=item.summary,
+            created_at=NOON,
+            published_at=NOON if item.public else None,
+        )
         PublicFact.objects.bulk_create(
-            PublicFact(innovation=innovation, statement=f"Fact {n}", source_title="Source", source_url=f"https://s.example/{n}")
+            PublicFact(
+                innovation=innovation, statement=f"Fact {n}", source_title="Source", source_url=f"https://s.example/{n}"
+            )
             for n in range(item.facts)
         )
         if item.status:
@@ -71,24 +79,52 @@ class Catalogue:
 
     def _passport(self, innovation: Innovation, status: str) -> Passport:
         pack = Pack.objects.create(
-            innovation=innovation, product_version="1.0", requirement_set=self.standard, state="FROZEN", created_at=NOON,
-            frozen_at=NOON, frozen_by=self.person, content={}, content_hash="0" * 64,
-        )  # fmt: skip
+            innovation=innovation,
+            product_version="1.0",
+            requirement_set=self.standard,
+            state="FROZEN",
+            created_at=NOON,
+            frozen_at=NOON,
+            frozen_by=self.person,
+            content={},
+            content_hash="0" * 64,
+        )
         assessment = Assessment.objects.create(
-            pack=pack, innovation=innovation, product_version="1.0", panel=self.panel, state="APPROVED",
-            requested_by=self.person, requested_at=NOON, closed_at=NOON,
-        )  # fmt: skip
+            pack=pack,
+            innovation=innovation,
+            product_version="1.0",
+            panel=self.panel,
+            state="APPROVED",
+            requested_by=self.person,
+            requested_at=NOON,
+            closed_at=NOON,
+        )
         decision = Decision.objects.create(
-            assessment=assessment, outcome="APPROVED", reason="Sound.", decided_by=self.chair, decided_at=NOON,
-            present=2, quorum=2,
-        )  # fmt: skip
+            assessment=assessment,
+            outcome="APPROVED",
+            reason="Sound.",
+            decided_by=self.chair,
+            decided_at=NOON,
+            present=2,
+            quorum=2,
+        )
         submission = Submission.objects.create(
             decision=decision, organisation=self.trust, state="ISSUED", submitted_by=self.person, submitted_at=NOON
         )
         superseded = status == "SUPERSEDED"
         return Passport.objects.create(
-            number=number_of(self.size), submission=submission, pack=pack, innovation=innovation, assessed_by=self.trust,
-            issued_by=self.person, issued_at=NOON, life_ends_on=UNTIL + timedelta(days=30), status=status, until=UNTIL,
-            reasons=["UKCA certificate GB-1 expires on 30 June 2027."], is_current=not superseded,
-            state="SUPERSEDED" if superseded else "ACTIVE", state_reason="New version." if superseded else "",
-        )  # fmt: skip
+            number=number_of(self.size),
+            submission=submission,
+            pack=pack,
+            innovation=innovation,
+            assessed_by=self.trust,
+            issued_by=self.person,
+            issued_at=NOON,
+            life_ends_on=UNTIL + timedelta(days=30),
+            status=status,
+            until=UNTIL,
+            reasons=["UKCA certificate GB-1 expires on 30 June 2027."],
+            is_current=not superseded,
+            state="SUPERSEDED" if superseded else "ACTIVE",
+            state_reason="New version." if superseded else "",
+        )

@@ -9,9 +9,16 @@ from compass.guide.comparison import NOT_STATED, Choice, lines, read_choice
 
 @pytest.mark.parametrize(
     ("slugs", "too_few", "too_many"),
-    [([], True, False), (["a"], True, False), (["a", "a"], True, False), (["a", "b"], False, False),
-     (["a", "b", "c", "d"], False, False), (["a", "b", "c", "d", "e"], False, True), (["a", "b", "c", "d", "a", " "], False, False)],
-)  # fmt: skip
+    [
+        ([], True, False),
+        (["a"], True, False),
+        (["a", "a"], True, False),
+        (["a", "b"], False, False),
+        (["a", "b", "c", "d"], False, False),
+        (["a", "b", "c", "d", "e"], False, True),
+        (["a", "b", "c", "d", "a", " "], False, False),
+    ],
+)
 def test_two_to_four_different_ones(slugs, too_few, too_many):
     choice = read_choice(slugs)
     assert (choice.too_few, choice.too_many) == (too_few, too_many)
@@ -26,7 +33,10 @@ def test_the_order_is_kept_and_links_say_it():
 
 
 def test_missing_is_said_and_never_zero():
-    found = lines([{"price": "£5", "kind": "Device"}, {"price": "", "kind": "Device"}, {"price": None}], {"kind": "Kind", "price": "Price"})
+    found = lines(
+        [{"price": "£5", "kind": "Device"}, {"price": "", "kind": "Device"}, {"price": None}],
+        {"kind": "Kind", "price": "Price"},
+    )
     assert [line.cells for line in found] == [("Device", "Device", NOT_STATED), ("£5", NOT_STATED, NOT_STATED)]
 
 

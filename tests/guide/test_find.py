@@ -38,11 +38,14 @@ def mixed(catalogue):
     draw = random.Random(7)
     items = [
         Item(
-            name=f"{draw.choice(WORDS)} {draw.choice(WORDS)} {n}", kind=draw.choice(list(OPTIONS["kind"])),
-            area=draw.choice(list(OPTIONS["area"])[:4]), status=draw.choice(STATUSES), public=draw.random() > 0.2,
+            name=f"{draw.choice(WORDS)} {draw.choice(WORDS)} {n}",
+            kind=draw.choice(list(OPTIONS["kind"])),
+            area=draw.choice(list(OPTIONS["area"])[:4]),
+            status=draw.choice(STATUSES),
+            public=draw.random() > 0.2,
         )
         for n in range(60)
-    ]  # fmt: skip
+    ]
     return list(zip(items, catalogue.add(*items), strict=True))
 
 
@@ -173,9 +176,33 @@ def test_no_result_says_what_to_try(catalogue, client):
 
 @pytest.mark.parametrize(
     "text",
-    ["'", '"', "wound & | !", "a:*", "\\", "%", "_", "((", "-", "-wound", '"wound', "or or or", "😀", "\u202e", "<script>", "ﬃ",
-     "MTC-0000-0000-0000", "NULL", "'; drop table evidence_innovation; --", "{{ 7*7 }}", "\r\n", " ", "٣", "a" * 200],
-)  # fmt: skip
+    [
+        "'",
+        '"',
+        "wound & | !",
+        "a:*",
+        "\\",
+        "%",
+        "_",
+        "((",
+        "-",
+        "-wound",
+        '"wound',
+        "or or or",
+        "😀",
+        "\u202e",
+        "<script>",
+        "ﬃ",
+        "MTC-0000-0000-0000",
+        "NULL",
+        "'; drop table evidence_innovation; --",
+        "{{ 7*7 }}",
+        "\r\n",
+        " ",
+        "٣",
+        "a" * 200,
+    ],
+)
 def test_any_text_is_only_a_text(catalogue, client, text):
     catalogue.add(Item("Lamp"))
     answer = client.get("/innovations/", {"q": text})

@@ -20,16 +20,32 @@ def test_everything_public_of_one_technology(story, client):
     passport = adoption.passport
     Innovation.objects.filter(pk=passport.innovation_id).update(list_price=Decimal("1200.50"), price_unit="device")
     PublicFact.objects.create(
-        innovation=passport.innovation, statement="NICE looked at it.", source_title="NICE", source_url="https://n.example/1"
+        innovation=passport.innovation,
+        statement="NICE looked at it.",
+        source_title="NICE",
+        source_url="https://n.example/1",
     )
     page = client.get(f"/innovations/{passport.innovation.slug}/").content.decode()
     for words in (
-        "Wound Sensor", "Valid with conditions", "that day included", passport.number, story.trust.name, "1 July 2026",
-        passport.pack.content_hash, "Send the follow-up study.", "£1,200.50 per device, excluding VAT", "NICE looked at it.",
-        'href="https://n.example/1"', story.other_trust.name, "local checks under way", f"/passports/{passport.number}/adopt/",
-        f"/passports/{passport.number}/follow/", f"/compare/?i={passport.innovation.slug}", "Surgical site infection is found late.",
-        "A passport is not a legal assurance. It does not replace DCB0160, a local DPIA or local clinical risk management.",
-    ):  # fmt: skip
+        "Wound Sensor",
+        "Valid with conditions",
+        "that day included",
+        passport.number,
+        story.trust.name,
+        "1 July 2026",
+        passport.pack.content_hash,
+        "Send the follow-up study.",
+        "£1,200.50 per device, excluding VAT",
+        "NICE looked at it.",
+        'href="https://n.example/1"',
+        story.other_trust.name,
+        "local checks under way",
+        f"/passports/{passport.number}/adopt/",
+        f"/passports/{passport.number}/follow/",
+        f"/compare/?i={passport.innovation.slug}",
+        "Surgical site infection is found late.",
+        "A passport is not a legal assurance. It does not replace DCB0160, a local DPIA or local clinical risk",
+    ):
         assert words in page, words
     assert "About Clinical validation" not in page  # the answers of the frozen pack are not public
 
@@ -71,13 +87,18 @@ def test_adopters_stand_by_region():
     ]
     found = presenters.adopters_by_region(rows)
     assert [(region, [a["name"] for a in said]) for region, said in found] == [
-        ("South", ["A", "C"]), ("Region not stated", ["B"]),
-    ]  # fmt: skip
+        ("South", ["A", "C"]),
+        ("Region not stated", ["B"]),
+    ]
 
 
 @pytest.mark.parametrize(
     ("price", "unit", "words"),
-    [(None, "device", ""), (Decimal(0), "", "£0, excluding VAT"), (Decimal("1.50"), "per test", "£1.50 per test, excluding VAT")],
+    [
+        (None, "device", ""),
+        (Decimal(0), "", "£0, excluding VAT"),
+        (Decimal("1.50"), "per test", "£1.50 per test, excluding VAT"),
+    ],
 )
 def test_prices_in_words(price, unit, words):
     assert presenters.price({"list_price": price, "price_unit": unit}) == words

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import product
 from urllib.parse import parse_qs
 
-from compass.guide.search import FILTERS, Cell, Search, count, read_search
 from hypothesis import given
 from hypothesis import strategies as st
+
+from compass.guide.search import FILTERS, Cell, Search, count, read_search
 
 OPTIONS = {
     "kind": {"A": "Ah", "B": "Be"},

@@ -11,8 +11,8 @@ from compass.demo.people import BUYER_AT
 from compass.demo.wording import chosen
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import mark_read, subscribe
+from passports.models import LocalCheck
 from passports.operations.adoptions import adopt, complete_check, end_adoption
-from passports.queries import checks_of
 
 _UNREAD_DAYS = 6
 _KEPT_UNREAD_DAYS = 90
@@ -41,7 +41,7 @@ def check(cast: Cast, journey: Journey, code: str, *, now: datetime) -> None:
     adoption = cast.adoption(journey, code)
     if adoption is None:
         return
-    waiting = checks_of(adoption).filter(done_at=None)
+    waiting = LocalCheck.objects.filter(adoption=adoption, done_at=None).select_related("adoption")
     one = min(waiting, key=lambda check: drawn(check.kind, journey.technology, code))
     note = chosen("checks", one.kind, journey.technology, code)
     complete_check(check=one, note=note, by=cast.person(f"buyer@{code}"), now=now)

@@ -11,6 +11,7 @@ from compass.demo.chance import between, pick
 from compass.demo.library import Journey, Product, products
 from compass.demo.pdf import small_pdf
 from compass.demo.wording import answers, other_answer
+from compass.foundation.clock import civil_date
 from evidence.models import CertificateKind, Innovator
 from evidence.operations.documents import upload_document
 from evidence.operations.innovations import Description, describe_innovation, register_innovation
@@ -78,6 +79,7 @@ def revise(cast: Cast, journey: Journey, *, now: datetime) -> None:
     """Begin the next revision after a panel that did not approve."""
     product = products()[journey.technology]
     start_revision(pack=cast.pack(journey), by=cast.person(f"maker@{product.company}"), now=now)
+    cast.begins_anew(journey)
 
 
 def answer(cast: Cast, journey: Journey, number: int, *, now: datetime) -> None:
@@ -115,7 +117,7 @@ def certify(cast: Cast, journey: Journey, expires_on: date, *, now: datetime) ->
             kind=kind,
             number=f"{kind.value.replace('_', '-')}-{between(10_000, 99_999, *key, kind)}",
             issued_by=pick(_BODIES, *key, kind),
-            valid_from=day - timedelta(days=365 * years),
+            valid_from=min(day - timedelta(days=365 * years), civil_date(now) - timedelta(days=between(20, 90, *key))),
             expires_on=day,
             by=cast.person(f"maker@{product.company}"),
             now=now,
@@ -146,3 +148,4 @@ def hand_in(cast: Cast, journey: Journey, *, now: datetime) -> None:
     request_assessment(
         pack=cast.pack(journey), panel=cast.panel(journey.panel), by=cast.person(f"maker@{product.company}"), now=now
     )
+    cast.begins_anew(journey)

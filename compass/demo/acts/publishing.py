@@ -16,7 +16,7 @@ _SAID = {
     ),
     "WITH_EVIDENCE_GENERATION": (
         "NICE early-use guidance: it can be used for {indication} while more evidence is generated "
-        "({reference}). This is not a recommendation for routine use."
+        "({reference}). This differs from a recommendation for routine use."
     ),
     "RESEARCH_ONLY": (
         "NICE guidance: research only for {indication} ({reference}). It is not recommended for use outside research."

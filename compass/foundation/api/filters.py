@@ -13,6 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 QUERY_MAX = 200
 
 
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": QUERY_MAX})
 class TextFilter(CharFilter):
     """A text of at most 200 characters."""
 
@@ -21,6 +22,7 @@ class TextFilter(CharFilter):
         super().__init__(*args, **kwargs)
 
 
+@extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9]{1,10}$"})
 class CodeFilter(CharFilter):
     """A code of letters and digits, in either case."""
 
@@ -32,6 +34,7 @@ class CodeFilter(CharFilter):
         return super().filter(qs, value.upper())
 
 
+@extend_schema_field({"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"})
 class SlugFilter(CharFilter):
     """The short name at the end of an address."""
 

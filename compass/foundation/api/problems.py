@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -37,6 +38,8 @@ def problem(code: int, detail: str, **members: Any) -> dict[str, Any]:
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal becomes a problem; a crash stays a crash and is logged."""
+    # Also where the answer itself would have been YAML or a page.
+    context["request"].accepted_renderer, context["request"].accepted_media_type = JSONRenderer(), PROBLEM_TYPE
     if isinstance(error, Refused):
         return _response(problem(error.status, error.sentence, next_step=error.next_step))
     given = exception_handler(error, context)

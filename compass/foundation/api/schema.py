@@ -26,7 +26,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What was refused, in a sentence.")
     next_step = serializers.CharField(required=False, allow_blank=True, help_text="What to do next.")
-    errors = FieldErrorSerializer(many=True, required=False, help_text="One entry for each parameter that is wrong.")
+    errors = FieldErrorSerializer(  # type: ignore[assignment]  # a field of this name, not the form's errors
+        many=True, required=False, help_text="One entry for each parameter that is wrong."
+    )
 
 
 class ProblemSchema(AutoSchema):
@@ -40,7 +42,7 @@ class ProblemSchema(AutoSchema):
         if self._is_list_view():
             refused[422] = "The page address in `after` is broken or out of date."
         problems = {
-            str(code): self._get_response_for_code(
+            str(code): self._get_response_for_code(  # type: ignore[no-untyped-call]
                 OpenApiResponse(ProblemSerializer, description=text), str(code), [PROBLEM_TYPE], direction
             )
             for code, text in refused.items()

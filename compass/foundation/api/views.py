@@ -15,15 +15,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from compass.foundation.api.paging import KeysetPagination
+from compass.foundation.api.renderers import ExactJSONRenderer
 from compass.foundation.api.schema import ProblemSchema
 
 READING = ["get", "head", "options"]
 
 
 def refuse_unknown(request: Request, known: Iterable[str], repeatable: Iterable[str] = ()) -> None:
-    """Raise ValidationError for query parameters that are unknown or wrongly repeated.
+    """Raise ValidationError for query parameters that are unknown, empty or wrongly repeated.
 
-    A typing mistake must not silently return everything.
+    A mistake must not silently return everything.
     """
     known, repeatable = set(known), set(repeatable)
     offered = f"Known parameters: {', '.join(sorted(known))}." if known else "This address takes no parameters."
@@ -31,6 +32,8 @@ def refuse_unknown(request: Request, known: Iterable[str], repeatable: Iterable[
     for name, values in request.query_params.lists():
         if name in known and len(values) > 1 and name not in repeatable:
             errors[name] = ["Give this parameter once."]
+        elif name in known and "" in values:
+            errors[name] = ["Give a value, or leave this parameter out."]
     if errors:
         raise ValidationError(errors)
 
@@ -39,6 +42,7 @@ class Reading(APIView):
     """A public address that only reads. Nobody signs in, so that the answer is the same for everybody."""
 
     authentication_classes = ()
+    renderer_classes = (ExactJSONRenderer,)
     http_method_names = READING
     schema = ProblemSchema()
 
@@ -70,7 +74,7 @@ class RowList(Reading, ListAPIView):  # type: ignore[type-arg]
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(rows)  # type: ignore[arg-type]
+        return self.get_paginated_response(rows)
 
 
 @extend_schema(exclude=True)

@@ -69,8 +69,8 @@ def params(field: BoundField) -> dict[str, Any]:
     legend = which in {"radios", "checkboxes", "date"}
     label = str(field.label) + ("" if field.field.required or which == "checkbox" else " (optional)")
     found: dict[str, Any] = {
-        "id": field.auto_id,
-        "idPrefix": field.auto_id,
+        # Radios and checkboxes number their inputs from the prefix; an id of the group would be the first one's again.
+        "idPrefix" if which in {"radios", "checkboxes", "checkbox"} else "id": field.auto_id,
         "name": field.html_name,
         "hint": {"text": str(field.help_text)} if field.help_text and which != "checkbox" else None,
         "errorMessage": {"text": field.errors[0]} if field.errors else None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from celery import current_app
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+
+from compass.celery import app
 
 _KEPT_SECONDS = 5  # anybody may ask, so the parts are asked at most this often
 
@@ -20,13 +21,13 @@ def _database() -> bool:
 
 
 def _broker() -> bool:
-    with current_app.connection_for_read() as broker:
+    with app.connection_for_read() as broker:
         broker.ensure_connection(max_retries=1, timeout=2)
         return True
 
 
 def _worker() -> bool:
-    return bool(current_app.control.ping(timeout=2.0, limit=1))
+    return bool(app.control.ping(timeout=2.0, limit=1))
 
 
 _PARTS: dict[str, Callable[[], bool]] = {"database": _database, "broker": _broker, "worker": _worker}

@@ -1,0 +1,208 @@
+"""`load_demo`: a dense history, told once, that can be interrupted and is never loaded where it must not be."""
+
+from __future__ import annotations
+
+import stat
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.models import Count
+
+from compass.accounts.models import User
+from compass.demo import play
+from compass.demo.accounts import password, password_file
+from compass.demo.people import PEOPLE
+from compass.foundation import clock
+from compass.foundation.models import Change, Email
+from compass.notices.models import Notice
+from compass.notices.queries import unread_notices_of
+from evidence.models import Innovation, InnovatorMember, Pack
+from evidence.queries import drafts_of, pack_lines
+from passports.models import Adoption, Operator, Passport, Submission
+from passports.operations.verdicts import recount_all
+from passports.policies import is_operator
+from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.states import AdoptionState, SubmissionState
+from passports.validity import Status
+from trusts import queries as trust_queries
+from trusts.models import Assessment, Nomination, Seat
+from trusts.quorum import obstacles
+from trusts.states import AssessmentState, NominationState
+
+
+class Interrupted(Exception):
+    """Stands for a process that is killed."""
+
+
+@pytest.fixture(autouse=True)
+def _own_state(settings, tmp_path):
+    settings.STATE_DIR = tmp_path
+
+
+def run() -> str:
+    said = StringIO()
+    call_command("load_demo", "--small", stdout=said)
+    return said.getvalue()
+
+
+def rows() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def person(key: str) -> User:
+    return User.objects.get(email=next(p.email for p in PEOPLE if p.key == key))
+
+
+# Notices are told from committed changes only, and a load takes seconds: one load serves all questions.
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration(monkeypatch):
+    interrupt_once(monkeypatch)
+    with pytest.raises(Interrupted):
+        run()
+    assert not play.is_loaded()
+    assert Passport.objects.exists()
+    assert "interrupted" in run()
+
+    every_stage_is_there()
+    verdicts_are_right()
+    adoptions_are_everywhere()
+    notices_have_sensible_dates()
+    nothing_is_left_to_send_but_one_invitation()
+    invented_and_real_are_kept_apart()
+    named_people_have_work()
+    password_is_private_and_opens_every_account()
+    a_second_run_changes_nothing()
+
+
+def interrupt_once(monkeypatch) -> None:
+    """Let the first load die in the middle, between a day and the telling of it."""
+    told, left = play.Teller.tell, [200]
+
+    def tell(self, now):
+        left[0] -= 1
+        if left[0] == 0:
+            raise Interrupted
+        told(self, now)
+
+    monkeypatch.setattr(play.Teller, "tell", tell)
+
+
+def every_stage_is_there() -> None:
+    assert set(Passport.objects.values_list("status", flat=True)) == {s.value for s in Status}
+    assert set(Assessment.objects.values_list("state", flat=True)) == set(AssessmentState.values)
+    assert set(Submission.objects.values_list("state", flat=True)) == set(SubmissionState.values)
+    assert set(Nomination.objects.values_list("state", flat=True)) == set(NominationState.values)
+    assert set(Adoption.objects.values_list("state", flat=True)) >= {AdoptionState.LIVE, AdoptionState.LOCAL_CHECKS}
+    assert set(Pack.objects.values_list("state", flat=True)) == {"DRAFT", "FROZEN"}
+    assert Pack.objects.filter(revision=2).exists()
+    assert Innovation.objects.filter(innovator__is_demonstration=True, packs=None).exists()
+
+
+def verdicts_are_right() -> None:
+    assert recount_all(on=clock.today()) == []
+    assert not Passport.objects.filter(issued_at__gt=clock.now()).exists()
+
+
+def adoptions_are_everywhere() -> None:
+    regions = Adoption.objects.values("organisation__region").annotate(n=Count("id"))
+    assert len(regions) == 7
+    merged = Adoption.objects.get(organisation__ods_code="QMJ")
+    assert merged.organisation.current.ods_code == "Z9B2Z"
+
+
+def notices_have_sensible_dates() -> None:
+    notices = Notice.objects.select_related("change")
+    assert {notice.read_at is None for notice in notices} == {True, False}
+    assert all(notice.created_at >= notice.change.occurred_at for notice in notices)
+    assert all(notice.read_at is None or notice.read_at > notice.created_at for notice in notices)
+    assert len({notice.created_at.date() for notice in notices}) > 3
+
+
+def nothing_is_left_to_send_but_one_invitation() -> None:
+    assert Email.objects.count() > 10
+    assert {email.recipient for email in Email.objects.filter(sent_at=None)} <= {person("innovator").email}
+    assert Email.objects.filter(sent_at=None).count() == 1
+
+
+def invented_and_real_are_kept_apart() -> None:
+    real = Innovation.objects.filter(innovator__is_demonstration=False)
+    assert real.exclude(public_facts=None).count() == real.count() > 0
+    assert not real.exclude(published_at__isnull=False).exists()
+    for found in (
+        Pack.objects.filter(innovation__in=real),
+        Assessment.objects.filter(innovation__in=real),
+        Passport.objects.filter(innovation__in=real),
+        Nomination.objects.filter(innovation__in=real),
+        InnovatorMember.objects.filter(innovator__innovations__in=real),
+        Innovation.objects.filter(innovator__is_demonstration=True).exclude(public_facts=None),
+    ):
+        assert not found.exists()
+
+
+def named_people_have_work() -> None:
+    ready = [
+        a
+        for a in Assessment.objects.filter(state=AssessmentState.OPEN, panel__members__person=person("chair"))
+        if not obstacles(
+            trust_queries.seated(a).values(), quorum=a.panel.quorum, sections=trust_queries.section_titles()
+        )
+    ]
+    assert len(ready) == 1
+    for key in ("clinical", "finance", "operations", "safety"):
+        seat = person(key).seats.get()
+        half = Assessment.objects.filter(state=AssessmentState.OPEN, interests__member=seat).exclude(
+            scores__member=seat
+        )
+        assert half.exists(), f"{key} has declared and not scored"
+    assert person("chair").seats.get().seat == Seat.CHAIR
+    assert is_operator(person("operator"))
+    assert submissions_waiting().count() >= 2
+    assert decisions_to_submit(person("lead")).exists()
+    assert unread_notices_of(person("buyer")).count() >= 2
+    assert adoptions_of(person("buyer")).filter(checks_done__lt=5).exists()
+    nominated = trust_queries.nominations_of(person("nominator"))
+    assert len(set(nominated.values_list("state", flat=True))) >= 3
+    draft = drafts_of(person("innovator")).get()
+    assert any(not line.met for line in pack_lines(draft, clock.today()))
+    own = Passport.objects.filter(innovation__innovator__members__person=person("innovator"))
+    assert own.exists()
+
+
+def password_is_private_and_opens_every_account() -> None:
+    assert stat.S_IMODE(password_file().stat().st_mode) == 0o600
+    assert all(person(p.key).check_password(password()) for p in PEOPLE)
+
+
+def a_second_run_changes_nothing() -> None:
+    before, newest = rows(), Change.objects.latest("id")
+    hashes = set(User.objects.values_list("email", "password"))
+    said = run()
+    assert "there already" in said
+    assert password() in said
+    assert all(p.email in said for p in PEOPLE)
+    assert rows() == before
+    assert Change.objects.latest("id") == newest
+    assert set(User.objects.values_list("email", "password")) == hashes
+
+
+@pytest.mark.django_db
+def test_a_lost_password_file_is_made_new(settings):
+    call_command("load_organisations", stdout=StringIO())
+    play._mark(play.LOADED, clock.today(), "Loaded.", clock.now())
+    for p in PEOPLE:
+        User.objects.create_user(email=p.email, name=p.name, password="another one")
+    run()
+    assert all(person(p.key).check_password(password()) for p in PEOPLE)
+
+
+@pytest.mark.django_db
+def test_it_is_refused_where_no_demonstration_is_wanted(settings):
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="never in production"):
+        run()
+    assert not User.objects.exists()
+    assert not Operator.objects.exists()
+    assert not password_file().exists()

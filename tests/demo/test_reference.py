@@ -1,0 +1,78 @@
+"""The invented data: nothing of it names what is real, and texts are fit to be read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from compass.demo import library, wording
+from compass.demo.acts import describing, issuing
+from compass.demo.acts.publishing import statement_of
+from compass.demo.journeys import LAST_STEP
+from compass.demo.people import PEOPLE
+from compass.demo.plan import whole_history
+from compass.demo.roster import roster
+from evidence.models import ClinicalArea, Kind
+
+PRODUCTS = list(library.products().values())
+
+
+def test_every_area_and_kind_has_technologies():
+    assert {p.clinical_area for p in PRODUCTS} == set(ClinicalArea.values)
+    assert {p.kind for p in PRODUCTS} == set(Kind.values)
+    assert len(PRODUCTS) >= 60
+
+
+def test_invented_names_are_not_those_of_real_technologies():
+    real = {known.product.lower() for known in library.known_technologies()}
+    real |= {known.company.lower() for known in library.known_technologies()} - {""}
+    invented = {p.name.lower() for p in PRODUCTS} | {p.company.lower() for p in PRODUCTS}
+    assert not invented & real
+    first_words = {name.split()[0] for name in invented}
+    assert not first_words & {name.split()[0] for name in real}
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda p: p.name)
+def test_texts_are_whole(product):
+    assert len(product.summary) <= 300
+    assert len(re.findall(r"\.(?: |$)", product.summary)) == 2
+    for text in wording.answers(product, "1.0").values():
+        assert "{" not in text
+        assert ".." not in text
+        assert 2 <= len(re.findall(r"[.?](?: [A-Z0-9]|$)", text)) <= 6
+        assert text[0].isupper() or text[0].isdigit()
+
+
+def test_no_two_answers_are_alike():
+    texts = [text for p in PRODUCTS for text in wording.answers(p, "1.0").values()]
+    assert len(texts) == len(set(texts))
+
+
+def test_degrees_of_published_statements_are_kept_apart():
+    said = {known.status: statement_of(known) for known in library.known_technologies()}
+    assert "more evidence is generated" in said["WITH_EVIDENCE_GENERATION"]
+    assert "research only" in said["RESEARCH_ONLY"]
+    assert "does not recommend" in said["NOT_RECOMMENDED"]
+    assert said["RECOMMENDED"].startswith("NICE recommends it for")
+    assert len({text.split(" for ")[0] for text in said.values()}) == len(said)
+
+
+def test_people_have_their_own_addresses():
+    everybody = list(roster().values())
+    assert len({person.email for person in everybody}) == len(everybody)
+    assert {person.email for person in PEOPLE} <= {person.email for person in everybody}
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 21) + timedelta(days=n) for n in range(7)] + [date(2028, 2, 29)])
+def test_no_step_falls_out_of_the_history(today):
+    history = whole_history(today)
+    acts = [event.act.func for event in history.events]
+    with_pack = [journey for journey in library.journeys() if journey.stage != "DESCRIBED"]
+    issued = [journey for journey in library.journeys() if journey.stage not in LAST_STEP]
+    assert acts.count(describing.start) == len(with_pack)
+    assert acts.count(issuing.issue) == len(issued)
+    assert acts.count(describing.register) + acts.count(describing.describe) == len(library.products())
+    assert all(history.calendar.start <= event.day < today for event in history.events)
+    assert all(event.day.weekday() < 5 for event in history.events)
