@@ -53,7 +53,9 @@ def seed(connection: psycopg.Connection, shape: Shape) -> None:
         raise ValueError(f"at most {DAYS_MOST} days can have changes")
     told: dict[str, Any] = {**asdict(shape), "innovators": shape.innovators, "day": DAY, "on": DAY}
     connection.execute("SET session_replication_role = replica")
-    connection.execute("CREATE TEMP TABLE material (id serial PRIMARY KEY, name text, term text, text text, company text, panel text)")
+    connection.execute(
+        "CREATE TEMP TABLE material (id serial PRIMARY KEY, name text, term text, text text, company text, panel text)"
+    )
     with connection.cursor().copy("COPY material (name, term, text, company, panel) FROM STDIN") as copy:
         for row in material():
             copy.write_row(row)
@@ -61,9 +63,7 @@ def seed(connection: psycopg.Connection, shape: Shape) -> None:
     for stage in STAGES:
         connection.execute(statement(stage), told)
     connection.execute("ANALYZE passports_passport, evidence_certificate, passports_condition")
-    connection.execute(
-        statement("first_verdicts"), told
-    )
+    connection.execute(statement("first_verdicts"), told)
     connection.execute("SET session_replication_role = origin")
     connection.execute("DROP TABLE material, journey")
     _settle(connection)

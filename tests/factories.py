@@ -73,3 +73,10 @@ class OperatorFactory(DjangoModelFactory[Operator]):
         model = Operator
 
     person = factory.SubFactory(PersonFactory)
+
+
+def merge(closed: Organisation, into: Organisation) -> None:
+    """`into` carries on for `closed` and for all that it carried itself."""
+    Organisation.objects.filter(current=closed).update(current=into)
+    Organisation.objects.filter(pk=closed.pk).update(closed_on=NOON.date())
+    closed.refresh_from_db()

@@ -27,6 +27,7 @@ from trusts.operations.decisions import Condition, decide
 from trusts.operations.people import create_panel, seat_member
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 DESCRIPTION = {
     "name": "Wound Sensor",
     "kind": "DEVICE",
@@ -139,6 +140,11 @@ class Story:
             now=self.now,
         )
         return self.draft
+
+    def png(self) -> SimpleUploadedFile:
+        """A picture that no pack has yet."""
+        self.pictures = getattr(self, "pictures", 0) + 1
+        return SimpleUploadedFile("picture.png", PNG + bytes([self.pictures]))
 
     def assessment(self) -> Assessment:
         """An open assessment of a frozen pack."""

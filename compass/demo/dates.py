@@ -19,8 +19,8 @@ class Calendar:
 
     @property
     def start(self) -> date:
-        """The first day of the history."""
-        return self.today - timedelta(days=HISTORY_DAYS)
+        """The first day of the history, on which everybody is there: a working day too."""
+        return self.day(HISTORY_DAYS)
 
     def day(self, ago: int) -> date:
         """The day so many days ago; a weekend counts as the Friday before, so that order is kept."""

@@ -10,7 +10,8 @@ from compass.demo.cast import Cast
 from compass.demo.dates import HISTORY_DAYS, Calendar
 from compass.demo.events import History
 from compass.demo.journeys import Planner
-from compass.demo.library import Journey, journeys, known_technologies, nominations
+from compass.demo.library import Journey, journeys, known_technologies, nominations, products
+from compass.demo.people import COMPANY, HOME
 
 _SMALL_KNOWN, _SMALL_ADOPTERS = 6, 2
 _KNOWN_A_DAY = 3
@@ -18,9 +19,9 @@ _ALL = 1000
 
 
 def whole_history(today: date, *, small: bool = False) -> History:
-    """Every event of the eighteen months before `today`; a small one has one technology of each stage."""
+    """Every event of the eighteen months before `today`; a small one has one or two technologies of each stage."""
     cast, history = Cast(), History(Calendar(today))
-    history.add((history.calendar.today - history.calendar.start).days, setting_out.everybody, cast)
+    history.add(HISTORY_DAYS, setting_out.everybody, cast)
     known = known_technologies()[: _SMALL_KNOWN if small else _ALL]
     for place, one in enumerate(known):
         history.add(HISTORY_DAYS - 7 - place // _KNOWN_A_DAY, publishing.publish, one)
@@ -38,7 +39,9 @@ def whole_history(today: date, *, small: bool = False) -> History:
 
 
 def _one_of_each_stage() -> list[Journey]:
+    """A journey of each stage, at the named people's panel where there is one, and all of the named innovator's."""
+    chosen = {name for name, product in products().items() if product.company == COMPANY}
     first: dict[str, str] = {}
-    for journey in journeys():
+    for journey in sorted(journeys(), key=lambda j: j.panel != HOME):
         first.setdefault(journey.stage, journey.technology)
-    return [journey for journey in journeys() if journey.technology in first.values()]
+    return [journey for journey in journeys() if journey.technology in chosen | set(first.values())]

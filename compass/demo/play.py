@@ -43,7 +43,7 @@ class Teller:
     """
 
     def __init__(self) -> None:
-        self.patience = 15.0
+        self.patience = 6.0
 
     def tell(self, now: datetime) -> None:
         """Tell the changes up to now."""

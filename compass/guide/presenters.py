@@ -34,14 +34,14 @@ COMPARED = {
     "innovator": "Made by",
     "kind": "Kind of technology",
     "area": "Clinical area",
-    "problem": "Problem it addresses",
     "number": "Passport number",
     "until": "Passport valid until",
-    "reasons": "Why",
+    "reasons": "Reasons for the verdict",
     "assessed_by": "Assessed by",
     "product_version": "Product version assessed",
     "price": "List price",
     "adopters": "Organisations that use it or are taking it up",
+    "problem": "Problem it addresses",
     "facts": "Published facts with a source",
 }
 
@@ -123,7 +123,7 @@ def column(row: dict[str, Any]) -> dict[str, str | None]:
         "area": _AREAS[row["clinical_area"]],
         "problem": row["problem"],
         "number": row["passport_number"],
-        "until": words.civil_date(row["passport_until"]),
+        "until": _until(row),
         "reasons": " ".join(row["passport_reasons"] or ()),
         "assessed_by": _assessed(row),
         "product_version": row["product_version"],
@@ -133,10 +133,15 @@ def column(row: dict[str, Any]) -> dict[str, str | None]:
     }
 
 
+def _until(row: Mapping[str, Any]) -> str:
+    """The last day of a passport that can be relied on; a withdrawn one's date would only mislead."""
+    if row["passport_status"] in USABLE:
+        return words.civil_date(row["passport_until"])
+    return "Not valid now" if row["passport_status"] else ""
+
+
 def _assessed(row: Mapping[str, Any]) -> str:
-    if not row["assessed_by_name"]:
-        return ""
-    return f"{row['assessed_by_name']}, {words.civil_date(row['assessed_at'])}"
+    return ", ".join(filter(None, (row["assessed_by_name"], words.civil_date(row["assessed_at"]))))
 
 
 def products(rows: Sequence[dict[str, Any]], choice: Choice) -> list[dict[str, Any]]:

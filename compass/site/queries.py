@@ -11,6 +11,7 @@ from compass.accounts.models import User
 from compass.foundation.words import plural
 from compass.notices.queries import unread_notices_of
 from evidence.queries import drafts_of, innovators_of
+from passports.models import STATUS_CHOICES
 from passports.policies import is_operator
 from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState
@@ -18,6 +19,7 @@ from trusts.models import Role
 from trusts.queries import assessments_of, nominations_of, organisations_of, stranded_memberships, waiting_for
 
 SHOWN = 5
+LABELS = dict(STATUS_CHOICES)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,11 @@ def _assessments(person: User) -> Work:
 
 def _buying(person: User) -> list[Work]:
     notices = [
-        (n.change.sentence, reverse("passport", args=[n.passport.number])) for n in unread_notices_of(person)[:SHOWN]
+        (
+            f"{n.passport.innovation}: {LABELS[n.change.data['to']].lower()}",
+            reverse("passport", args=[n.passport.number]),
+        )
+        for n in unread_notices_of(person)[:SHOWN]
     ]
     open_adoptions: Any = adoptions_of(person).filter(state=AdoptionState.LOCAL_CHECKS)[:SHOWN]  # annotated
     checks = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from compass.foundation.clock import now as real_now
-from compass.foundation.history import changes_of
+from compass.foundation.history import record_change
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import subscribe
 from evidence.models import InnovatorMember
@@ -30,8 +30,11 @@ class World:
         self.subscription = subscribe(
             passport=self.passport, organisation=self.issued.other_trust, by=self.issued.buyer, now=now
         )
+        change = record_change(
+            "verdict_changed", self.passport, "It changed.", by=None, now=now, data={"to": "EXPIRING"}
+        )
         self.notice = Notice.objects.create(
-            change=changes_of(self.passport)[0], organisation=self.issued.other_trust, passport=self.passport,
+            change=change, organisation=self.issued.other_trust, passport=self.passport,
             recipient=self.issued.buyer, created_at=now,
         )  # fmt: skip
         self.nomination = nominate(

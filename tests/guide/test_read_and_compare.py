@@ -104,6 +104,15 @@ def test_prices_in_words(price, unit, words):
     assert presenters.price({"list_price": price, "price_unit": unit}) == words
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("VALID", "30 June 2027"), ("EXPIRING", "30 June 2027"), ("WITHDRAWN", "Not valid now"), (None, "")],
+)
+def test_a_date_is_promised_only_while_it_holds(catalogue, status, words):
+    (lamp,) = catalogue.add(Item("Lamp", status=status))
+    assert presenters.column(queries.compared((lamp.slug,))[0])["until"] == words
+
+
 def test_side_by_side(catalogue, client):
     lamp, chair = catalogue.add(Item("Lamp", status="VALID"), Item("Chair", summary=""))
     page = client.get(f"/compare/?i={chair.slug}&i={lamp.slug}")

@@ -1,0 +1,46 @@
+"""The product inside this process: pointed at one database after another, its queries counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from typing import Any
+
+from django.db import connections
+from django.db.utils import load_backend
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def database(name: str) -> Any:
+    """A lasting connection of its own, without the pool, to the database of this name on the same server."""
+    given = deepcopy(connections.settings["default"])
+    given |= {"NAME": name, "CONN_MAX_AGE": None}
+    given["OPTIONS"].pop("pool", None)
+    return load_backend(given["ENGINE"]).DatabaseWrapper(given, "default")
+
+
+@contextmanager
+def pointed_at(wrapper: Any) -> Iterator[Any]:
+    """Meanwhile the product's operations and pages work on this database."""
+    before = connections["default"]
+    connections["default"] = wrapper
+    try:
+        yield wrapper
+    finally:
+        connections["default"] = before
+
+
+def queries_of(wrapper: Any, paths: Sequence[str]) -> int:
+    """The most queries that one of these pages makes, after a first look at each."""
+    most = 0
+    with pointed_at(wrapper):
+        client = Client()
+        for path in (*paths, *paths):
+            with CaptureQueriesContext(wrapper) as caught:
+                response = client.get(path, headers={"X-Forwarded-For": "10.0.0.1"})
+            if response.status_code != 200:
+                raise RuntimeError(f"{path} answered {response.status_code}")
+            most = max(most, len(caught))
+    return most

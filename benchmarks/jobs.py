@@ -1,0 +1,182 @@
+"""Times the jobs: the product's operations in this process against one set-based statement that does the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.inside import pointed_at
+from benchmarks.quiet import Quiet
+from benchmarks.results import Result, timed, wanted
+from benchmarks.seeding import DAY, Shape, statement
+from compass.notices.models import Cursor
+from compass.notices.operations.fan_out import tell_followers
+from passports.operations.verdicts import recompute_due
+
+NAMES = ("verdict", "verdict-growth", "fan-out", "fan-out-notices")
+CHANGES = 500
+TRUSTS = 200  # open ones, as people.sql makes them
+SMALL = 10_000
+GROWTH_BOUND = 1.5
+VERDICT_ROUNDS = 7
+FAN_OUT_ROUNDS = 3
+# One warm-up and the rounds, for each arm: each takes the next day.
+DAYS = 2 * (VERDICT_ROUNDS + 1)
+
+
+def small_size(n: int) -> int:
+    """How many passports the fewer are: 10,000, or a tenth where N is not much more than that."""
+    return SMALL if n >= 2 * SMALL else max(20, n // 10)
+
+
+def changes_of(n: int) -> int:
+    """How many verdicts change on one day: 500, or what the fewer passports have for all days."""
+    return min(CHANGES, small_size(n) // (DAYS + 2))
+
+
+def shape(size: int, n: int) -> Shape:
+    """So many passports, of which the same number changes on each day whatever the size."""
+    return Shape(size, published=100, passports=100, superseded=0, changes=changes_of(n), days=DAYS)
+
+
+class Days:
+    """The days after DAY on one database, each used once; every job of a day must change the planned number."""
+
+    def __init__(self, wrapper: Any, changes: int, quiet: Quiet) -> None:
+        self.wrapper = wrapper
+        self.quiet = quiet
+        self.changes = changes
+        self.day = DAY
+
+    def _on(self, job: Callable[[dict[str, Any]], int]) -> float:
+        self.day += timedelta(days=1)
+        told = {"on": self.day, "now": datetime(self.day.year, self.day.month, self.day.day, 0, 5, tzinfo=UTC)}
+        self.quiet.wait()
+        with pointed_at(self.wrapper):
+            began = time.perf_counter()
+            changed = job(told)
+            took = time.perf_counter() - began
+        if changed != self.changes:
+            raise RuntimeError(f"{changed} verdicts changed on {self.day}, not {self.changes}")
+        return took
+
+    def ours(self) -> float:
+        """Seconds of the product's daily job."""
+        return self._on(lambda told: recompute_due(**told))
+
+    def floor(self) -> float:
+        """Seconds of one statement with the same writes."""
+        return self._on(lambda told: _execute(self.wrapper, "floor_verdict", told, fetch=True))
+
+
+def _execute(wrapper: Any, name: str, told: dict[str, Any], *, fetch: bool = False) -> int:
+    with wrapper.cursor() as cursor:
+        cursor.execute(statement(name), told)
+        return int(cursor.fetchone()[0] if fetch else cursor.rowcount)
+
+
+def verdicts(n: int, many: Any, few: Any, only: str, quiet: Quiet) -> list[Result]:
+    """The daily job among N passports, against the floor and against itself among fewer."""
+    among_many, among_few = Days(many, changes_of(n), quiet), Days(few, changes_of(n), quiet)
+    with CaptureQueriesContext(many) as caught:
+        among_many.ours()
+    queries = len(caught)
+    among_many.floor()
+    among_few.ours()
+    ours, floor, small = [], [], []
+    for _ in range(VERDICT_ROUNDS):
+        ours.append(among_many.ours())
+        floor.append(among_many.floor())
+        small.append(among_few.ours())
+    lines = [
+        timed("verdict", n, ours, floor, queries=queries),
+        timed("verdict-growth", n, ours, small, bound=GROWTH_BOUND, queries=queries),
+    ]
+    return [line for line in lines if wanted(line.name, only)]
+
+
+class Telling:
+    """Changes told to followers; what was written is swept away after each run."""
+
+    def __init__(self, wrapper: Any, passports: int, quiet: Quiet) -> None:
+        self.wrapper = wrapper
+        self.quiet = quiet
+        self.told: dict[str, Any] = {
+            "passports": passports,
+            "now": datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC),
+            "site": settings.SITE_URL,
+        }
+        self.notices = passports * TRUSTS
+        with wrapper.cursor() as cursor:
+            for part in statement("followers").split(";\n"):
+                if part.strip():
+                    cursor.execute(part, self.told)
+
+    def run(self, job: Callable[[dict[str, Any]], int]) -> float:
+        """Seconds to tell fresh changes to everybody who follows."""
+        with pointed_at(self.wrapper):
+            seen = self._news()
+            self.quiet.wait()
+            began = time.perf_counter()
+            told = job({**self.told, "seen": seen})
+            took = time.perf_counter() - began
+            if told != self.notices:
+                raise RuntimeError(f"{told} notices were written, not {self.notices}")
+            self._sweep()
+        return took
+
+    def _news(self) -> int:
+        """Write the changes and wait until no older transaction on the server runs; gives the last one before."""
+        seen = self._newest()
+        Cursor.objects.update_or_create(name="notices", defaults={"transaction_id": seen})
+        _execute(self.wrapper, "news", self.told)
+        newest = self._newest()
+        deadline = time.monotonic() + 60
+        while self._number("SELECT txid_snapshot_xmin(txid_current_snapshot())") <= newest:
+            if time.monotonic() > deadline:
+                raise RuntimeError("another transaction on this server stays open: changes cannot be told meanwhile")
+            time.sleep(0.05)
+        return seen
+
+    def _newest(self) -> int:
+        return self._number("SELECT coalesce(max(transaction_id), 0) FROM foundation_change")
+
+    def _number(self, query: str) -> int:
+        with self.wrapper.cursor() as cursor:
+            cursor.execute(query)
+            return int(cursor.fetchone()[0])
+
+    def _sweep(self) -> None:
+        with self.wrapper.cursor() as cursor:
+            cursor.execute("TRUNCATE notices_notice, foundation_email")
+
+
+def fan_out(n: int, wrapper: Any, only: str, quiet: Quiet) -> list[Result]:
+    """Notices (and e-mails) for followers: ours, one statement with the same writes, and the notices alone."""
+    telling = Telling(wrapper, min(CHANGES, max(10, n // 20)), quiet)
+    arms: dict[str, Callable[[dict[str, Any]], int]] = {
+        "ours": lambda told: tell_followers(now=told["now"]),
+        "fan-out": lambda told: _execute(wrapper, "floor_fan_out", told, fetch=True),
+        "fan-out-notices": lambda told: _execute(wrapper, "floor_notices", told),
+    }
+    arms = {arm: job for arm, job in arms.items() if arm == "ours" or wanted(arm, only)}
+    queries = 0
+
+    def first(told: dict[str, Any]) -> int:
+        nonlocal queries
+        with CaptureQueriesContext(wrapper) as caught:
+            written = arms["ours"](told)
+        queries = len(caught)
+        return written
+
+    telling.run(first)
+    seconds: dict[str, list[float]] = {arm: [] for arm in arms}
+    for _ in range(FAN_OUT_ROUNDS):
+        for arm, job in arms.items():
+            seconds[arm].append(telling.run(job))
+    return [timed(arm, n, seconds["ours"], seconds[arm], queries=queries) for arm in arms if arm != "ours"]

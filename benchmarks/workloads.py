@@ -1,0 +1,96 @@
+"""What is asked: addresses with different words, filters and places for each request; the same in each run."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import psycopg
+
+from compass.foundation.paging import encode_cursor
+
+WORDS = (
+    "wound", "catheter", "knee", "insulin", "glucose", "ecg", "infusion pump", "bone screw", "needle", "suture", "hip",
+    "coronary stent", "lumbar spine", "dental", "laser", "monitor", "oxygen", "syringe", "dressing", "blood pressure",
+    "tibial insert", "ultrasound", "x-ray", "hearing", "thermometer", "immunoassay", "hemodialysis", "cardiac",
+    "vascular graft", "spinal fusion", "neonatal", "pulse oximeter", "ventilator", "endoscope", "bandage", "contact lens",
+    "pacemaker", "allergen", "arrow", "wright medical", "peripheral vascular catheter", "software", "screening test",
+)  # fmt: skip
+FILTERS = (("kind", "DEVICE"), ("kind", "DIGITAL"), ("area", "CARDIOLOGY"), ("area", "SURGERY"), ("status", "VALID"))
+API_NAMES = {"area": "clinical_area"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Public technologies of a seeded database to ask for."""
+
+    places: list[tuple[int, str, str]]  # id, name, slug
+
+
+def sample(connection: psycopg.Connection, size: int = 400) -> Sample:
+    """Some public technologies, spread over all of them."""
+    found = connection.execute(
+        "SELECT id, name, slug FROM evidence_innovation WHERE published_at IS NOT NULL "
+        "ORDER BY hashint8extended(id, 99) LIMIT %s",
+        [size],
+    )
+    return Sample([(int(pk), str(name), str(slug)) for pk, name, slug in found])
+
+
+Ask = Callable[[Sample, random.Random], str]
+
+
+def _list(known: Sample, draw: random.Random) -> str:
+    pk, name, _ = draw.choice(known.places)
+    asked = draw.choice(
+        [[], [draw.choice(FILTERS)], [("after", encode_cursor(name, pk, 40))], [("after", encode_cursor(name, pk, 40))]]
+    )
+    return f"/innovations/?{urlencode(asked)}"
+
+
+def _search(_known: Sample, draw: random.Random) -> str:
+    asked = [("q", draw.choice(WORDS)), *([draw.choice(FILTERS)] if draw.random() < 0.3 else [])]
+    return f"/innovations/?{urlencode(asked)}"
+
+
+def _slug(known: Sample, draw: random.Random) -> str:
+    return draw.choice(known.places)[2]
+
+
+def _compare(known: Sample, draw: random.Random) -> str:
+    chosen = draw.sample(known.places, draw.randint(2, 4))
+    return f"/compare/?{urlencode([('i', slug) for *_, slug in chosen])}"
+
+
+def _api_list(known: Sample, draw: random.Random) -> str:
+    name, value = draw.choice(FILTERS)
+    cursor = [("after", encode_cursor(_slug(known, draw)))]
+    asked = draw.choice([[], [(API_NAMES.get(name, name), value)], cursor, cursor])
+    return f"/api/v1/innovations/?{urlencode(asked)}"
+
+
+def _api_search(_known: Sample, draw: random.Random) -> str:
+    return f"/api/v1/innovations/?{urlencode([('q', draw.choice(WORDS))])}"
+
+
+# Each kind of request; `name@8` is the same with eight visitors at a time.
+REQUESTS: dict[str, Ask] = {
+    "list": _list,
+    "search": _search,
+    "detail": lambda known, draw: f"/innovations/{_slug(known, draw)}/",
+    "compare": _compare,
+    "api-list": _api_list,
+    "api-search": _api_search,
+    "api-detail": lambda known, draw: f"/api/v1/innovations/{_slug(known, draw)}/",
+}
+CROWDS = {"list@8": 8, "search@8": 8}
+NAMES = (*REQUESTS, *CROWDS)
+
+
+def addresses(name: str, known: Sample, count: int) -> list[str]:
+    """So many addresses for one kind of request."""
+    draw = random.Random(name)  # noqa: S311 (the same in each run is the point)
+    ask = REQUESTS[name.partition("@")[0]]
+    return [ask(known, draw) for _ in range(count)]

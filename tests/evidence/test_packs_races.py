@@ -1,0 +1,65 @@
+"""Several people at one pack at once, on real connections."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+
+from compass.foundation.errors import Refused
+from evidence.models import Answer, Pack
+from evidence.operations.packs import answer_requirement, freeze_pack
+from evidence.queries import requirement_of
+from passports.operations.submissions import check_untouched
+from tests.foundation.racing import Elsewhere, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_two_freezes_one_wins(story):
+    pack = story.fill()
+    outcomes = at_once(*[lambda: freeze_pack(pack=pack, by=story.maker, now=story.now)] * 2)
+    assert sorted(type(o) for o in outcomes if not isinstance(o, Pack)) == [Refused]
+    (winner,) = (o for o in outcomes if isinstance(o, Pack))
+    pack.refresh_from_db()
+    assert pack.content_hash == winner.content_hash
+
+
+def test_an_answer_written_while_the_pack_is_frozen_waits_and_is_refused(story):
+    pack = story.fill()
+    requirement = requirement_of(pack, "cost-model")
+    with transaction.atomic():
+        freeze_pack(pack=pack, by=story.maker, now=story.now)
+        late = Elsewhere(
+            lambda: answer_requirement(pack=pack, requirement=requirement, text="Late.", by=story.maker, now=story.now)
+        ).goes_as_far_as_it_can()
+        assert late.is_alive(), "it did not wait for the freeze"
+    assert isinstance(late.result(), Refused)
+    check_untouched(Pack.objects.get(pk=pack.pk))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO evidence_answer (pack_id, requirement_id, text, changed_at, changed_by_id) "
+        "SELECT pack_id, {free}, 'Late.', now(), changed_by_id FROM evidence_answer WHERE id = {answer}",
+        "UPDATE evidence_answer SET text = 'Late.' WHERE id = {answer}",
+        "DELETE FROM evidence_answer WHERE id = {answer}",
+        "UPDATE evidence_answer SET pack_id = {other} WHERE id = {answer}",
+    ],
+    ids=["insert", "update", "delete", "move out"],
+)
+def test_sql_written_while_the_pack_is_frozen_is_refused_too(story, statement):
+    pack = story.fill()
+    other = type(story)().draft
+    answer = Answer.objects.get(pack=pack, requirement__code="cost-model")
+    free = requirement_of(pack, "certificate").pk
+
+    def write():
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(answer=answer.pk, free=free, other=other.pk))
+
+    with transaction.atomic():
+        freeze_pack(pack=pack, by=story.maker, now=story.now)
+        late = Elsewhere(write).goes_as_far_as_it_can()
+    assert "is frozen" in str(late.result())
+    check_untouched(Pack.objects.get(pk=pack.pk))

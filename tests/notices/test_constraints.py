@@ -1,0 +1,84 @@
+"""What the tables of notices, the change log and every history table refuse to SQL itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import connection
+
+from compass.foundation.models import Change
+from compass.notices.models import Notice
+from compass.notices.operations.subscriptions import subscribe
+from evidence.models import PublicFact
+from tests.factories import OrganisationFactory
+from tests.foundation.raw_writes import Case, assert_held, copy_of, declared, refused_by
+from trusts.models import Succession
+from trusts.operations.decisions import Condition
+from trusts.operations.nominations import nominate
+
+NOTICES = [
+    Case(
+        "subscription_once",
+        copy_of("notices_subscription", "{subscription}"),
+        copy_of("notices_subscription", "{subscription}", organisation_id="{trust}"),
+    ),
+    Case(
+        "notice_once",
+        copy_of("notices_notice", "{notice}"),
+        copy_of("notices_notice", "{notice}", organisation_id="{trust}"),
+    ),
+]
+CHANGES = [
+    Case("foundation_change.never_changed", "UPDATE foundation_change SET sentence = 'x' WHERE id = {change}", ""),
+    Case("foundation_change.never_deleted", "DELETE FROM foundation_change WHERE id = {change}", ""),
+]
+PEOPLE = [
+    Case(
+        "person_email_lower_case",
+        "UPDATE accounts_user SET email = 'Ann@nhs.example' WHERE id = {person}",
+        "UPDATE accounts_user SET email = 'ann@nhs.example' WHERE id = {person}",
+    )
+]
+
+
+def test_tables_hold_their_rules(story):
+    passport = story.passport()
+    who = {"organisation": story.other_trust, "passport": passport}
+    change = Change.objects.latest("id")
+    assert_held(
+        [*NOTICES, *CHANGES, *PEOPLE],
+        subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk, person=story.buyer.pk,
+        notice=Notice.objects.create(change=change, recipient=story.buyer, created_at=story.now, **who).pk,
+        change=change.pk,
+    )  # fmt: skip
+
+
+def test_every_rule_of_the_tables_is_tried():
+    for cases, app in ((NOTICES, "notices"), (CHANGES, "foundation"), (PEOPLE, "accounts")):
+        assert {case.rule for case in cases} == declared(app)
+
+
+def test_history_is_only_ever_added_to(story):
+    due = Condition("Report outcomes.", story.today + timedelta(days=30))
+    adoption = story.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
+    subscribe(organisation=story.other_trust, passport=adoption.passport, by=story.buyer, now=story.now)
+    nominate(
+        organisation=story.trust, technology_name="Wound Sensor", kind="DEVICE", clinical_area="SURGERY", problem="Late.",
+        innovator_name="Maker", contact_email="maker@a.example", by=story.nominator, now=story.now,
+    )  # fmt: skip
+    PublicFact.objects.create(innovation=story.innovation, statement="One.", source_url="https://a.example/")
+    Succession.objects.create(predecessor=OrganisationFactory(), successor=story.trust, on=story.today, kind="MERGER")
+
+    tables = [m._meta.db_table for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
+    assert len(tables) > 25
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone()[0], f"the story leaves nothing in {table}"
+    writes = {
+        statement: f"{table}.append_only"
+        for table in tables
+        for statement in (f"UPDATE {table} SET pgh_label = 'x'", f"DELETE FROM {table}")
+    }
+    assert {statement: refused_by(statement) for statement in writes} == writes
