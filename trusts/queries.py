@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
@@ -22,7 +23,7 @@ from trusts.models import (
     Score,
     Seat,
 )
-from trusts.quorum import Seated
+from trusts.quorum import Seated, has_work, obstacles
 from trusts.states import STANDING, AssessmentState
 
 
@@ -103,16 +104,23 @@ def assessments_of(person: User) -> QuerySet[Assessment]:
     )
 
 
-def waiting_for(person: User) -> QuerySet[Assessment]:
-    """Open assessments of this person's panels in which they have not declared or still have sections to score."""
-    declared = Interest.objects.filter(assessment=OuterRef("pk"), member__person_id=person.pk)
-    scored = Score.objects.filter(assessment=OuterRef("pk"), member__person_id=person.pk)
-    return (
+def waiting_for(person: User) -> list[Assessment]:
+    """Open assessments in which this person has something to do (`quorum.has_work`), the oldest first: five queries."""
+    found = list(
         Assessment.objects.filter(state=AssessmentState.OPEN, panel__members__person_id=person.pk)
-        .filter(~Exists(declared) | (~Exists(scored) & ~Q(panel__members__sections=[])))
         .select_related("innovation", "panel__organisation")
         .order_by("requested_at", "id")
     )
+    own = dict(PanelMember.objects.filter(person_id=person.pk).values_list("panel_id", "pk"))
+    parts = seated_in(found)
+    titles = section_titles()
+
+    def waits(assessment: Assessment) -> bool:
+        panel = parts[assessment.pk]
+        ready = not obstacles(panel.values(), quorum=assessment.panel.quorum, sections=titles)
+        return has_work(panel[own[assessment.panel_id]], ready_to_decide=ready)
+
+    return [assessment for assessment in found if waits(assessment)]
 
 
 def standing_assessment(innovation: Innovation, product_version: str) -> Assessment | None:
@@ -135,22 +143,35 @@ def document_for_panel(assessment: Assessment, document_id: int) -> Document:
     return Document.objects.get(pack_id=assessment.pack_id, pk=document_id)
 
 
-def seated(assessment: Assessment) -> dict[int, Seated]:
-    """Every panel member's part, by seat id: three queries, whatever the panel's size."""
-    interests = {i.member_id: i for i in Interest.objects.filter(assessment=assessment)}
-    scored: dict[int, set[str]] = {}
-    for member_id, section in Score.objects.filter(assessment=assessment).values_list("member_id", "section"):
-        scored.setdefault(member_id, set()).add(section)
-    return {
-        member.pk: Seated(
+def seated_in(assessments: Sequence[Assessment]) -> dict[int, dict[int, Seated]]:
+    """Every panel member's part, by assessment and seat: three queries, however many assessments and members."""
+    ids = [a.pk for a in assessments]
+    interests = {(i.assessment_id, i.member_id): i for i in Interest.objects.filter(assessment_id__in=ids)}
+    scored: dict[tuple[int, int], set[str]] = defaultdict(set)
+    rows = Score.objects.filter(assessment_id__in=ids).values_list("assessment_id", "member_id", "section")
+    for assessment_id, member_id, section in rows:
+        scored[assessment_id, member_id].add(section)
+    panels: dict[int, list[PanelMember]] = defaultdict(list)
+    for member in PanelMember.objects.filter(panel_id__in={a.panel_id for a in assessments}):
+        panels[member.panel_id].append(member)
+
+    def part(assessment: Assessment, member: PanelMember) -> Seated:
+        key = (assessment.pk, member.pk)
+        interest = interests.get(key)
+        return Seated(
             seat=member.seat,
             sections=frozenset(member.sections),
-            exclusion=interests[member.pk].exclusion if member.pk in interests else None,
-            excluded_sections=frozenset(interests[member.pk].excluded_sections if member.pk in interests else ()),
-            scored=frozenset(scored.get(member.pk, ())),
+            exclusion=interest.exclusion if interest else None,
+            excluded_sections=frozenset(interest.excluded_sections if interest else ()),
+            scored=frozenset(scored[key]),
         )
-        for member in PanelMember.objects.filter(panel_id=assessment.panel_id)
-    }
+
+    return {a.pk: {m.pk: part(a, m) for m in panels[a.panel_id]} for a in assessments}
+
+
+def seated(assessment: Assessment) -> dict[int, Seated]:
+    """Every panel member's part in one assessment, by seat."""
+    return seated_in([assessment])[assessment.pk]
 
 
 def panel_table(assessment: Assessment) -> list[PanelMember]:

@@ -36,6 +36,15 @@ class Seated:
         return self.takes_part and (self.seat == "CHAIR" or bool(self.scored))
 
 
+def has_work(own: Seated, *, ready_to_decide: bool) -> bool:
+    """Whether an open assessment waits for this member: to declare, to score, or, as chair, to decide."""
+    if own.exclusion is None:
+        return True
+    if any(own.may_score(section) and section not in own.scored for section in own.sections):
+        return True
+    return own.seat == "CHAIR" and own.takes_part and ready_to_decide
+
+
 def present_count(panel: Collection[Seated]) -> int:
     """How many members count for the quorum."""
     return sum(member.present for member in panel)

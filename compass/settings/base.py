@@ -187,7 +187,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
-    "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(hour="0", minute="5")},
+    # The day turns at midnight; the other runs find nothing due, and make up for a worker that was down at midnight.
+    "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(minute="*/15")},
     "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0},
 }
 
@@ -211,6 +212,8 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
+    "NUM_PROXIES": 0,  # production counts its own; otherwise X-Forwarded-For would get round the throttle
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {

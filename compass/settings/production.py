@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from compass.settings import env
 from compass.settings.base import *  # noqa: F403
-from compass.settings.base import SECRET_KEY, SITE_URL
+from compass.settings.base import REST_FRAMEWORK, SECRET_KEY, SITE_URL
 
 if env.switch("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG may not be on in production. Remove DEBUG from the environment.")
@@ -24,6 +24,7 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production: links in e-mails are built from it.")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
+REST_FRAMEWORK["NUM_PROXIES"] = env.integer("NUM_PROXIES", 1)
 globals().update(env.email("EMAIL_URL", ""))
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # load balancers and containers ask over plain HTTP

@@ -554,7 +554,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='innovation',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kind', 'clinical_area'], name='innovation_public_facets'),
+            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kind', 'clinical_area'], include=('id',), name='innovation_public_facets'),
         ),
         migrations.AddConstraint(
             model_name='innovation',

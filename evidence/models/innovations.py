@@ -86,6 +86,7 @@ class Innovation(models.Model):
             ),
             models.Index(
                 fields=["kind", "clinical_area"],
+                include=["id"],
                 name="innovation_public_facets",
                 condition=models.Q(published_at__isnull=False),
             ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from pghistory.middleware import HistoryMiddleware as HistoryContext
 
+from compass.foundation.api.problems import PROBLEM_TYPE, problem
 from compass.foundation.errors import Refused
 
 __all__ = ["HistoryContext", "Refusals", "RefuseBrokenText"]
@@ -25,7 +26,10 @@ class RefuseBrokenText:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path or "%00" in query or "\x00" in query:
-            return HttpResponseBadRequest("The address has a character that cannot be read. Check it and try again.")
+            sentence = "The address has a character that cannot be read. Check it and try again."
+            if request.path.startswith("/api/"):
+                return JsonResponse(problem(400, sentence), status=400, content_type=PROBLEM_TYPE)
+            return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
 
 

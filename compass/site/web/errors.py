@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from compass.foundation.api.problems import PROBLEM_TYPE, problem
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -26,7 +28,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; a problem document below /api/."""
+    if request.path.startswith("/api/"):
+        body = problem(500, "Something went wrong on our side. Try again in a minute.")
+        return JsonResponse(body, status=500, content_type=PROBLEM_TYPE)
     return _page(request, 500)
 
 
