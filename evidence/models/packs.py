@@ -20,16 +20,16 @@ def held_by_pack() -> pgtrigger.Trigger:
         name="held_by_pack",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("held", "integer")],
+        declare=[("standing", "text")],
+        # FOR SHARE waits for a freeze that is under way and then reads what it wrote.
         func="""
             IF TG_OP <> 'INSERT' THEN
-                SELECT 1 INTO held FROM evidence_pack WHERE id = OLD.pack_id AND state = 'FROZEN' FOR SHARE;
-                IF FOUND THEN RAISE EXCEPTION 'evidence pack % is frozen', OLD.pack_id; END IF;
+                SELECT state INTO standing FROM evidence_pack WHERE id = OLD.pack_id FOR SHARE;
+                IF standing = 'FROZEN' THEN RAISE EXCEPTION 'evidence pack % is frozen', OLD.pack_id; END IF;
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            PERFORM 1 FROM evidence_pack WHERE id = NEW.pack_id FOR SHARE;
-            SELECT 1 INTO held FROM evidence_pack WHERE id = NEW.pack_id AND state = 'FROZEN';
-            IF FOUND THEN RAISE EXCEPTION 'evidence pack % is frozen', NEW.pack_id; END IF;
+            SELECT state INTO standing FROM evidence_pack WHERE id = NEW.pack_id FOR SHARE;
+            IF standing = 'FROZEN' THEN RAISE EXCEPTION 'evidence pack % is frozen', NEW.pack_id; END IF;
             RETURN NEW;
         """,
     )

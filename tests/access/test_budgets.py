@@ -47,7 +47,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "withdraw-nomination": ("nominator", 2),
     "invitation": ("nobody", 2),
     "decline-invitation": ("maker", 1),
-    "assessments": ("chair", 2),
+    "assessments": ("chair", 6),
     "assessment": ("chair", 13),
     "declare-interest": ("chair", 3),
     "score-section": ("chair", 6),

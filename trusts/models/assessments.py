@@ -71,12 +71,15 @@ def _held_by_decision() -> pgtrigger.Trigger:
         name="held_by_decision",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("one", "bigint"), ("standing", "text")],
+        declare=[("standing", "text")],
         func="""
-            one := CASE WHEN TG_OP = 'INSERT' THEN NEW.assessment_id ELSE OLD.assessment_id END;
-            SELECT state INTO standing FROM trusts_assessment WHERE id = one FOR SHARE;
-            IF standing <> 'OPEN' THEN RAISE EXCEPTION 'assessment % is decided', one; END IF;
+            IF TG_OP <> 'INSERT' THEN
+                SELECT state INTO standing FROM trusts_assessment WHERE id = OLD.assessment_id FOR SHARE;
+                IF standing <> 'OPEN' THEN RAISE EXCEPTION 'assessment % is decided', OLD.assessment_id; END IF;
+            END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            SELECT state INTO standing FROM trusts_assessment WHERE id = NEW.assessment_id FOR SHARE;
+            IF standing <> 'OPEN' THEN RAISE EXCEPTION 'assessment % is decided', NEW.assessment_id; END IF;
             RETURN NEW;
         """,
     )

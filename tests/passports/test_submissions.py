@@ -1,0 +1,157 @@
+"""From a panel's decision to a passport: handed in, returned, issued once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.models import Change
+from evidence.models import InnovatorMember
+from passports.models import Operator, Passport
+from passports.numbers import read_number
+from passports.operations.submissions import issue_passport, return_submission, submit_to_compass
+from tests.factories import OperatorFactory, OrganisationFactory, merge
+from trusts.models import Assessment, Role
+from trusts.operations.decisions import Condition
+
+
+def submit(story, by=None):
+    return submit_to_compass(assessment=Assessment.objects.get(pk=story.open.pk), by=by or story.lead, now=story.now)
+
+
+def issue(story, submission, by=None, now=None):
+    return issue_passport(submission=submission, by=by or story.operator, now=now or story.now)
+
+
+def test_leads_of_the_assessing_trust_submit_and_nobody_else(story):
+    story.decision()
+    for outsider in (story.nominator, story.chair, story.maker, story.operator, type(story)().lead):
+        with pytest.raises(NotAllowed, match="role of innovation lead"):
+            submit(story, by=outsider)
+    assert submit(story).state == "WAITING"
+    with pytest.raises(Refused, match="You cannot submit again this submission"):
+        submit(story)
+
+
+def test_after_a_merger_the_successors_leads_submit(story):
+    story.decision()
+    heir = OrganisationFactory()
+    lead = story.member(heir, Role.INNOVATION_LEAD)
+    with pytest.raises(NotAllowed):
+        submit(story, by=lead)
+    merge(story.trust, heir)
+    assert submit(story, by=lead).organisation == story.trust
+
+
+@pytest.mark.parametrize("outcome", [None, "REJECTED", "DEFERRED", "TRIAL_ONLY"])
+def test_only_an_approving_decision_is_submitted(story, outcome):
+    story.decision(outcome=outcome) if outcome else story.assessment()
+    with pytest.raises(Refused, match="Only an approving decision"):
+        submit(story)
+
+
+def test_a_returned_submission_comes_back_and_is_issued_once(story):
+    submission = story.submission()
+    for act in (issue, lambda s, x, by: return_submission(submission=x, reason="No.", by=by, now=s.now)):
+        for outsider in (story.lead, story.chair, story.maker, story.buyer):
+            with pytest.raises(NotAllowed, match="Only the national operator"):
+                act(story, submission, by=outsider)
+    with pytest.raises(Refused, match="Say why you return it"):
+        return_submission(submission=submission, reason=" ", by=story.operator, now=story.now)
+    return_submission(submission=submission, reason="Page 2 is missing.", by=story.operator, now=story.now)
+    with pytest.raises(Refused, match="You cannot issue this submission: it is returned"):
+        issue(story, submission)
+    assert submit(story).pk == submission.pk
+    passport = issue(story, submission)
+    for again in (
+        lambda: issue(story, submission),
+        lambda: return_submission(submission=submission, reason="No.", by=story.operator, now=story.now),
+        lambda: submit(story),
+    ):
+        with pytest.raises(Refused, match="it is passport issued"):
+            again()
+    assert Passport.objects.get() == passport
+
+
+def test_an_operator_with_a_stake_neither_issues_nor_returns(story):
+    submission = story.submission()
+    insider, member = story.maker, story.chair
+    for person, said in ((insider, "You work for the innovator"), (member, "You sit on the panel")):
+        Operator.objects.create(person=person)
+        with pytest.raises(NotAllowed, match=said):
+            issue(story, submission, by=person)
+        with pytest.raises(NotAllowed, match=said):
+            return_submission(submission=submission, reason="No.", by=person, now=story.now)
+    assert not Passport.objects.exists()
+    # The same people act where they have no stake.
+    other = type(story)()
+    assert issue(other, other.submission(), by=insider).issued_by == insider
+    InnovatorMember.objects.filter(person=insider).delete()
+    assert issue(story, submission, by=insider).issued_by == insider
+
+
+def test_what_a_passport_says_when_it_is_issued(story):
+    due = Condition("Report outcomes.", story.today + timedelta(days=30), blocking=False)
+    passport = story.passport(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
+    assert read_number(passport.number) == passport.number
+    assert (passport.status, passport.until) == ("VALID_WITH_CONDITIONS", story.expires_on)
+    assert passport.life_ends_on == date(2028, 7, 1)
+    assert (passport.is_current, passport.assessed_by) == (True, story.trust)
+    assert [(c.text, c.due_on, c.blocking) for c in passport.conditions.all()] == [(due.text, due.due_on, due.blocking)]
+    story.innovation.refresh_from_db()
+    assert story.innovation.published_at == story.now
+    assert list(Change.objects.filter(subject="passport").values_list("kind", flat=True)) == ["passport_issued"]
+
+
+def test_a_certificate_is_good_for_issue_through_its_last_day_in_london(story):
+    submission = story.submission()
+    last_evening = story.now.replace(year=2027, hour=22, minute=59)  # 23:59 in London on 1 July 2027
+    assert story.expires_on == date(2027, 7, 1)
+    with pytest.raises(Refused, match="certificate in the pack has expired"):
+        issue(story, submission, now=last_evening + timedelta(minutes=1))
+    submission.refresh_from_db()
+    assert submission.state == "WAITING"
+    assert issue(story, submission, now=last_evening).status == "EXPIRING"
+
+
+def test_a_passport_that_would_not_be_valid_today_is_not_issued_and_leaves_nothing(story):
+    due = Condition("Report outcomes.", story.today + timedelta(days=1))
+    submission = story.submission(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
+    with pytest.raises(Refused, match="would not be valid today"):
+        issue(story, submission, now=story.now + timedelta(days=2))
+    assert not Passport.objects.exists()
+    story.innovation.refresh_from_db()
+    assert story.innovation.published_at is None
+    assert issue(story, submission, now=story.now + timedelta(days=1)).status == "EXPIRING"
+
+
+TAMPERING = [
+    "UPDATE evidence_answer SET text = text || '.' WHERE pack_id = {pack}",
+    "DELETE FROM evidence_answer WHERE pack_id = {pack} AND id % 2 = 0",
+    "UPDATE evidence_certificate SET expires_on = expires_on + 1 WHERE pack_id = {pack}",
+    "UPDATE evidence_certificate SET number = 'GB-1235' WHERE pack_id = {pack}",
+    "UPDATE evidence_document SET sha256 = repeat('0', 64) WHERE pack_id = {pack}",
+    "DELETE FROM evidence_document WHERE pack_id = {pack}",
+    "UPDATE evidence_pack SET product_version = '1.1' WHERE id = {pack}",
+    "UPDATE evidence_pack SET content_hash = repeat('0', 64) WHERE id = {pack}",
+    "UPDATE evidence_pack SET content = jsonb_set(content, '{{innovation,name}}', '\"Other\"') WHERE id = {pack}",
+]
+
+
+def test_a_pack_changed_behind_the_triggers_is_noticed_at_issue(story):
+    submission = story.submission()
+    for statement in TAMPERING:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
+                cursor.execute(statement.format(pack=story.draft.pk))
+                assert cursor.rowcount, statement
+                cursor.execute("SET LOCAL session_replication_role = origin")
+            with pytest.raises(Refused, match="no longer matches its content hash"):
+                issue(story, submission)
+            transaction.set_rollback(True)
+    assert issue(story, submission, by=OperatorFactory().person).status == "VALID"
