@@ -19,7 +19,7 @@ ENOUGH_SECONDS = 20.0
 LEAST_ROUNDS = 3
 
 
-def measure(name: str, n: int, known: Sample, arms: dict[str, Server], queries: int | None, quiet: Quiet) -> Result:
+def measure(name: str, *, n: int, known: Sample, arms: dict[str, Server], queries: int | None, quiet: Quiet) -> Result:
     """One line: the same requests to ours and to the floor."""
     crowd = CROWDS.get(name, 1)
     size = IN_A_ROUND * (2 if crowd > 1 else 1)

@@ -11,8 +11,9 @@ Query = Mapping[str, Sequence[str]]
 Statement = tuple[str, dict[str, Any]]
 
 _CARD = """
-    i.id, i.slug, i.name, i.kind, i.clinical_area, i.summary, maker.slug AS innovator_slug, maker.name AS innovator_name,
-    maker.is_demonstration, p.number AS passport_number, p.status AS passport_status, p.until AS passport_until,
+    i.id, i.slug, i.name, i.kind, i.clinical_area, i.summary,
+    maker.slug AS innovator_slug, maker.name AS innovator_name, maker.is_demonstration,
+    p.number AS passport_number, p.status AS passport_status, p.until AS passport_until,
     (SELECT count(*) FROM evidence_publicfact AS fact WHERE fact.innovation_id = i.id) AS public_fact_count
 """
 _LISTED = f"""{_CARD},
@@ -36,23 +37,28 @@ _DETAIL = f"""
     LEFT JOIN evidence_pack AS pack ON pack.id = p.pack_id
     WHERE i.published_at IS NOT NULL
 """
-_MATCH = """(
-    i.search @@ websearch_to_tsquery('english', %(q)s)
-    OR i.innovator_id = ANY (ARRAY(SELECT id FROM evidence_innovator WHERE name ILIKE %(begins)s OR name ILIKE %(inside)s))
+# The makers of that name, looked up once.
+_MAKERS = "ARRAY(SELECT id FROM evidence_innovator WHERE name ILIKE %(begins)s OR name ILIKE %(inside)s)"
+_MATCH = f"""(
+    i.search @@ websearch_to_tsquery('english', %(q)s) OR i.innovator_id = ANY ({_MAKERS})
 )"""
-_RANK = """(
+_RANK = f"""(
     ts_rank(i.search, websearch_to_tsquery('english', %(q)s))
-    + CASE WHEN maker.name ILIKE %(begins)s OR maker.name ILIKE %(inside)s THEN 0.5 ELSE 0 END
+    + CASE WHEN i.innovator_id = ANY ({_MAKERS}) THEN 0.5 ELSE 0 END
 )::float8 AS rank"""
 _FOUND = f"""
     WITH found AS MATERIALIZED (
-        SELECT i.id, i.name, i.kind, i.clinical_area, p.status, {_RANK} {_FROM} WHERE i.published_at IS NOT NULL AND {_MATCH}
+        SELECT i.id, i.name, i.kind, i.clinical_area, p.status, {_RANK}
+        FROM evidence_innovation AS i LEFT JOIN passports_passport AS p ON p.innovation_id = i.id AND p.is_current
+        WHERE i.published_at IS NOT NULL AND {_MATCH}
     ), best AS (
         SELECT id, rank FROM found AS i LEFT JOIN LATERAL (SELECT i.status) AS p ON true WHERE true {{filters}}
         ORDER BY rank DESC, name, id LIMIT 21
     ), page AS (
         SELECT {_CARD}, best.rank {_FROM} JOIN best ON best.id = i.id ORDER BY best.rank DESC, i.name, i.id
-    ), cells AS (SELECT kind, clinical_area, coalesce(status, 'NONE') AS status, count(*) AS n FROM found GROUP BY 1, 2, 3)
+    ), cells AS (
+        SELECT kind, clinical_area, coalesce(status, 'NONE') AS status, count(*) AS n FROM found GROUP BY 1, 2, 3
+    )
 """
 _PUBLIC = f"""
     WITH page AS (
@@ -71,7 +77,8 @@ _ROWS = "SELECT json_build_object('rows', coalesce(json_agg(page), '[]'))::text 
 _ONE = f"""
     WITH page AS ({_DETAIL} AND i.slug = %(slug)s)
     SELECT json_build_object('rows', json_agg(page), 'passport_conditions', (
-        SELECT coalesce(json_agg(json_build_object('text', text, 'due_on', due_on, 'blocking', blocking) ORDER BY due_on, id), '[]')
+        SELECT coalesce(json_agg(json_build_object(
+            'text', text, 'due_on', due_on, 'blocking', blocking) ORDER BY due_on, id), '[]')
         FROM passports_condition WHERE passport_id = (SELECT passport_id FROM page) AND state = 'OPEN'
     ), 'public_facts', (
         SELECT coalesce(json_agg(json_build_object(
@@ -95,7 +102,10 @@ def statement(path: str, query: Query) -> Statement:
     parts = [part for part in path.split("/") if part]
     if parts[-1] == "compare":
         told = {"slugs": list(query["i"])}
-        return f"WITH page AS ({_DETAIL} AND i.slug = ANY (%(slugs)s)) {_ROWS}", told
+        return (
+            f"WITH page AS ({_DETAIL} AND i.slug = ANY (%(slugs)s) ORDER BY array_position(%(slugs)s, i.slug::text)) {_ROWS}",
+            told,
+        )
     if parts[-1] != "innovations":
         return _ONE, {"slug": parts[-1]}
     return _api_list(query) if parts[0] == "api" else _list(query)

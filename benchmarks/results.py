@@ -14,8 +14,8 @@ HEAD = ("name", "n", "ours ms", "floor ms", "ratio", "bound", "queries", "")
 class Result:
     """One line of the table. None is "not measured" for a time, and "no bound yet" for the bound.
 
-    The ratio is ours to the floor; the floor of `verdict-growth` is ours among 10,000. In a line named `…-queries` it is the number of queries among N rows to the number
-    among fewer, and nothing is timed.
+    The ratio is ours to the floor; the floor of `verdict-growth` is ours among 10,000. In a line named `…-queries` it
+    is the number of queries among N rows to the number among fewer, and nothing is timed.
     """
 
     name: str

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -44,8 +45,7 @@ def run(made: Arena, n: int, only: str) -> int:
     print(f"Benchmarks of {', '.join(names)} with N={n:,}", flush=True)
     with _step("migrating a throwaway database"):
         call_command("migrate", verbosity=0)
-        connection.close()
-        connection.close_pool()
+        _let_go()
     quiet = Quiet()
     results = _requests(made, n, [name for name in names if name in workloads.NAMES], quiet)
     results += _jobs(made, n, only, [name for name in names if name in jobs.NAMES], quiet)
@@ -56,6 +56,13 @@ def run(made: Arena, n: int, only: str) -> int:
     broken = [result.name for result in results if result.broken]
     print(f"Broken bounds: {', '.join(broken)}." if broken else "Every bound is kept.", f"Written to {LATEST.name}.")
     return 1 if broken else 0
+
+
+def _let_go() -> None:
+    """Close the default connection and its pool: a database in use cannot be copied."""
+    default: Any = connection
+    default.close()
+    default.close_pool()
 
 
 def _seeded(made: Arena, suffix: str, shape: Shape) -> None:
@@ -96,7 +103,7 @@ def _requests(made: Arena, n: int, names: list[str], quiet: Quiet) -> list[Resul
         for name in names:
             kind = name.partition("@")[0]
             with _step(f"{name}"):
-                results.append(measure(name, n, known, arms, counts[kind][0], quiet))
+                results.append(measure(name, n=n, known=known, arms=arms, queries=counts[kind][0], quiet=quiet))
             if name == kind:
                 results.append(counted(name, n, *counts[kind]))
     return results

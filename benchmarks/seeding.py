@@ -72,8 +72,8 @@ def seed(connection: psycopg.Connection, shape: Shape) -> None:
 def _settle(connection: psycopg.Connection) -> None:
     """Sequences behind the given ids, fresh statistics, and no autovacuum in the middle of a measurement."""
     tables = connection.execute(
-        "SELECT table_name::text, pg_get_serial_sequence(quote_ident(table_name), 'id') FROM information_schema.columns "
-        "WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' ORDER BY 1"
+        "SELECT table_name::text, pg_get_serial_sequence(quote_ident(table_name), 'id') "
+        "FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' ORDER BY 1"
     ).fetchall()
     for table, sequence in tables:
         identifier = psycopg.sql.Identifier(table)

@@ -1,0 +1,137 @@
+"""Changes are told to those who follow: each once, none missed, none to those who came later."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.models import Change, Email
+from compass.notices.models import Cursor, Notice
+from compass.notices.operations.fan_out import tell_followers
+from compass.notices.operations.subscriptions import subscribe
+from passports.operations.lifecycle import reinstate_passport, suspend_passport
+from tests.factories import OrganisationFactory, merge
+from tests.foundation.racing import PATIENCE, Elsewhere, at_once, older_transactions_end
+from trusts.models import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+def follow(story, passport, organisation=None, by=None, now=None):
+    return subscribe(
+        passport=passport, organisation=organisation or story.other_trust, by=by or story.buyer, now=now or story.now
+    )
+
+
+def suspend(story, passport, now=None):
+    suspend_passport(passport=passport, reason="Notice 7.", by=story.operator, now=now or story.now + HOUR)
+
+
+def tell(story):
+    older_transactions_end()
+    return tell_followers(now=story.now + 2 * HOUR)
+
+
+def test_each_follower_is_told_once_by_notice_and_e_mail_however_often_it_runs(story):
+    passport, third = story.passport(), OrganisationFactory()
+    follow(story, passport)
+    follow(story, passport, third, story.member(third, Role.BUYER))
+    suspend(story, passport)
+    assert [tell(story), tell(story)] == [2, 0]
+    Cursor.objects.update(transaction_id=0)  # even a cursor that was lost tells nobody twice
+    assert tell(story) == 0
+    assert {n.organisation for n in Notice.objects.all()} == {story.other_trust, third}
+    email = Email.objects.get(recipient=story.buyer.email)
+    assert Email.objects.count() == 2
+    for said in (passport.number, "is now suspended. Suspended: Notice 7.", f"/passports/{passport.number}/"):
+        assert said in email.subject + email.text
+
+
+def test_two_runs_at_once_tell_once(story):
+    passport = story.passport()
+    follow(story, passport)
+    suspend(story, passport)
+    older_transactions_end()
+    assert sorted(at_once(*[lambda: tell_followers(now=story.now + HOUR)] * 2)) == [0, 1]
+    assert (Notice.objects.count(), Email.objects.count()) == (1, 1)
+
+
+def test_small_batches_tell_everything(story):
+    passport = story.passport()
+    follow(story, passport)
+    suspend(story, passport)
+    reinstate_passport(passport=passport, reason="Fixed.", by=story.operator, now=story.now + HOUR)
+    older_transactions_end()
+    assert tell_followers(now=story.now + HOUR, batch=1) == 2
+
+
+def test_a_change_whose_transaction_ends_late_is_not_missed(story):
+    early, late = story.passport(), type(story)()
+    other = late.passport()
+    operator = story.operator
+    follow(story, early)
+    follow(story, other)
+    written, may_end = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            suspend_passport(passport=early, reason="Slow.", by=operator, now=story.now + HOUR)
+            written.set()
+            assert may_end.wait(PATIENCE)
+
+    slow = Elsewhere(slow)
+    slow.start()
+    assert written.wait(PATIENCE)
+    suspend(late, other)  # begins later, ends earlier
+    tell_followers(now=story.now + HOUR)
+    assert not Notice.objects.filter(passport=early).exists()
+    may_end.set()
+    assert slow.result() is None
+    tell(story)
+    assert set(Notice.objects.values_list("passport_id", flat=True)) == {early.pk, other.pk}
+    by_transaction = Change.objects.filter(kind="verdict_changed").order_by("transaction_id")
+    assert by_transaction.first().subject_id == early.pk
+
+
+def test_who_follows_after_a_change_is_not_told_of_it(story):
+    passport, third = story.passport(), OrganisationFactory()
+    follow(story, passport)
+    suspend(story, passport)
+    follow(story, passport, third, story.member(third, Role.BUYER), now=story.now + 2 * HOUR)
+    assert tell(story) == 1
+    reinstate_passport(passport=passport, reason="Fixed.", by=story.operator, now=story.now + 3 * HOUR)
+    assert tell(story) == 2
+    assert Notice.objects.filter(organisation=third).count() == 1
+
+
+def test_merged_followers_are_told_once_as_their_successor(story):
+    passport, heir = story.passport(), OrganisationFactory()
+    theirs = story.member(heir, Role.BUYER)
+    follow(story, passport)
+    follow(story, passport, heir, theirs)
+    merge(story.other_trust, heir)
+    suspend(story, passport)
+    assert tell(story) == 1
+    assert Notice.objects.get().organisation == heir
+    assert Email.objects.count() == 1
+
+
+def test_a_closed_account_gets_no_e_mail_and_its_organisation_the_notice(story):
+    passport = story.passport()
+    follow(story, passport)
+    User.objects.filter(pk=story.buyer.pk).update(is_active=False)
+    suspend(story, passport)
+    assert tell(story) == 1
+    assert not Email.objects.exists()
+
+
+def test_only_a_changed_verdict_is_told(story):
+    adoption = story.adoption()
+    follow(story, adoption.passport)
+    assert Change.objects.count() > 10
+    assert tell(story) == 0
