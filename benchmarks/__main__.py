@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
+import psycopg
+
 from benchmarks.arena import arena
 
 DEFAULT_N = 100_000
@@ -36,7 +38,8 @@ def main() -> int:
     server = os.environ.get("DATABASE_URL", "")
     if not server:
         raise SystemExit("DATABASE_URL is not set. `make bench` sets it.")
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     with (
         tempfile.TemporaryDirectory(prefix="compass-bench-") as folder,
         arena(server, f"compass_bench_{os.getpid()}") as made,
@@ -49,7 +52,12 @@ def main() -> int:
         }
         from benchmarks.run import run  # noqa: PLC0415 (Django's settings are read when it is imported)
 
-        return run(made, n, only)
+        try:
+            return run(made, n, only)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise SystemExit(
+                f"The role in DATABASE_URL must be a superuser, to seed without triggers: {error}"
+            ) from error
 
 
 if __name__ == "__main__":

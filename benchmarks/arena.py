@@ -24,7 +24,7 @@ class Arena:
 
     def connect(self, suffix: str = "") -> psycopg.Connection:
         """A connection of the harness itself to one database of this run."""
-        return psycopg.connect(self.url(suffix), autocommit=True, cursor_factory=psycopg.ClientCursor)
+        return psycopg.connect(self.url(suffix), autocommit=True)
 
     def copy(self, suffix: str) -> None:
         """One more database with the same, still empty tables."""

@@ -101,11 +101,8 @@ def statement(path: str, query: Query) -> Statement:
     """The statement for an address of ours, with its parameters."""
     parts = [part for part in path.split("/") if part]
     if parts[-1] == "compare":
-        told = {"slugs": list(query["i"])}
-        return (
-            f"WITH page AS ({_DETAIL} AND i.slug = ANY (%(slugs)s) ORDER BY array_position(%(slugs)s, i.slug::text)) {_ROWS}",
-            told,
-        )
+        chosen = f"{_DETAIL} AND i.slug = ANY (%(slugs)s) ORDER BY array_position(%(slugs)s, i.slug::text)"
+        return f"WITH page AS ({chosen}) {_ROWS}", {"slugs": list(query["i"])}
     if parts[-1] != "innovations":
         return _ONE, {"slug": parts[-1]}
     return _api_list(query) if parts[0] == "api" else _list(query)

@@ -9,7 +9,7 @@ WINDOW_SECONDS = 0.1
 MOST_BUSY = 0.2
 # A moment is waited for this long each time; on a machine that is never quiet, no longer than this in all.
 EACH_SECONDS = 2.0
-IN_ALL_SECONDS = 30.0
+IN_ALL_SECONDS = 20.0
 _STAT = Path("/proc/stat")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 2)
@@ -48,39 +49,44 @@ def material() -> list[tuple[str, ...]]:
 
 
 def seed(connection: psycopg.Connection, shape: Shape) -> None:
-    """Fill the empty tables; triggers and foreign keys rest meanwhile (the connection must be a superuser's)."""
+    """Fill the empty tables of a throwaway database and leave them as long use would: vacuumed, with statistics."""
+    with psycopg.ClientCursor(connection) as cursor:
+        fill(cursor, shape)
+    _settle(connection)
+
+
+def fill(cursor: psycopg.ClientCursor[Any], shape: Shape) -> None:
+    """Fill the empty tables; triggers and foreign keys rest meanwhile (the role must be a superuser)."""
     if shape.days > DAYS_MOST:
         raise ValueError(f"at most {DAYS_MOST} days can have changes")
     told: dict[str, Any] = {**asdict(shape), "innovators": shape.innovators, "day": DAY, "on": DAY}
-    connection.execute("SET session_replication_role = replica")
-    connection.execute(
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute(
         "CREATE TEMP TABLE material (id serial PRIMARY KEY, name text, term text, text text, company text, panel text)"
     )
-    with connection.cursor().copy("COPY material (name, term, text, company, panel) FROM STDIN") as copy:
+    with cursor.copy("COPY material (name, term, text, company, panel) FROM STDIN") as copy:
         for row in material():
             copy.write_row(row)
-    connection.execute("ANALYZE material")
+    cursor.execute("ANALYZE material")
     for stage in STAGES:
-        connection.execute(statement(stage), told)
-    connection.execute("ANALYZE passports_passport, evidence_certificate, passports_condition")
-    connection.execute(statement("first_verdicts"), told)
-    connection.execute("SET session_replication_role = origin")
-    connection.execute("DROP TABLE material, journey")
-    _settle(connection)
+        cursor.execute(statement(stage), told)
+    cursor.execute("ANALYZE passports_passport, evidence_certificate, passports_condition")
+    cursor.execute(statement("first_verdicts"), told)
+    cursor.execute("DROP TABLE material, journey")
+    cursor.execute("SET session_replication_role = origin")
 
 
 def _settle(connection: psycopg.Connection) -> None:
     """Sequences behind the given ids, fresh statistics, and no autovacuum in the middle of a measurement."""
     tables = connection.execute(
         "SELECT table_name::text, pg_get_serial_sequence(quote_ident(table_name), 'id') "
-        "FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' ORDER BY 1"
+        "FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' ORDER BY 1"
     ).fetchall()
     for table, sequence in tables:
-        identifier = psycopg.sql.Identifier(table)
-        connection.execute(psycopg.sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = false)").format(identifier))
+        identifier = sql.Identifier(table)
+        connection.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = false)").format(identifier))
         connection.execute(
-            psycopg.sql.SQL("SELECT setval({}, coalesce(max(id), 1)) FROM {}").format(
-                psycopg.sql.Literal(sequence), identifier
-            )
+            sql.SQL("SELECT setval({}, coalesce(max(id), 1)) FROM {}").format(sql.Literal(sequence), identifier)
         )
     connection.execute("VACUUM (ANALYZE)")

@@ -16,7 +16,8 @@ WORDS = (
     "coronary stent", "lumbar spine", "dental", "laser", "monitor", "oxygen", "syringe", "dressing", "blood pressure",
     "tibial insert", "ultrasound", "x-ray", "hearing", "thermometer", "immunoassay", "hemodialysis", "cardiac",
     "vascular graft", "spinal fusion", "neonatal", "pulse oximeter", "ventilator", "endoscope", "bandage",
-    "contact lens", "pacemaker", "allergen", "arrow", "wright medical", "peripheral vascular catheter", "software", "screening test",
+    "contact lens", "pacemaker", "allergen", "arrow", "wright medical", "peripheral vascular catheter", "software",
+    "screening test",
 )  # fmt: skip
 FILTERS = (("kind", "DEVICE"), ("kind", "DIGITAL"), ("area", "CARDIOLOGY"), ("area", "SURGERY"), ("status", "VALID"))
 API_NAMES = {"area": "clinical_area"}

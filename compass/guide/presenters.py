@@ -124,7 +124,8 @@ def column(row: dict[str, Any]) -> dict[str, str | None]:
         "problem": row["problem"],
         "number": row["passport_number"],
         "until": _until(row),
-        "reasons": " ".join(row["passport_reasons"] or ()),
+        "reasons": " ".join(row["passport_reasons"] or ())
+        or ("Every certificate is in date and no condition is open." if row["passport_number"] else ""),
         "assessed_by": _assessed(row),
         "product_version": row["product_version"],
         "price": price(row),

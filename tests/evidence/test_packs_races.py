@@ -11,6 +11,7 @@ from evidence.operations.packs import answer_requirement, freeze_pack
 from evidence.queries import requirement_of
 from passports.operations.submissions import check_untouched
 from tests.foundation.racing import Elsewhere, at_once
+from tests.foundation.raw_writes import copy_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,8 +41,7 @@ def test_an_answer_written_while_the_pack_is_frozen_waits_and_is_refused(story):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO evidence_answer (pack_id, requirement_id, text, changed_at, changed_by_id) "
-        "SELECT pack_id, {free}, 'Late.', now(), changed_by_id FROM evidence_answer WHERE id = {answer}",
+        copy_of("evidence_answer", "{answer}", requirement_id="{free}"),
         "UPDATE evidence_answer SET text = 'Late.' WHERE id = {answer}",
         "DELETE FROM evidence_answer WHERE id = {answer}",
         "UPDATE evidence_answer SET pack_id = {other} WHERE id = {answer}",

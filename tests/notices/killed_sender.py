@@ -1,4 +1,4 @@
-"""A sender that dies the moment its first e-mail has left: `python -m tests.notices.killed_sender <database> <folder>`."""
+"""A sender that dies the moment its first e-mail has left. Run in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import os
 import signal
 import sys
 
-import django
 from django.conf import settings
 
-from compass.foundation.mail import FolderBackend
+from compass.foundation import clock
+from compass.foundation.mail import FolderBackend, send_due_emails
 
 
 class DyingBackend(FolderBackend):
@@ -20,12 +20,8 @@ class DyingBackend(FolderBackend):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Send what is due; the database's name and the mail folder are the command's arguments."""
     settings.DATABASES["default"]["NAME"], settings.MAIL_DIR = sys.argv[1:]
-    settings.EMAIL_BACKEND = "tests.notices.killed_sender.DyingBackend"
-    django.setup()
-
-    from compass.foundation import clock
-    from compass.foundation.mail import send_due_emails
-
+    settings.EMAIL_BACKEND = f"{__name__}.DyingBackend"
     send_due_emails(now=clock.now())

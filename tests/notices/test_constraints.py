@@ -64,8 +64,8 @@ def test_history_is_only_ever_added_to(story):
     adoption = story.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
     subscribe(organisation=story.other_trust, passport=adoption.passport, by=story.buyer, now=story.now)
     nominate(
-        organisation=story.trust, technology_name="Wound Sensor", kind="DEVICE", clinical_area="SURGERY", problem="Late.",
-        innovator_name="Maker", contact_email="maker@a.example", by=story.nominator, now=story.now,
+        organisation=story.trust, technology_name="Wound Sensor", kind="DEVICE", clinical_area="SURGERY",
+        problem="Late.", innovator_name="Maker", contact_email="maker@a.example", by=story.nominator, now=story.now,
     )  # fmt: skip
     PublicFact.objects.create(innovation=story.innovation, statement="One.", source_url="https://a.example/")
     Succession.objects.create(predecessor=OrganisationFactory(), successor=story.trust, on=story.today, kind="MERGER")

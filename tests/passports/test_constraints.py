@@ -13,9 +13,14 @@ PASSPORT, SUBMISSION, ADOPTION, CHECK = (
 ONE = "WHERE id = {passport}"
 ANOTHER = {"number": "'MTC-2'", "submission_id": "{waiting}", "pack_id": "{waiting_pack}"}
 ORIGIN = {
-    "number": "'MTC-9'", "submission_id": "{waiting}", "pack_id": "{waiting_pack}", "innovation_id": "{other_innovation}",
-    "assessed_by_id": "{other_trust}", "issued_by_id": "{person}", "issued_at": "now()",
-}  # fmt: skip
+    "number": "'MTC-9'",
+    "submission_id": "{waiting}",
+    "pack_id": "{waiting_pack}",
+    "innovation_id": "{other_innovation}",
+    "assessed_by_id": "{other_trust}",
+    "issued_by_id": "{person}",
+    "issued_at": "now()",
+}
 
 SUBMISSIONS = [
     Case(
@@ -136,10 +141,11 @@ def test_tables_hold_their_rules(story):
     approved = story.next_version("4.0").decision()
     assert_held(
         CASES,
-        passport=passport.pk, issued=passport.submission_id, rejected=rejected.pk, waiting=waiting.pk, approved=approved.pk,
-        waiting_pack=waiting.decision.assessment.pack_id, condition=passport.conditions.get().pk, adoption=adoption.pk,
-        check=adoption.checks.earliest("id").pk, person=story.maker.pk, other_trust=story.other_trust.pk,
-        other_innovation=type(story)().innovation.pk,
+        passport=passport.pk, issued=passport.submission_id, condition=passport.conditions.get().pk,
+        rejected=rejected.pk, approved=approved.pk, waiting=waiting.pk,
+        waiting_pack=waiting.decision.assessment.pack_id,
+        adoption=adoption.pk, check=adoption.checks.earliest("id").pk, person=story.maker.pk,
+        other_trust=story.other_trust.pk, other_innovation=type(story)().innovation.pk,
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ NAME = "COMPASS_TEST_VALUE"
         (lambda: env.folder(NAME, Path("/tmp")), None, Path("/tmp").resolve()),
         (lambda: env.database(NAME)["HOST"], "postgres://u:p@h/d", "h"),
         (lambda: env.email(NAME, "")["EMAIL_PORT"], "smtp+ssl://u:p@h:465", 465),
+        (lambda: env.email(NAME, "")["EMAIL_USE_SSL"], "smtp+ssl://u:p@h:465", True),
+        (lambda: env.email(NAME, "")["EMAIL_USE_TLS"], "smtp+tls://u:p@h:587", True),
     ],
 )
 def test_values_are_read_as_what_they_are(monkeypatch, read, given, value):

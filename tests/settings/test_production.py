@@ -50,12 +50,11 @@ REFUSED = {
 @pytest.fixture(scope="module")
 def outcomes():
     """What came of each environment; one process loads them all."""
-    environments = {"good": {}, "debug said off": {"DEBUG": "false"}} | {
-        name: change for name, (change, _) in REFUSED.items()
-    }
+    environments = {"good": {}, "debug said off": {"DEBUG": "false"}}
+    environments |= {name: change for name, (change, _) in REFUSED.items()}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.settings.loader"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
-        input=json.dumps([{**GOOD, **change} for change in environments.values()]),
+        [sys.executable, "-m", "tests.settings.loader"], cwd=ROOT, capture_output=True, text=True, check=True,
+        timeout=60, input=json.dumps([{**GOOD, **change} for change in environments.values()]),
     )  # fmt: skip
     return dict(zip(environments, json.loads(done.stdout), strict=True))
 
@@ -68,7 +67,7 @@ def test_a_good_environment_starts(outcomes, name):
     assert (given["DEBUG"], given["DEMONSTRATION"]) == (False, False)
     assert given["SITE_URL"] == "https://compass.nhs.example"
     assert (given["EMAIL_HOST"], given["EMAIL_PORT"], given["EMAIL_USE_TLS"]) == ("mail.nhs.example", 587, True)
-    assert given["SECURE_SSL_REDIRECT"] and given["SESSION_COOKIE_SECURE"] and given["CSRF_COOKIE_SECURE"]
+    assert all(given[name] is True for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"))
     assert "compass.demo" not in given["INSTALLED_APPS"]
 
 

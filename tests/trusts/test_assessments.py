@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from compass.foundation.errors import NotAllowed, Refused
@@ -10,6 +12,7 @@ from evidence.operations.packs import freeze_pack
 from tests.factories import OrganisationFactory, PersonFactory, merge
 from trusts.models import Assessment, Seat
 from trusts.operations.assessments import declare_interest, request_assessment, score_section, start_revision
+from trusts.operations.decisions import Condition
 from trusts.operations.people import create_panel
 from trusts.policies import check_can_read
 
@@ -18,14 +21,14 @@ def ask(story, pack, panel=None, by=None):
     return request_assessment(pack=pack, panel=panel or story.panel, by=by or story.maker, now=story.now)
 
 
-def declare(story, seat, exclusion="NONE", detail="", sections=(), by=None):
+def declare(story, seat, exclusion="NONE", detail="", *, sections=(), by=None):
     return declare_interest(
         assessment=story.open, exclusion=exclusion, detail=detail, excluded_sections=sections,
         by=by or story.seats[seat], now=story.now,
     )  # fmt: skip
 
 
-def score(story, seat, section, points=4, reason="Sound.", by=None):
+def score(story, seat, section, *, points=4, reason="Sound.", by=None):
     return score_section(
         assessment=story.open, section=section, points=points, reason=reason, by=by or story.seats[seat], now=story.now
     )
@@ -47,10 +50,6 @@ def test_only_the_innovators_people_hand_in_a_complete_pack(story):
 
 @pytest.mark.parametrize("outcome", ["APPROVED", "APPROVED_WITH_CONDITIONS", None], ids=str)
 def test_while_an_assessment_stands_no_other_panel_gets_the_version(story, outcome):
-    from datetime import timedelta
-
-    from trusts.operations.decisions import Condition
-
     due = (Condition("Report.", story.today + timedelta(days=9)),) if outcome == "APPROVED_WITH_CONDITIONS" else ()
     pack = story.decision(outcome=outcome, conditions=due).assessment.pack if outcome else story.assessment().pack
     for panel in (story.panel, elsewhere(story)):
@@ -95,7 +94,7 @@ def test_interests_come_first_once_and_in_words(story):
         ("PARTIAL", "Shares.", [], "Say which sections"),
     ):
         with pytest.raises(Refused, match=said):
-            declare(story, Seat.FINANCE, exclusion, detail, sections)
+            declare(story, Seat.FINANCE, exclusion, detail, sections=sections)
     declare(story, Seat.FINANCE)
     with pytest.raises(Refused, match="already declared"):
         declare(story, Seat.FINANCE, "FULL", "Shares.")
@@ -104,7 +103,7 @@ def test_interests_come_first_once_and_in_words(story):
 
 def test_a_member_scores_the_sections_of_their_seat_free_of_interest(story):
     story.assessment()
-    declare(story, Seat.CLINICAL_SAFETY, "PARTIAL", "Wrote the safety case.", ["ASSURANCE"])
+    declare(story, Seat.CLINICAL_SAFETY, "PARTIAL", "Wrote the safety case.", sections=["ASSURANCE"])
     declare(story, Seat.CLINICAL_LEAD, "FULL", "My sister founded it.")
     declare(story, Seat.CHAIR)
     for seat, section in (

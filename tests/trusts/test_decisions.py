@@ -15,8 +15,8 @@ from trusts.operations.decisions import Condition, decide
 
 def close(story, **changes):
     given = {
-        "assessment": story.open, "outcome": "APPROVED", "reason": "The evidence is sound.", "dissent": "", "conditions": (),
-        "by": story.chair, "now": story.now,
+        "assessment": story.open, "outcome": "APPROVED", "reason": "The evidence is sound.", "dissent": "",
+        "conditions": (), "by": story.chair, "now": story.now,
     }  # fmt: skip
     return decide(**{**given, **changes})
 

@@ -69,7 +69,7 @@ def test_nobody_accepts_for_an_innovator_they_do_not_work_for(story):
 
 
 ANSWERS = {
-    "ACCEPTED": lambda nomination, person, story: accept(nomination, person, story),
+    "ACCEPTED": accept,
     "DECLINED": lambda nomination, person, story: decline_nomination(nomination=nomination, by=person, now=story.now),
     "WITHDRAWN": lambda nomination, _, story: withdraw_nomination(
         nomination=nomination, by=story.nominator, now=story.now

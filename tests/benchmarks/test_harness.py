@@ -1,0 +1,188 @@
+"""The benchmarks themselves: their arithmetic, and that the floor does the same work as the product."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import psycopg
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from benchmarks import quiet, results, workloads
+from benchmarks.arena import Arena, arena
+from benchmarks.floor_statements import statement as floor_statement
+from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
+from compass.foundation.models import Change
+from compass.foundation.paging import encode_cursor
+from compass.guide import presenters, queries
+from compass.guide.search import FILTERS, read_search
+from passports.models import Passport
+from passports.numbers import read_number
+from passports.operations.verdicts import recompute_due, recount_all
+from passports.validity import Status
+
+CHANGES = 8
+KEYS = {"name", "n", "ours_ms", "floor_ms", "ratio", "bound", "queries"}
+
+
+def line(**given):
+    return results.Result(**{
+        "name": "list", "n": 10, "ours_ms": 2.0, "floor_ms": 1.0, "ratio": 2.0, "bound": None, "queries": 1, **given,
+    })  # fmt: skip
+
+
+def test_ratio_is_of_medians():
+    got = results.timed("search", 10, [0.001, 0.009, 0.002], [0.1, 0.001, 0.001], queries=2)
+    assert (got.ours_ms, got.floor_ms, got.ratio, got.bound) == (2.0, 1.0, 2.0, None)
+
+
+@pytest.mark.parametrize(("bound", "broken"), [(None, False), (2.0, False), (1.99, True)])
+def test_bound(bound, broken):
+    assert line(bound=bound).broken is broken
+    assert ("BROKEN" in results.table([line(bound=bound)])) is broken
+
+
+@pytest.mark.parametrize(("few", "broken"), [(4, False), (3, True)])
+def test_query_count_must_not_grow(few, broken):
+    got = results.counted("list", 100, 4, few)
+    assert (got.name, got.queries, got.broken) == ("list-queries", 4, broken)
+
+
+def test_machines_read_every_field():
+    found = json.loads(results.as_json([line(), results.counted("list", 10, 2, 2)]))
+    assert [set(entry) for entry in found] == [KEYS, KEYS]
+    assert found[1]["ours_ms"] is None
+
+
+def test_only():
+    assert [name for name in workloads.NAMES if results.wanted(name, "search")] == ["search", "api-search", "search@8"]
+    assert results.wanted("verdict", "list, verdict")
+    assert results.wanted("verdict", "")
+    assert not results.wanted("verdict", "insight")
+
+
+def test_patience_with_a_busy_machine_ends(monkeypatch):
+    monkeypatch.setattr(quiet, "_busy_share", lambda: 1.0)
+    monkeypatch.setattr(quiet, "EACH_SECONDS", 0.01)
+    waits = quiet.Quiet()
+    waits.patience = 0.0
+    monkeypatch.setattr(quiet, "WINDOW_SECONDS", 0.0)
+    waits.wait()
+    assert (waits.asked, waits.noisy) == (1, 1)
+    assert waits.said()
+
+
+@pytest.fixture
+def seeded(db):
+    """A tiny database of the benchmarks' own making; gone with the test's transaction."""
+    connection.ensure_connection()
+    with psycopg.ClientCursor(connection.connection) as cursor:
+        fill(cursor, Shape(400, published=90, passports=80, changes=CHANGES, days=2))
+
+
+def floor(address):
+    """What the floor answers for an address of ours."""
+    parts = urlsplit(address)
+    text, told = floor_statement(parts.path, parse_qs(parts.query))
+    return json.loads(psycopg.Cursor(connection.connection).execute(text, told).fetchone()[0])
+
+
+def plain(value):
+    """Rows as they would travel, times in one notation."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, str) and "T" in value and value[:2] == "20":
+        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
+    return value
+
+
+def same(ours, floors):
+    """The product's rows are in the floor's, field for field and in order."""
+    ours = plain(json.loads(json.dumps(ours, cls=DjangoJSONEncoder)))
+    floors = plain(floors)
+    return [{key: row[key] for key in row if key != "rank"} for row in ours] == [
+        {key: row[key] for key in mine if key != "rank"} for mine, row in zip(ours, floors, strict=True)
+    ]
+
+
+def test_seeding_is_what_the_product_would_make(seeded):
+    assert {*Passport.objects.values_list("status", flat=True)} == {status.value for status in Status}
+    assert recount_all(on=DAY) == []
+    assert all(read_number(n) == n for n in Passport.objects.values_list("number", flat=True))
+    with pytest.raises(ValueError, match=str(DAYS_MOST)):
+        fill(None, Shape(10, days=DAYS_MOST + 1))
+
+
+def test_floor_finds_the_same(seeded, client):
+    place = queries.results(read_search("", {}, presenters.OPTIONS))["rows"][9]
+    asked = [{}, {"kind": "DEVICE"}, {"status": "VALID"}, {"q": "catheter"}, {"q": "screw", "area": "SURGERY"}]
+    asked += [{"q": place["innovator_name"]}, {"after": encode_cursor(place["name"], place["id"], 20)}]
+    for query in asked:
+        given = floor(f"/innovations/?{urlencode(query)}")
+        chosen = {name: [query[name]] for name in FILTERS if name in query}
+        search = read_search(query.get("q", ""), chosen, presenters.OPTIONS)
+        page = queries.results(search, query.get("after", ""), size=20)
+        assert page["rows"], query
+        assert same(page["rows"], given["rows"][:20]), query
+        cells = {(c["kind"], c["clinical_area"], c["status"], c["n"]) for c in given["cells"]}
+        assert {(c.kind, c.area, c.status, c.count) for c in queries.cells(search)} == cells
+    for address in ("/api/v1/innovations/", "/api/v1/innovations/?q=catheter", "/api/v1/innovations/?kind=DEVICE"):
+        assert same(client.get(address).json()["results"], floor(address)["rows"][:50]), address
+
+
+def test_floor_shows_the_same(seeded, client):
+    slugs = [*Passport.objects.filter(conditions__isnull=False).values_list("innovation__slug", flat=True)[:3]]
+    for slug in slugs:
+        ours, given = client.get(f"/api/v1/innovations/{slug}/").json(), floor(f"/api/v1/innovations/{slug}/")
+        assert same([ours], [given["rows"][0] | {key: given[key] for key in given if key != "rows"}])
+    assert same(queries.compared(tuple(slugs)), floor(f"/compare/?{urlencode([('i', s) for s in slugs])}")["rows"])
+
+
+def verdict_by_floor(told):
+    return psycopg.ClientCursor(connection.connection).execute(statement("floor_verdict"), told).fetchone()[0]
+
+
+def after(job, told):
+    """What a job leaves behind; then it is undone."""
+    with transaction.atomic():
+        assert job(told) == CHANGES
+        verdicts = [*Passport.objects.order_by("id").values("status", "until", "reasons", "next_change_on")]
+        said = [*Change.objects.order_by("subject_id").values("kind", "subject", "subject_id", "sentence", "data")]
+        transaction.set_rollback(True)
+    return verdicts, said
+
+
+def test_floor_judges_the_same(seeded):
+    on = DAY + timedelta(days=1)
+    told = {"on": on, "now": datetime(on.year, on.month, on.day, tzinfo=UTC)}
+    ours = after(lambda told: recompute_due(**told), told)
+    assert len(ours[1]) == CHANGES
+    assert after(verdict_by_floor, told) == ours
+
+
+def test_addresses_are_known_to_both(seeded, client):
+    known = workloads.sample(connection.connection)
+    for name in workloads.REQUESTS:
+        for address in workloads.addresses(name, known, 3):
+            assert client.get(address).status_code == 200, address
+            assert "rows" in floor(address), address
+
+
+def test_arena_leaves_nothing_behind():
+    server = os.environ["DATABASE_URL"]
+    name = f"compass_bench_test_{os.getpid()}"
+
+    def fail(made: Arena) -> None:
+        made.copy("_one")
+        assert made.names() == [name, f"{name}_one"]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), arena(server, name) as made:
+        fail(made)
+    assert made.names() == []
