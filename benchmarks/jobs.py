@@ -23,10 +23,10 @@ CHANGES = 500
 TRUSTS = 200  # open ones, as people.sql makes them
 SMALL = 10_000
 GROWTH_BOUND = 1.5
-VERDICT_ROUNDS = 7
+VERDICT_ROUNDS = 9
 FAN_OUT_ROUNDS = 3
 OTHERS_SECONDS = 60.0
-# One warm-up and the rounds, for each arm: each takes the next day.
+# One warm-up and the rounds: each takes the next day, two of them among the many.
 DAYS = 2 * (VERDICT_ROUNDS + 1)
 
 
@@ -37,12 +37,13 @@ def small_size(n: int) -> int:
 
 def changes_of(n: int) -> int:
     """How many verdicts change on one day: 500, or what the fewer passports have for all days."""
-    return min(CHANGES, small_size(n) // (DAYS + 2))
+    return min(CHANGES, small_size(n) // DAYS)
 
 
-def shape(size: int, n: int) -> Shape:
-    """So many passports, of which the same number changes on each day whatever the size."""
-    return Shape(size, published=100, passports=100, superseded=0, changes=changes_of(n), days=DAYS)
+def shape(n: int, *, few: bool = False) -> Shape:
+    """N passports or the fewer, of which the same number changes on each day."""
+    size, days = (small_size(n), DAYS // 2) if few else (n, DAYS)
+    return Shape(size, published=100, passports=100, superseded=0, changes=changes_of(n), days=days)
 
 
 class Days:

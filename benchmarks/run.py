@@ -112,11 +112,11 @@ def _requests(made: Arena, n: int, names: list[str], quiet: Quiet) -> list[Resul
 def _jobs(made: Arena, n: int, only: str, names: list[str], quiet: Quiet) -> list[Result]:
     if not names:
         return []
-    _seeded(made, "_jobs", jobs.shape(n, n))
+    _seeded(made, "_jobs", jobs.shape(n))
     many = inside.database(f"{made.name}_jobs")
     results = []
     if any(name.startswith("verdict") for name in names):
-        _seeded(made, "_fewer", jobs.shape(jobs.small_size(n), n))
+        _seeded(made, "_fewer", jobs.shape(n, few=True))
         fewer = inside.database(f"{made.name}_fewer")
         with _step("verdict"):
             results += jobs.verdicts(n, many, fewer, only, quiet)

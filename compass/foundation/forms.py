@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from compass.foundation.text import LINE_MAX, PROSE_MAX, refuse_control_characters
+from compass.foundation.text import LINE_MAX, PROSE_MAX, refuse_control_characters, refuse_line_ends
 
 
 def _named(label: str) -> str:
@@ -57,7 +57,7 @@ def Line(
         help_text=hint,
         required=required,
         max_length=max_length,
-        validators=[refuse_control_characters],
+        validators=[refuse_control_characters, refuse_line_ends],
         error_messages={
             "required": f"Enter {_named(label)}",
             "max_length": f"{label} must be {max_length} characters or fewer. You entered %(show_value)d.",

@@ -62,6 +62,8 @@ def _send_next(connection: BaseEmailBackend, now: datetime) -> int | None:
         email.due_at = now + timedelta(minutes=5**email.attempts)
         if email.attempts >= MAX_ATTEMPTS:
             email.failed_at = now
+    except ValueError:  # no mail server would ever take it (a line end in a header, an impossible address)
+        email.failed_at = now
     email.save(update_fields=["attempts", "sent_at", "failed_at", "due_at"])
     return int(email.sent_at is not None)
 

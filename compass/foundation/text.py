@@ -11,6 +11,12 @@ LINE_MAX = 300
 PROSE_MAX = 10_000
 
 
+def refuse_line_ends(value: str) -> None:
+    """Raise ValidationError for a text of more than one line where one is meant (names end up in e-mail subjects)."""
+    if len(value.splitlines()) > 1:
+        raise ValidationError("Write this on one line.", code="lines")
+
+
 def refuse_control_characters(value: str) -> None:
     """Raise ValidationError for characters that cannot be shown (tabs and line ends are fine)."""
     for character in value:

@@ -14,7 +14,7 @@ from trusts.queries import organisations_of
 def notices_of(person: User) -> QuerySet[Notice]:
     """The notices of the organisations this person buys for, newest first."""
     return (
-        Notice.objects.filter(organisation__in=organisations_of(person, Role.BUYER).values("pk"))
+        Notice.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
         .select_related("change", "organisation", "passport__innovation")
         .order_by("-id")
     )

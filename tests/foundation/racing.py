@@ -61,19 +61,3 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     return [thread.result() for thread in threads]
-
-
-def older_transactions_end() -> None:
-    """Wait until every transaction that runs now, in any database of this server, has ended.
-
-    Notices are told only up to the oldest running transaction, and the tests of another xdist process run in the same
-    server. Call it with no transaction of one's own open.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT txid_snapshot_xmax(txid_current_snapshot())")
-        present = cursor.fetchone()[0]
-        for _ in range(PATIENCE * 100):
-            cursor.execute("SELECT txid_snapshot_xmin(txid_current_snapshot()) >= %s, pg_sleep(0.01)", [present])
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("a transaction that is open elsewhere does not end")
