@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.product import Product
@@ -36,6 +37,18 @@ def _own_folders():
 @pytest.fixture(autouse=True)
 def _own_cache():
     """Likewise the cache."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A test database that is committed to: these tests share it with processes, so none of them may be rolled back.
+
+    pytest-django makes one only when a test bears its mark, and the mark would wrap the test in a transaction.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        yield
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
