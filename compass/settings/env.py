@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
@@ -59,6 +60,18 @@ def database(name: str) -> dict[str, Any]:
     return config
 
 
-def email(name: str, default: str) -> dict[str, Any]:
-    """Django's e-mail settings from an address such as `smtp+tls://user:pass@host:587`."""
-    return {key: value for key, value in dict(_read("dj_email_url", name, default)).items() if key.startswith("EMAIL_")}
+# The library knows other words for these, and sends in the clear for one that it does not know.
+_MAIL_SCHEMES = {"smtp+tls": "tls=True", "smtp+ssl": "ssl=True", "smtp": "", "dummymail": "", "consolemail": ""}
+
+
+def email(name: str, *default: str) -> dict[str, Any]:
+    """Django's e-mail settings from `smtp+tls://user:pass@host:587`, `smtp+ssl://…:465` or `smtp://…:25`."""
+    address = text(name, *default)
+    scheme, _, rest = address.partition("://")
+    if address and (scheme not in _MAIL_SCHEMES or (scheme.startswith("smtp") and not rest)):
+        raise ImproperlyConfigured(f"{name} must begin with smtp+tls://, smtp+ssl:// or smtp:// and name a host.")
+    if address and _MAIL_SCHEMES[scheme]:
+        address = f"smtp://{rest}{'&' if '?' in rest else '?'}{_MAIL_SCHEMES[scheme]}"
+    given = dj_email_url.parse(address or "dummymail://")
+    given["EMAIL_TIMEOUT"] = given["EMAIL_TIMEOUT"] or 20  # a silent server must not hold a worker for ever
+    return {key: value for key, value in given.items() if key.startswith("EMAIL_")}

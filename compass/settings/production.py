@@ -18,14 +18,14 @@ if env.switch("COMPASS_DEMONSTRATION", default=False):
     raise ImproperlyConfigured("Demonstration data is refused in production. Remove COMPASS_DEMONSTRATION.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
-if not ALLOWED_HOSTS or any(host.strip(".") in {"", "*"} or "*" in host for host in ALLOWED_HOSTS):
+if not ALLOWED_HOSTS or any(host.startswith(".") or "*" in host for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name each host in full; a wildcard or an empty list is refused.")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production: links in e-mails are built from it.")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
 REST_FRAMEWORK["NUM_PROXIES"] = env.integer("NUM_PROXIES", 1)
-globals().update(env.email("EMAIL_URL", ""))
+globals().update(env.email("EMAIL_URL"))
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # load balancers and containers ask over plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

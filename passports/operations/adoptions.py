@@ -12,6 +12,7 @@ from compass.foundation.history import record_change
 from passports import policies
 from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
 from passports.operations.lifecycle import lock_passport
+from passports.operations.verdicts import refresh_verdict
 from passports.states import ADOPTION, AdoptionState
 from trusts.models import Organisation
 
@@ -20,6 +21,8 @@ from trusts.models import Organisation
 def adopt(*, passport: Passport, organisation: Organisation, by: User, now: datetime) -> Adoption:
     """Accept a passport for an organisation and list its local checks; raises Refused for a second adoption."""
     passport = lock_passport(passport)
+    # The stored verdict may be of yesterday when the job is late. A refusal rolls this back, so the job still tells.
+    refresh_verdict(passport=passport, by=None, now=now)
     policies.check_can_adopt(by, passport, organisation)
     # An adoption of an organisation that merged into this one counts as its own.
     if (

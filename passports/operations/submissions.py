@@ -88,7 +88,7 @@ def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passpo
     if expiry is None or expiry < on:
         raise Refused(
             "A certificate in the pack has expired since it was submitted.",
-            next_step="Return the submission, so that the innovator can renew it in a new revision.",
+            next_step="Return the submission with this reason; the innovator then needs a pack for a newer version.",
         )
     submission.state = target
     submission.save(update_fields=["state"])
