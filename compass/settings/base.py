@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "compass.foundation.web.middleware.PrivatePages",
     "compass.foundation.web.middleware.Refusals",
     "compass.foundation.web.middleware.HistoryContext",
 ]

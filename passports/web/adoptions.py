@@ -9,22 +9,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import FormPage, MemberPage
 from passports import presenters, queries
 from passports.models import Adoption
 from passports.operations import adoptions
 from passports.states import ADOPTION, AdoptionState
-from passports.web.forms import NoteForm, OrganisationForm
-from passports.web.passports import load_passport
-from trusts.models import Role
-from trusts.queries import organisations_of
+from passports.web.buying import BuyerForm
+from passports.web.forms import NoteForm
 
 
-class Adopt(FormPage):
+class Adopt(BuyerForm):
     """Accept a passport for an organisation."""
 
-    form_class = OrganisationForm
+    verb = "adopt"
     heading = "Adopt this technology"
     button = "Accept the passport"
     lead = (
@@ -33,26 +30,8 @@ class Adopt(FormPage):
     )
     done = "The passport is accepted. Only the local checks are left."
 
-    def prepare(self) -> None:
-        self.passport = load_passport(self.kwargs["number"])
-        self.organisations = list(organisations_of(self.person, Role.BUYER))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only buyers of an NHS organisation can adopt.",
-                next_step="Ask the innovation lead of your organisation to give you that role.",
-            )
-
-    def caption(self) -> str:
-        return f"{self.passport.innovation}, passport {self.passport}"
-
-    def back(self) -> str:
-        return reverse("passport", args=[self.passport.number])
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
-        organisation = next(o for o in self.organisations if o.ods_code == form.cleaned_data["organisation"])
+        organisation = self.chosen(form)
         adoption = adoptions.adopt(passport=self.passport, organisation=organisation, by=self.person, now=now())
         return reverse("adoption", args=[adoption.pk])
 

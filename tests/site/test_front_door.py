@@ -72,6 +72,12 @@ def test_panel_members_are_asked_for_what_is_theirs(db):
     assert {seat: waiting(seat) for seat in story.seats if waiting(seat)} == {"CHAIR": ["Assess Wound Sensor"]}
 
 
+def test_what_a_signed_in_person_sees_is_kept_by_no_shared_cache(client, db):
+    assert "Cache-Control" not in client.get("/about/").headers
+    client.force_login(PersonFactory(), backend=BACKEND)
+    assert client.get("/home/").headers["Cache-Control"] == "private, no-cache"
+
+
 @pytest.mark.parametrize("address", ["/nothing-here/", "/innovations/nothing-here/", "/passports/MTC-1/"])
 def test_a_page_that_is_not_there_says_what_to_do(client, db, address):
     answer = client.get(address)

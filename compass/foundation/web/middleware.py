@@ -7,12 +7,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from pghistory.middleware import HistoryMiddleware as HistoryContext
 
 from compass.foundation.api.problems import PROBLEM_TYPE, problem
 from compass.foundation.errors import Refused
 
-__all__ = ["HistoryContext", "Refusals", "RefuseBrokenText"]
+__all__ = ["HistoryContext", "PrivatePages", "Refusals", "RefuseBrokenText"]
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +32,19 @@ class RefuseBrokenText:
                 return JsonResponse(problem(400, sentence), status=400, content_type=PROBLEM_TYPE)
             return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
+
+
+class PrivatePages:
+    """What a signed-in person sees is kept by no shared cache and asked for anew each time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class Refusals:

@@ -9,45 +9,23 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.notices import queries
 from compass.notices.operations import subscriptions
-from passports.web.forms import OrganisationForm
-from passports.web.passports import load_passport
-from trusts.models import Role
-from trusts.queries import organisations_of
+from passports.web.buying import BuyerForm
 
 
-class Follow(FormPage):
+class Follow(BuyerForm):
     """Follow a passport for an organisation."""
 
-    form_class = OrganisationForm
+    verb = "follow a passport"
     heading = "Follow this passport"
     button = "Follow"
     lead = "When its status changes, your organisation gets one notice here and you get one e-mail."
     done = "Your organisation follows this passport."
 
-    def prepare(self) -> None:
-        self.passport = load_passport(self.kwargs["number"])
-        self.organisations = list(organisations_of(self.person, Role.BUYER))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only buyers of an NHS organisation can follow a passport.",
-                next_step="Ask the innovation lead of your organisation to give you that role.",
-            )
-
-    def caption(self) -> str:
-        return f"{self.passport}, {self.passport.innovation}"
-
-    def back(self) -> str:
-        return reverse("passport", args=[self.passport.number])
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
-        organisation = next(o for o in self.organisations if o.ods_code == form.cleaned_data["organisation"])
+        organisation = self.chosen(form)
         subscriptions.subscribe(passport=self.passport, organisation=organisation, by=self.person, now=now())
         return reverse("subscriptions")
 
