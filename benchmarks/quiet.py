@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-WINDOW_SECONDS = 0.1
+WINDOW_SECONDS = 0.05
 MOST_BUSY = 0.2
 # A moment is waited for this long each time; on a machine that is never quiet, no longer than this in all.
 EACH_SECONDS = 2.0
-IN_ALL_SECONDS = 20.0
+IN_ALL_SECONDS = 15.0
 _STAT = Path("/proc/stat")
 
 
@@ -28,7 +28,7 @@ class Quiet:
         """
         self.asked += 1
         if not _STAT.exists():
-            time.sleep(5 * WINDOW_SECONDS)
+            time.sleep(10 * WINDOW_SECONDS)
             return
         began = time.monotonic()
         deadline = began + min(EACH_SECONDS, max(self.patience, 2 * WINDOW_SECONDS))

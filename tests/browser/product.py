@@ -94,6 +94,16 @@ class Product:
     def stop(self) -> None:
         for name in list(self.running):
             self.kill(name)
+        wait_until(self._sessions_are_over, seconds=20, what="the killed processes' database sessions to end")
+
+    @staticmethod
+    def _sessions_are_over() -> bool:
+        """A killed client's session lives on until the server notices; the database cannot be dropped before."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return bool(cursor.fetchone()[0] == 0)
 
     def well(self) -> bool:
         try:
