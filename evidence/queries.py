@@ -95,5 +95,7 @@ def earliest_expiry(pack: Pack) -> date | None:
 
 def latest_revision(innovation: Innovation, product_version: str) -> int:
     """The highest revision of this product version's packs, 0 when there is none."""
-    found = Pack.objects.filter(innovation=innovation, product_version=product_version).aggregate(n=Max("revision"))
+    found = Pack.objects.filter(innovation=innovation, product_version__iexact=product_version).aggregate(
+        n=Max("revision")
+    )
     return found["n"] or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,8 @@ def lock_pack(pack: Pack) -> Pack:
 def start_pack(*, innovation: Innovation, product_version: str, by: User, now: datetime) -> Pack:
     """Begin the pack of a product version; raises Refused when that version has one or another is in draft."""
     policies.check_member(by, innovation.innovator)
+    # One version has one spelling: full-width digits, capitals and doubled spaces do not make another product.
+    product_version = " ".join(unicodedata.normalize("NFKC", product_version).split())
     if queries.latest_revision(innovation, product_version):
         raise Refused(
             f"Version {product_version} of {innovation} already has an evidence pack.",
