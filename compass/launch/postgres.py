@@ -4,6 +4,7 @@ Its programs are started here, because as root the wheel's own Python layer crea
 to `/`.
 """
 
+import hashlib
 import locale
 import os
 import re
@@ -59,7 +60,7 @@ class Postgres:
     def prepare(self, supervisor: Supervisor) -> None:
         """Makes the data directory the first time, and clears away what a crash left."""
         orphans.stop(self.data / "postmaster.pid", str(self.data), signal.SIGINT)
-        if (self.data / "PG_VERSION").is_file() and not self._right_major():
+        if (self.data / "PG_VERSION").is_file() and not (self._of_this_clone() and self._right_major()):
             shutil.rmtree(self.data)
         if not (self.data / "PG_VERSION").is_file():
             self._initialise(supervisor)
@@ -82,6 +83,16 @@ class Postgres:
         except OSError:
             return False
         return len(lines) > 7 and lines[0].strip() == str(child.process.pid) and lines[7].strip() == "ready"
+
+    def _of_this_clone(self) -> bool:
+        """False for what a clone at the same path left when it was deleted without `make clean`: nobody can open it."""
+        try:
+            return (self.home / "made-for").read_text(encoding="utf-8") == self._seal()
+        except OSError:
+            return False
+
+    def _seal(self) -> str:
+        return hashlib.sha256(self.password.encode()).hexdigest()
 
     def _right_major(self) -> bool:
         """False for throwaway data of another major version; for data somebody may want, a sentence."""
@@ -117,6 +128,7 @@ class Postgres:
         supervisor.must(replace(once, name="CREATE DATABASE", argv=argv, stdin=statement))
         password.unlink()
         statement.unlink()
+        write_private(self.home / "made-for", self._seal())
         fresh.rename(self.data)
 
     def _command(self, name: str, argv: Sequence[Argument], *, log: str) -> Command:

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import shutil
 import socket
 import stat
 import threading
@@ -137,6 +138,21 @@ def test_data_of_another_major_version_is_left_alone_with_a_sentence(launch: Lau
     assert second.wait() == 1
     assert "was made by PostgreSQL 13 and cannot be read by PostgreSQL 18" in second.said()
     assert version.read_text() == "13\n"
+
+
+def test_what_a_deleted_clone_left_does_not_hinder_the_next_one_at_its_path(launch: Launch, clone: Clone) -> None:
+    """As root the data lies outside of the clone and outlives it; its password does not."""
+    first = launch()
+    first.wait_until_ready()
+    first.process.terminate()
+    first.wait()
+    shutil.rmtree(clone.local / "dev")
+
+    second = launch()
+
+    second.wait_until_ready()
+    url = json.loads(clone.instance("dev").services_file.read_text())["urls"]["DATABASE_URL"]
+    reach.Given("DATABASE_URL", url).refuse_closed_door(clone)
 
 
 def test_an_instance_in_use_is_refused_or_waited_for(empty_clone: Clone) -> None:
