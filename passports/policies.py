@@ -55,14 +55,19 @@ def check_can_act_on(person: User, passport: Passport) -> None:
     check_independent(person, passport.submission.decision.assessment)
 
 
-def check_can_adopt(person: User, passport: Passport, organisation: Organisation) -> None:
-    """Raise NotAllowed unless a buyer acts for the organisation, Refused when the passport cannot be relied on."""
-    trust_policies.check_role(person, organisation, Role.BUYER)
+def check_usable(passport: Passport) -> None:
+    """Raise Refused when the passport cannot be relied on now."""
     if Status(passport.status) not in USABLE:
         raise Refused(
             f"Passport {passport} is {passport.get_status_display().lower()}, so it cannot be adopted now.",
             next_step=" ".join(passport.reasons),
         )
+
+
+def check_can_adopt(person: User, passport: Passport, organisation: Organisation) -> None:
+    """Raise NotAllowed unless a buyer acts for the organisation, Refused when the passport cannot be relied on."""
+    trust_policies.check_role(person, organisation, Role.BUYER)
+    check_usable(passport)
 
 
 def check_adopter(person: User, adoption: Adoption) -> None:

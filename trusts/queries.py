@@ -57,13 +57,13 @@ def organisation_by_code(code: str) -> Organisation:
 
 
 def search_organisations(text: str, kind: str, limit: int) -> list[Organisation]:
-    """Organisations whose name or code has `text`, open ones first."""
+    """Organisations whose name, town or code has `text`, open ones first."""
     found = Organisation.objects.select_related("region", "icb")
     if kind in OrganisationKind.values:
         found = found.filter(kind=kind)
     if text:
-        found = found.filter(Q(name__icontains=text) | Q(ods_code__iexact=text))
-    return list(found.order_by("closed_on", "name", "id")[:limit])
+        found = found.filter(Q(name__icontains=text) | Q(town__icontains=text) | Q(ods_code__iexact=text))
+    return list(found.order_by(F("closed_on").desc(nulls_first=True), "name", "id")[:limit])
 
 
 def nominations_of(person: User) -> QuerySet[Nomination]:

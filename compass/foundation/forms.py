@@ -49,9 +49,9 @@ class DateField(forms.MultiValueField):
 
 
 def Line(
-    label: str, *, hint: str = "", required: bool = True, max_length: int = LINE_MAX, **kwargs: Any
+    label: str, *, hint: str = "", missing: str = "", required: bool = True, max_length: int = LINE_MAX, **kwargs: Any
 ) -> forms.CharField:
-    """A text of one line."""
+    """A text of one line; `missing` says what to enter where the label would read clumsily."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -59,7 +59,7 @@ def Line(
         max_length=max_length,
         validators=[refuse_control_characters, refuse_line_ends],
         error_messages={
-            "required": f"Enter {_named(label)}",
+            "required": missing or f"Enter {_named(label)}",
             "max_length": f"{label} must be {max_length} characters or fewer. You entered %(show_value)d.",
         },
         **kwargs,

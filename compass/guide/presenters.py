@@ -56,7 +56,8 @@ def price(row: Mapping[str, Any]) -> str:
     if row["list_price"] is None:
         return ""
     unit = row["price_unit"].strip().removeprefix("per ").removeprefix("Per ")
-    return f"{words.money(row['list_price'])}{f' per {unit}' if unit else ''}, excluding VAT"
+    per = "" if unit in {"", "each"} else f" per {unit}"
+    return f"{words.money(row['list_price'])}{per}{' each' if unit == 'each' else ''}, excluding VAT"
 
 
 def maker(row: Mapping[str, Any]) -> str:

@@ -67,9 +67,19 @@ class CertificateForm(forms.Form):
         max_length=80,
         hint="Letters, digits, spaces and the signs . / - are fine.",
     )
-    issued_by = Line("Issued by", hint="The approved or notified body, or the scheme.", max_length=200)
-    valid_from = DateField(label="Valid from", help_text="For example, 27 3 2025")
-    expires_on = DateField(label="Expires on", help_text="The last day on which it is valid. For example, 26 3 2030")
+    issued_by = Line(
+        "Issued by", missing="Enter who issued it", hint="The approved or notified body, or the scheme.", max_length=200
+    )
+    valid_from = DateField(
+        label="Valid from",
+        help_text="For example, 27 3 2025",
+        error_messages={"required": "Enter the date from which it is valid"},
+    )
+    expires_on = DateField(
+        label="Expires on",
+        help_text="The last day on which it is valid. For example, 26 3 2030",
+        error_messages={"required": "Enter the last day on which it is valid"},
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from passports import presenters, queries
 from passports.models import Adoption
 from passports.operations import adoptions
 from passports.states import ADOPTION, AdoptionState
+from passports.validity import USABLE
 from passports.web.buying import BuyerForm
 from passports.web.forms import NoteForm
 
@@ -61,6 +62,7 @@ class AdoptionPage(MemberPage):
             passport=adoption.passport,
             tag=presenters.adoption_tag(adoption),
             status=presenters.status_tag(adoption.passport.status),
+            usable=adoption.passport.status in USABLE,
             checks=queries.checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,
             can_end=ADOPTION.allows("end", adoption.state),

@@ -16,6 +16,12 @@ class ReasonForm(forms.Form):
     reason = Prose("Reason", rows=4, hint="Shown to everybody who relies on the passport.")
 
 
+class ReturnForm(forms.Form):
+    """A reason that the trust reads."""
+
+    reason = Prose("Reason", rows=4, hint="The trust reads this. Say what to correct.")
+
+
 class NoteForm(forms.Form):
     """What was done for a local check."""
 

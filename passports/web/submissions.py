@@ -16,7 +16,7 @@ from passports import policies, queries
 from passports.models import Submission
 from passports.operations import submissions
 from passports.states import SUBMISSION
-from passports.web.forms import ReasonForm
+from passports.web.forms import ReturnForm
 from trusts.queries import assessments_of
 
 
@@ -111,7 +111,7 @@ class SubmissionPage(_OperatorForm):
 class ReturnSubmission(_OperatorForm):
     """Send a submission back to the trust."""
 
-    form_class = ReasonForm
+    form_class = ReturnForm
     heading = "Return the submission"
     button = "Return it to the trust"
     done = "The submission is returned."
