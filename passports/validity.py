@@ -101,7 +101,7 @@ def verdict(facts: Facts, on: date) -> Verdict:
     reasons += [f"Condition to be met by {_said(c.day)}: {c.name}" for c in due]
 
     turns = [expiring_from, facts.life_ends_on + ONE_DAY]
-    turns += [item.day + ONE_DAY for item in (*facts.certificates, *facts.conditions)]
+    turns += [item.day + ONE_DAY for item in (*facts.certificates, *facts.conditions) if item.day < date.max]
     return Verdict(status, until, tuple(reasons), min((t for t in turns if t > on), default=None))
 
 

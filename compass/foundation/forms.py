@@ -17,6 +17,10 @@ def _named(label: str) -> str:
     return lowered if lowered.split()[0] in {"the", "your", "what", "which"} else f"the {lowered}"
 
 
+# No certificate, condition or decision of this product lies outside of these years.
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
+
+
 class DateParts(forms.MultiWidget):
     """Day, month and year as three inputs (NHS date input pattern)."""
 
@@ -43,9 +47,12 @@ class DateField(forms.MultiValueField):
             return None
         try:
             day, month, year = (int(part) for part in data_list)
-            return date(year, month, day)
+            typed = date(year, month, day)
         except (TypeError, ValueError) as error:
             raise ValidationError("Enter a real date, for example 27 3 2027", code="date") from error
+        if not EARLIEST <= typed <= LATEST:
+            raise ValidationError(f"Enter a date from {EARLIEST.year} to {LATEST.year}", code="range")
+        return typed
 
 
 def Line(

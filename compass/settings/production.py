@@ -24,7 +24,8 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production: links in e-mails are built from it.")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
-REST_FRAMEWORK["NUM_PROXIES"] = env.integer("NUM_PROXIES", 1)
+# Both limit by address, and must not take the proxy for the person.
+REST_FRAMEWORK["NUM_PROXIES"] = ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("NUM_PROXIES", 1)
 globals().update(env.email("EMAIL_URL"))
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # load balancers and containers ask over plain HTTP

@@ -9,6 +9,7 @@ from typing import TypedDict
 from django.db import transaction
 
 from compass.accounts.models import User
+from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.slugs import free_slug
 from evidence import policies
@@ -32,6 +33,11 @@ class Description(TypedDict):
 def register_innovation(*, innovator: Innovator, description: Description, by: User, now: datetime) -> Innovation:
     """Add a technology; raises NotAllowed unless `by` works for the innovator."""
     policies.check_member(by, innovator)
+    if Innovation.objects.filter(innovator=innovator, name__iexact=description["name"]).exists():
+        raise Refused(
+            f"{innovator} already has a technology called {description['name']}.",
+            next_step="Open it under your technologies: a technology is described and assessed once.",
+        )
     innovation = Innovation.objects.create(
         innovator=innovator, slug=free_slug(description["name"], Innovation, 120), created_at=now, **description
     )
@@ -44,6 +50,12 @@ def describe_innovation(*, innovation: Innovation, description: Description, by:
     """Change the description; raises NotAllowed unless `by` works for its innovator. Its address stays."""
     policies.check_member(by, innovation.innovator)
     innovation = Innovation.objects.select_for_update().get(pk=innovation.pk)
+    same = (innovation.name, innovation.kind, innovation.clinical_area)
+    if innovation.published_at and same != (description["name"], description["kind"], description["clinical_area"]):
+        raise Refused(
+            "The name, the kind and the clinical area of a technology that is public cannot be changed.",
+            next_step="Its passport is about exactly that technology. The other parts of the description can change.",
+        )
     for field, value in description.items():
         setattr(innovation, field, value)
     innovation.save(update_fields=list(description))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,8 @@ from evidence.models import Answer, Certificate, Innovation, Pack, Requirement
 from evidence.states import PACK
 
 STANDARD = "passport-clinical"
+# Characters that cannot be seen, or told from others, would make two versions of one.
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._+()/-]*")
 
 
 def lock_pack(pack: Pack) -> Pack:
@@ -36,6 +39,11 @@ def start_pack(*, innovation: Innovation, product_version: str, by: User, now: d
     policies.check_member(by, innovation.innovator)
     # One version has one spelling: full-width digits, capitals and doubled spaces do not make another product.
     product_version = " ".join(unicodedata.normalize("NFKC", product_version).split())
+    if not VERSION.fullmatch(product_version):
+        raise Refused(
+            "The version has a character that versions do not have.",
+            next_step="Use letters, digits, spaces and the signs . _ + ( ) / -",
+        )
     if queries.latest_revision(innovation, product_version):
         raise Refused(
             f"Version {product_version} of {innovation} already has an evidence pack.",

@@ -59,7 +59,7 @@ def _lock(adoption: Adoption) -> Adoption:
 
 @transaction.atomic
 def complete_check(*, check: LocalCheck, note: str, by: User, now: datetime) -> LocalCheck:
-    """Record a local check as done; the last one goes live, or is refused while the passport cannot be relied on."""
+    """Record a local check as done; the last one takes the adoption live."""
     adoption = _lock(check.adoption)
     policies.check_adopter(by, adoption)
     if adoption.state != AdoptionState.LOCAL_CHECKS:
@@ -71,7 +71,6 @@ def complete_check(*, check: LocalCheck, note: str, by: User, now: datetime) -> 
     check.save(update_fields=["note", "done_at", "done_by"])
     record_change("local_check_done", adoption, f"{check}: done.", by=by, now=now)
     if not adoption.checks.filter(done_at=None).exists():
-        policies.check_usable(adoption.passport)
         adoption.state, adoption.live_at = ADOPTION.target("go_live", adoption.state), now
         adoption.save(update_fields=["state", "live_at"])
         record_change("adoption_live", adoption, f"{adoption.organisation} uses it now.", by=by, now=now)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from compass.foundation.errors import Refused
+from evidence.operations.innovations import describe_innovation, register_innovation
 from evidence.operations.packs import start_pack
+from passports.validity import Dated, Facts, Status, verdict
+from tests.story import DESCRIPTION
 
 
 @pytest.mark.parametrize("spelling", ["1.0B", " 1.0b ", "1.0\uff42", "\uff11.0b"])
@@ -15,3 +20,37 @@ def test_another_spelling_of_a_version_is_not_another_version(story, spelling):
     with pytest.raises(Refused, match="already has an evidence pack"):
         start_pack(innovation=story.innovation, product_version=spelling, by=story.maker, now=story.now)
     assert start_pack(innovation=story.innovation, product_version="1.1", by=story.maker, now=story.now).revision == 1
+
+
+@pytest.mark.parametrize("look_alike", ["1.0\u200b", "1.0\u00ad", "1.\u041e", "\u2060"])
+def test_a_version_has_only_characters_that_can_be_seen_and_told_apart(story, look_alike):
+    with pytest.raises(Refused, match="character that versions do not have"):
+        start_pack(innovation=story.innovation, product_version=look_alike, by=story.maker, now=story.now)
+    assert start_pack(innovation=story.innovation, product_version="1.0 (b)", by=story.maker, now=story.now).pk
+
+
+def test_a_public_technology_keeps_its_name(story):
+    """Its passport is about exactly that technology; other words may change."""
+    story.passport()
+    given = DESCRIPTION | {"name": story.name}
+    with pytest.raises(Refused, match="cannot be changed"):
+        describe_innovation(
+            innovation=story.innovation, description=given | {"name": "Another pump"}, by=story.maker, now=story.now
+        )
+    changed = describe_innovation(
+        innovation=story.innovation, description=given | {"summary": "Plainer."}, by=story.maker, now=story.now
+    )
+    assert (changed.name, changed.summary) == (story.name, "Plainer.")
+
+
+def test_an_innovator_has_a_technology_once(story):
+    story.innovation  # noqa: B018 (it must be there)
+    twin = DESCRIPTION | {"name": story.name.upper()}
+    with pytest.raises(Refused, match="already has a technology called"):
+        register_innovation(innovator=story.innovator, description=twin, by=story.maker, now=story.now)
+
+
+def test_a_certificate_without_end_leaves_a_passport_issuable():
+    """The last day that there is has no day after it."""
+    found = verdict(Facts(life_ends_on=date(2028, 1, 1), certificates=[Dated("UKCA", date.max)]), date(2026, 1, 1))
+    assert (found.status, found.until) == (Status.VALID, date(2028, 1, 1))
