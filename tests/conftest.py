@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests.story import Story
+from tests.template import template
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request, django_db_modify_db_settings_parallel_suffix, django_db_use_migrations, django_db_blocker
+):
+    """New test databases begin as a copy of the migrated one; `--reuse-db` keeps the ones that are there."""
+    kept = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    if django_db_use_migrations and not kept:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = template(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -5,15 +5,16 @@ import signal
 import time
 from collections.abc import Sequence
 
-from compass.launch import chromium, say
+from compass.launch import chromium, clamav, say
 from compass.launch.clone import Clone
 from compass.launch.interrupts import Interrupts
 from compass.launch.sessions import Kind, Session, session
 from compass.launch.supervisor import Argument, Command
 
+# Three processes for two cores, because the tests of this launcher mostly wait; who has nothing left takes from others.
 # The journeys share one browser and time what a person would wait for: they run alone, after the rest.
 SUITES = {
-    "everything but the browser": ["-n", "2", "-m", "not browser"],
+    "everything but the browser": ["-n", "3", "--dist", "worksteal", "-m", "not browser"],
     "browser journeys": ["-m", "browser", "-n", "0"],
 }
 
@@ -22,6 +23,7 @@ def test(clone: Clone, interrupts: Interrupts, arguments: Sequence[str]) -> int:
     """Both suites, always both; with arguments, one pytest with these."""
     with session(clone, interrupts, Kind("test", "test", "test")) as here:
         here.told["CHROMIUM"] = chromium.ensure(here.supervisor, clone)
+        here.told["CLAMD"] = clamav.ensure(here.supervisor, clone)
         if arguments:
             return _pytest(here, arguments)
         lines, worst = [], 0
@@ -50,5 +52,7 @@ def bench(clone: Clone, interrupts: Interrupts) -> int:
 def _pytest(here: Session, options: Sequence[str]) -> int:
     clone = here.instance.clone
     argv: list[Argument] = [clone.python, "-m", "pytest", *options]
+    # Told to keep no compiled files, pytest would rewrite all tests and plug-ins anew in each of its processes.
+    told = {name: value for name, value in here.told.items() if name != "PYTHONDONTWRITEBYTECODE"}
     # SIGINT, because that lets pytest take its fixtures down: it is what Ctrl-C would have been.
-    return here.supervisor.run(Command("pytest", argv, clone.root, here.told, stop=signal.SIGINT, grace=15))
+    return here.supervisor.run(Command("pytest", argv, clone.root, told, stop=signal.SIGINT, grace=15))

@@ -11,12 +11,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("compass", "evidence", "trusts", "passports")
-BREACHES = {
-    "floors": ("evidence/policies.py", "import trusts.policies"),
-    "rooms": ("trusts/models/people.py", "import trusts.operations.people"),
-    "pure": ("passports/validity.py", "import django.conf"),
-    "launcher": ("compass/launch/say.py", "import django"),
-}
+BREACHES = [
+    ("floors", "evidence/policies.py", "import trusts.policies"),
+    ("rooms", "trusts/models/people.py", "import trusts.operations.people"),
+    ("pure", "passports/validity.py", "import django.conf"),
+    ("pure", "evidence/cost/values.py", "import django.conf"),
+    ("launcher", "compass/launch/say.py", "import django"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +34,8 @@ def lint(place: Path, contract: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=60)
 
 
-@pytest.mark.parametrize("contract", BREACHES)
-def test_contract_breaks(copy, contract):
-    file, line = BREACHES[contract]
+@pytest.mark.parametrize(("contract", "file", "line"), BREACHES)
+def test_contract_breaks(copy, contract, file, line):
     path = copy / file
     whole = path.read_text(encoding="utf-8")
     assert lint(copy, contract).returncode == 0
@@ -52,4 +52,4 @@ def test_every_contract_is_tried():
     import tomllib
 
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert {c["id"] for c in config["tool"]["importlinter"]["contracts"]} == set(BREACHES)
+    assert {c["id"] for c in config["tool"]["importlinter"]["contracts"]} == {contract for contract, _, _ in BREACHES}

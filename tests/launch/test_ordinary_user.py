@@ -32,7 +32,10 @@ def python() -> str:
     usual = "/usr/bin/python3"
     if _runs(usual):
         return usual
-    pytest.skip("no Python 3.11 of this machine may be run by an ordinary user")
+    pytest.fail(
+        f"No Python 3.11 or newer of this machine may be run by {USER}, so the launcher cannot be tried as an ordinary "
+        f"user: install one that everybody may run, for example as {usual}."
+    )
 
 
 @pytest.fixture
