@@ -9,10 +9,12 @@ class Refused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
     status = 409
     title = "This cannot be done now"
 
-    def __init__(self, sentence: str, *, next_step: str = "") -> None:
+    def __init__(self, sentence: str, *, next_step: str = "", field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.next_step = next_step
+        # The argument of the operation that is at fault, so that a page can say it beside that field.
+        self.field = field
 
     @property
     def whole(self) -> str:

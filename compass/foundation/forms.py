@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from compass.foundation.text import LINE_MAX, PROSE_MAX, refuse_control_characters, refuse_line_ends
+from compass.foundation.text import (
+    LINE_MAX,
+    PROSE_MAX,
+    refuse_control_characters,
+    refuse_hidden_characters,
+    refuse_line_ends,
+)
+
+AnyField = TypeVar("AnyField", bound=forms.Field)
 
 
 def _named(label: str) -> str:
@@ -64,7 +72,7 @@ def Line(
         help_text=hint,
         required=required,
         max_length=max_length,
-        validators=[refuse_control_characters, refuse_line_ends],
+        validators=[refuse_control_characters, refuse_hidden_characters, refuse_line_ends],
         error_messages={
             "required": missing or f"Enter {_named(label)}",
             "max_length": f"{label} must be {max_length} characters or fewer. You entered %(show_value)d.",
@@ -106,6 +114,13 @@ def Choice(label: str, choices: Any, *, hint: str = "", required: bool = True, m
             "invalid_choice": "Choose one of the listed answers",
         },
     )
+
+
+def sometimes(field: AnyField) -> AnyField:
+    """Mark a field that other answers make required, so that nobody is told it is optional."""
+    field.required = False
+    field.needed_sometimes = True  # type: ignore[attr-defined]
+    return field
 
 
 class OnlyConfirm(forms.Form):

@@ -1,8 +1,12 @@
-"""Logs as one JSON object a line."""
+"""Logs as one JSON object a line, without the secrets that stand in some addresses."""
 
 from __future__ import annotations
 
+import logging
+
 import structlog
+
+from compass.foundation.secret_addresses import masked
 
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -13,6 +17,13 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 render = structlog.processors.JSONRenderer()
+
+
+class MaskedFormatter(structlog.stdlib.ProcessorFormatter):
+    """The last step of every line, whoever wrote it: Django names the address of a failed request too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 def configure() -> None:

@@ -10,6 +10,11 @@ NAME_MAX = 200
 LINE_MAX = 300
 PROSE_MAX = 10_000
 
+# Embeddings, overrides and isolates: with them a text is read in another order than it is stored (UAX #9).
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # no format characters, and shown as nothing all the same
+_SHOWN_BEFORE = 20
+
 
 def refuse_line_ends(value: str) -> None:
     """Raise ValidationError for a text of more than one line where one is meant (names end up in e-mail subjects)."""
@@ -18,9 +23,35 @@ def refuse_line_ends(value: str) -> None:
 
 
 def refuse_control_characters(value: str) -> None:
-    """Raise ValidationError for characters that cannot be shown (tabs and line ends are fine)."""
-    for character in value:
+    """Raise ValidationError for characters that cannot be shown (tabs and line ends are fine) or that turn the text.
+
+    Characters that turn the reading direction are refused, not taken out: what a panel decides on is kept and hashed
+    as its author sent it, and no text is changed behind the back of the person who signs for it. Joiners, direction
+    marks and soft hyphens stay: emoji and several scripts need them in prose.
+    """
+    for place, character in enumerate(value):
         if unicodedata.category(character) == "Cc" and character not in "\t\r\n":
             raise ValidationError(
                 "The text has a character that cannot be shown. Delete it or type the text again.", code="control"
             )
+        if character in _TURNING:
+            raise ValidationError(
+                f"The text has a character that turns its reading direction {_where(value, place)}. "
+                "Type that part again.",
+                code="direction",
+            )
+
+
+def refuse_hidden_characters(value: str) -> None:
+    """Raise ValidationError for what nobody sees in a name: with it, two names look the same and are not (UTS #39)."""
+    for place, character in enumerate(value):
+        if unicodedata.category(character) == "Cf" or character in _BLANK_LETTERS:
+            raise ValidationError(
+                f"The text has a character that cannot be seen {_where(value, place)}. Type that part again.",
+                code="hidden",
+            )
+
+
+def _where(value: str, place: int) -> str:
+    before = "".join(c for c in value[:place] if unicodedata.category(c)[0] != "C").strip()[-_SHOWN_BEFORE:]
+    return f"after “{before}”" if before else "at the beginning"

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "compass.foundation.web.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "compass.foundation.web.bodies.RefuseLargeBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -79,6 +80,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "compass.foundation.web.context.page",
+                "compass.site.menu.menu",
             ],
         },
     },
@@ -104,7 +106,13 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds; a silent server must not hold a page
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -120,11 +128,13 @@ ACCOUNT_ADAPTER = "compass.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us, and the page tells nobody
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation sent to that address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds: room for the first three tries of the outbox
 ACCOUNT_FORMS = {
     "login": "compass.accounts.forms.SignInForm",
     "reset_password": "compass.accounts.forms.ForgottenPasswordForm",
@@ -140,6 +150,8 @@ CSRF_FAILURE_VIEW = "compass.site.web.errors.form_expired"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
+# What follows these in an address is a secret: kept out of logs, history, caches and referrers.
+SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -167,13 +179,16 @@ STATIC_ROOT: Path | None = env.folder("STATIC_ROOT", STATE_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static" / "public", ASSETS_DIR]
 MEDIA_ROOT = env.folder("MEDIA_ROOT", STATE_DIR / "media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.storage("DOCUMENT_STORAGE"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
+CLAMAV_ADDRESS = env.scanner("CLAMAV_ADDRESS")  # empty: documents count as clean, and say that they were not scanned
+# Times an hour for each person, by the name of the route: an invitation writes to a stranger, a document takes room.
+HOURLY_LIMITS = {"nominate": 30, "colleagues": 30, "add-document": 120}
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "MedTech Compass <no-reply@compass.example>")
 MAIL_DIR = STATE_DIR / "mail"
@@ -190,6 +205,8 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     # The day turns at midnight; the other runs find nothing due, and make up for a worker that was down at midnight.
     "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(minute="*/15")},
+    "scan-documents": {"task": "compass.watch.tasks.scan_documents", "schedule": 10.0},
+    "sweep-files": {"task": "compass.watch.tasks.sweep_stored_files", "schedule": crontab(hour=3, minute=30)},
     "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0},
 }
 
@@ -242,7 +259,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "ext://compass.foundation.logs.render"},
+        "json": {"()": "compass.foundation.logs.MaskedFormatter", "processor": "ext://compass.foundation.logs.render"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

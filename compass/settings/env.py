@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
@@ -58,6 +59,44 @@ def database(name: str) -> dict[str, Any]:
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{name} must begin with postgresql://; only PostgreSQL is supported.")
     return config
+
+
+def scanner(name: str) -> str:
+    """The address of a ClamAV daemon, `tcp://host:port` or `unix:///path`; empty when there is none."""
+    address = text(name, "")
+    parts = urlsplit(address)
+    if address and not (parts.scheme == "unix" and parts.path) and not (parts.scheme == "tcp" and parts.hostname):
+        raise ImproperlyConfigured(
+            f"{name} must begin with tcp:// and name a host, or with unix:/// and a socket's path."
+        )
+    return address
+
+
+def storage(name: str) -> dict[str, Any]:
+    """A Django storage: `s3://bucket?endpoint=https://host&region=eu-west-2`, or the folder MEDIA_ROOT when empty.
+
+    S3 credentials come from where the AWS libraries look for them. Nothing is public: no ACL is set, so that the
+    bucket's own rule holds, and every address would be signed.
+    """
+    address = text(name, "")
+    if not address:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(address)
+    given = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme != "s3" or not parts.netloc or not set(given) <= {"endpoint", "region"}:
+        raise ImproperlyConfigured(f"{name} must be s3://bucket, with ?endpoint= and &region= where they are needed.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": given.get("endpoint") or None,
+        "region_name": given.get("region") or None,
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": False,
+        "signature_version": "s3v4",
+        "max_memory_size": 1024 * 1024,  # bytes of a file in memory; the rest of it waits on disk
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 # The library knows other words for these, and sends in the clear for one that it does not know.

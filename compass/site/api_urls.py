@@ -65,6 +65,7 @@ urlpatterns = [
     path("v1/schema/", Schema.as_view(), name="api-schema"),
     path("v1/innovations/", guide.Innovations.as_view(), name="api-innovations"),
     path("v1/innovations/<str:slug>/", guide.InnovationDetail.as_view(), name="api-innovation"),
+    path("v1/compare/", guide.Compare.as_view(), name="api-compare"),
     path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),

@@ -8,18 +8,31 @@ from typing import Any
 from django.urls import reverse
 
 from compass.accounts.models import User
+from compass.foundation.web.presenting import Tag
 from compass.foundation.words import plural
 from compass.notices.queries import unread_notices_of
-from evidence.queries import drafts_of, innovators_of
+from compass.site.menu import parts_of
+from evidence.models import Innovation
+from evidence.presenters import pack_tag
+from evidence.queries import drafts_of, innovations_of
 from passports.models import STATUS_CHOICES
-from passports.policies import is_operator
-from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.presenters import status_tag
+from passports.queries import adoptions_of, decisions_to_submit, passports_of_packs, submissions_waiting
 from passports.states import AdoptionState
-from trusts.models import Role
-from trusts.queries import assessments_of, nominations_of, organisations_of, stranded_memberships, waiting_for
+from trusts.presenters import assessment_tag, due_step
+from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for
 
 SHOWN = 5
 LABELS = dict(STATUS_CHOICES)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: what it is, where it is done and, where it matters, how it stands."""
+
+    words: str
+    address: str
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True)
@@ -29,44 +42,44 @@ class Work:
     title: str
     address: str
     link: str
-    waiting: list[tuple[str, str]]
+    waiting: list[Line]
     nothing: str
 
 
 def work_of(person: User) -> list[Work]:
     """The cards for this person: one for each part of the product they have a role in."""
+    parts = parts_of(person)
     found: list[Work] = []
-    if innovators_of(person).exists():
+    if parts.innovates:
         drafts = [
-            (f"Complete the evidence pack of {p}", reverse("pack", args=[p.pk])) for p in drafts_of(person)[:SHOWN]
+            Line(f"Complete the evidence pack of {p}", reverse("pack", args=[p.pk])) for p in drafts_of(person)[:SHOWN]
         ]
         found.append(
             Work("Your technologies", reverse("workplace"), "All your technologies", drafts, "No pack is in draft.")
         )
-    roles = {role for role in Role if organisations_of(person, role).exists()}
-    if is_operator(person):
+    if parts.operates:
         queue = [
-            (f"Check {s}, from {s.organisation}", reverse("submission", args=[s.pk]))
+            Line(f"Check {s}, from {s.organisation}", reverse("submission", args=[s.pk]))
             for s in submissions_waiting()[:SHOWN]
         ]
         found.append(Work("Submissions", reverse("submissions"), "The whole queue", queue, "No submission is waiting."))
-    if assessments_of(person).exists():
+    if parts.assesses:
         found.append(_assessments(person))
-    if Role.NOMINATOR in roles or Role.INNOVATION_LEAD in roles:
+    if parts.nominates:
         count = nominations_of(person).filter(state="INVITED").count()
-        waiting = [(f"{plural(count, 'invitation')} not answered yet", reverse("nominations"))] if count else []
+        waiting = [Line(f"{plural(count, 'invitation')} not answered yet", reverse("nominations"))] if count else []
         found.append(
             Work("Nominations", reverse("nominations"), "All nominations", waiting, "No invitation is unanswered.")
         )
-    if Role.BUYER in roles:
+    if parts.buys:
         found += _buying(person)
     return found
 
 
 def _assessments(person: User) -> Work:
-    waiting = [(f"Assess {a.innovation}", reverse("assessment", args=[a.pk])) for a in waiting_for(person)[:SHOWN]]
+    waiting = [Line(*due_step(assessment, due)) for assessment, due in waiting_for(person)[:SHOWN]]
     waiting += [
-        (f"Submit the decision on {a.innovation}", reverse("submit-to-compass", args=[a.pk]))
+        Line(f"Submit the decision on {a.innovation}", reverse("submit-to-compass", args=[a.pk]))
         for a in decisions_to_submit(person)[:SHOWN]
     ]
     return Work("Assessments", reverse("assessments"), "All assessments", waiting, "No assessment waits for you.")
@@ -74,7 +87,7 @@ def _assessments(person: User) -> Work:
 
 def _buying(person: User) -> list[Work]:
     notices = [
-        (
+        Line(
             f"{n.passport.innovation}: {LABELS[n.change.data['to']].lower()}",
             reverse("passport", args=[n.passport.number]),
         )
@@ -82,9 +95,10 @@ def _buying(person: User) -> list[Work]:
     ]
     open_adoptions: Any = adoptions_of(person).filter(state=AdoptionState.LOCAL_CHECKS)[:SHOWN]  # annotated
     checks = [
-        (
+        Line(
             f"{a.passport.innovation}: {a.checks_done} of {a.checks_all} local checks done",
             reverse("adoption", args=[a.pk]),
+            status_tag(a.passport.status),
         )
         for a in open_adoptions
     ]
@@ -92,6 +106,30 @@ def _buying(person: User) -> list[Work]:
         Work("Notices", reverse("notices"), "All notices", notices, "You have read every notice."),
         Work("Adoptions", reverse("adoptions"), "All adoptions", checks, "No local check is open."),
     ]
+
+
+def technologies_of(person: User) -> list[tuple[Innovation, list[dict[str, Any]]]]:
+    """The technologies of the person's companies, each with its packs and what became of them: four queries.
+
+    A pack comes with its tag, its last assessment with that one's tag, and its passport with that one's tag; None
+    for what is not there.
+    """
+    innovations = list(innovations_of(person))
+    ids = [pack.pk for innovation in innovations for pack in innovation.packs.all()]
+    assessments, passports = newest_assessments(ids), passports_of_packs(ids)
+
+    def became(pack: Any) -> dict[str, Any]:
+        assessment, passport = assessments.get(pack.pk), passports.get(pack.pk)
+        return {
+            "pack": pack,
+            "tag": pack_tag(pack),
+            "assessment": assessment,
+            "assessment_tag": assessment_tag(assessment) if assessment else None,
+            "passport": passport,
+            "passport_tag": status_tag(passport.status) if passport else None,
+        }
+
+    return [(innovation, [became(pack) for pack in innovation.packs.all()]) for innovation in innovations]
 
 
 def left_behind(person: User) -> list[str]:

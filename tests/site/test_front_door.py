@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -14,6 +15,8 @@ from compass.site import documents
 from compass.site.queries import work_of
 from tests.factories import PersonFactory
 from tests.story import Story
+from trusts.models import Seat
+from trusts.operations.assessments import declare_interest, score_section
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,18 +29,41 @@ def test_health_names_the_part_that_does_not_answer(client, db):
     assert answer.json()["worker"] == "no answer"
 
 
-def test_health_says_when_the_broker_is_away():
-    """In a process of its own, because connections to the broker are kept."""
+def ask_health(redis_url: str) -> list[str]:
+    """Two questions, in a process of its own because connections are kept: `status database | broker | seconds`."""
     ask = (
-        "import django; django.setup()\n"
+        "import time, django; django.setup()\n"
         "from django.test import Client\n"
-        "answer = Client().get('/health/')\n"
-        "print(answer.status_code, answer.json()['database'], '|', answer.json()['broker'])"
+        "for _ in range(2):\n"
+        "    begin = time.monotonic()\n"
+        "    answer = Client().get('/health/')\n"
+        "    said = answer.json()\n"
+        "    print(answer.status_code, said['database'], '|', said['broker'], '|', time.monotonic() - begin)"
     )
-    environment = os.environ | {"REDIS_URL": "redis://127.0.0.1:1/0", "DJANGO_SETTINGS_MODULE": "compass.settings.test"}
+    environment = os.environ | {"REDIS_URL": redis_url, "DJANGO_SETTINGS_MODULE": "compass.settings.test"}
     command = [sys.executable, "-c", ask]
-    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=30).stdout
-    assert said.startswith("503 ok | no answer")
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    return said.splitlines()
+
+
+def seconds(line: str) -> float:
+    return float(line.rpartition("|")[2])
+
+
+def test_health_says_when_the_broker_is_away():
+    first, second = ask_health("redis://127.0.0.1:1/0")
+    assert first.startswith("503 ok | no answer")
+    assert second.startswith("503 ok | no answer")
+    assert seconds(second) < 0.1, "the parts were asked again"
+
+
+def test_health_does_not_wait_for_a_broker_that_is_silent():
+    """It takes the connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        first, second = ask_health(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+    assert first.startswith("503 ok | no answer")
+    assert seconds(first) < 10
+    assert seconds(second) < 0.1, "the parts were asked again"
 
 
 def test_alive_needs_nothing(client):
@@ -60,22 +86,43 @@ def test_the_home_of_each_role_has_its_work(db):
         "buyer": ["Notices", "Adoptions"],
     }
     (queue,) = (w.waiting for w in work_of(story.operator))
-    assert [address for _, address in queue] == [reverse("submission", args=[submission.pk])]
+    assert [line.address for line in queue] == [reverse("submission", args=[submission.pk])]
 
 
 def test_panel_members_are_asked_for_what_is_theirs(db):
     story = Story()
     assessment = story.assessment()
-    waiting = lambda who: [words for w in work_of(story.seats[who]) for words, _ in w.waiting]  # noqa: E731
-    assert all(waiting(seat) == ["Assess Wound Sensor"] for seat in story.seats)
-    story.score(assessment)
-    assert {seat: waiting(seat) for seat in story.seats if waiting(seat)} == {"CHAIR": ["Assess Wound Sensor"]}
+
+    def waiting(seat):
+        return [(line.words, line.address) for work in work_of(story.seats[seat]) for line in work.waiting]
+
+    def declare(seat):
+        declare_interest(
+            assessment=assessment, exclusion="NONE", detail="", excluded_sections=[], by=story.seats[seat], now=story.now
+        )
+
+    page = f"/assessments/{assessment.pk}/"
+    assert all(waiting(seat) == [("Declare your interests in Wound Sensor", f"{page}interest/")] for seat in story.seats)
+    for seat in story.seats:
+        declare(seat)
+    assert waiting(Seat.CLINICAL_LEAD) == [("Score “Clinical evidence” of Wound Sensor", f"{page}scores/clinical/")]
+    assert waiting(Seat.CHAIR) == []
+    for seat, person in story.seats.items():
+        for section in assessment.panel.members.get(person=person).sections:
+            score_section(
+                assessment=assessment, section=section, points=4, reason="Good evidence, well told.",
+                by=person, now=story.now,
+            )  # fmt: skip
+    assert {seat: waiting(seat) for seat in story.seats if waiting(seat)} == {
+        Seat.CHAIR: [("Record the decision on Wound Sensor", f"{page}decision/")]
+    }
 
 
-def test_what_a_signed_in_person_sees_is_kept_by_no_shared_cache(client, db):
+def test_what_a_signed_in_person_sees_is_kept_nowhere(client, db):
     assert "Cache-Control" not in client.get("/about/").headers
     client.force_login(PersonFactory(), backend=BACKEND)
-    assert client.get("/home/").headers["Cache-Control"] == "private, no-cache"
+    for address in ("/home/", "/about/", "/nothing-here/"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("address", ["/nothing-here/", "/innovations/nothing-here/", "/passports/MTC-1/"])

@@ -21,6 +21,8 @@ _TITLES = {
     404: "Not found",
     405: "This method is not offered here",
     406: "This format is not offered",
+    411: "The length is missing",
+    413: "This is too large",
     415: "This media type is not accepted",
     429: "Too many requests",
 }

@@ -67,7 +67,8 @@ def params(field: BoundField) -> dict[str, Any]:
     """The macro's parameters: identity, words, value and the first error."""
     which = kind(field)
     legend = which in {"radios", "checkboxes", "date"}
-    label = str(field.label) + ("" if field.field.required or which == "checkbox" else " (optional)")
+    asked = field.field.required or getattr(field.field, "needed_sometimes", False)
+    label = str(field.label) + ("" if asked or which == "checkbox" else " (optional)")
     found: dict[str, Any] = {
         # Radios and checkboxes number their inputs from the prefix; an id of the group would be the first one's again.
         "idPrefix" if which in {"radios", "checkboxes", "checkbox"} else "id": field.auto_id,

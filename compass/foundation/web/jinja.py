@@ -12,6 +12,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from compass.foundation import words
 from compass.foundation.web import fields
+from compass.foundation.web.lost_sessions import AUTHOR, author_mark
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -19,7 +20,10 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def _csrf(request: Any) -> str:
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    """What every form carries: the token against forgery, and whose form it is."""
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    mark = author_mark(request)
+    return token + format_html('<input type="hidden" name="{}" value="{}">', AUTHOR, mark) if mark else token
 
 
 def environment(**options: Any) -> Environment:

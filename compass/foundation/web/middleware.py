@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from pghistory.middleware import HistoryMiddleware as HistoryContext
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from pghistory.middleware import HistoryMiddleware
 
 from compass.foundation.api.problems import PROBLEM_TYPE, problem
 from compass.foundation.errors import Refused
+from compass.foundation.secret_addresses import holds_secret, masked
 
 __all__ = ["HistoryContext", "PrivatePages", "Refusals", "RefuseBrokenText"]
 
@@ -35,15 +37,18 @@ class RefuseBrokenText:
 
 
 class PrivatePages:
-    """What a signed-in person sees is kept by no shared cache and asked for anew each time."""
+    """What a signed-in person sees, and a page with a secret in its address, is kept nowhere, the browser included."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            patch_cache_control(response, private=True, no_cache=True)
+        if holds_secret(request.path):
+            add_never_cache_headers(response)
+            response["Referrer-Policy"] = "no-referrer"
+        elif request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
 
@@ -61,3 +66,11 @@ class Refusals:
             return None
         list(messages.get_messages(request))  # an older message beside a refusal would confuse
         return render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
+
+
+class HistoryContext(HistoryMiddleware):
+    """Who wrote a row of history, and on which page; a secret in the page's address is left out."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_context(request)
+        return given | {"url": masked(request.path)}

@@ -9,7 +9,8 @@ from compass.foundation.api.problems import PROBLEM_TYPE, problem
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"errors/{status}.jinja", {"path": request.path}, status=status, using="jinja2")
+    context = {"path": request.path, "quiet": True}
+    return render(request, f"errors/{status}.jinja", context, status=status, using="jinja2")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from compass.foundation.web.views import MemberPage, Page
 from compass.site import queries
+from evidence.queries import innovators_of
 from passports.presenters import status_tag
 from passports.queries import newest_passports
 
@@ -29,6 +30,18 @@ class Home(MemberPage):
         person = self.person
         return super().get_context_data(
             cards=queries.work_of(person), left_behind=queries.left_behind(person), **kwargs
+        )
+
+
+class Workplace(MemberPage):
+    """The innovator's technologies, and how far each pack has come. Only up here are all its stages known."""
+
+    template_name = "site/workplace.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.person
+        return super().get_context_data(
+            rows=queries.technologies_of(person), innovators=innovators_of(person), **kwargs
         )
 
 

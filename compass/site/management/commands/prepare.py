@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from compass.foundation import clock
 from compass.foundation.errors import Refused
+from evidence.operations.nomenclatures import load_emdn
 from evidence.operations.standards import load_standards
 from trusts.operations.organisation_intake import Report
 from trusts.operations.organisations import load_organisations
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             if migrate():
                 self.stdout.write("The database has the newest tables.")
             load_standards()
+            load_emdn()
             # The demonstration comes first: on an empty database it lets organisations begin as they stood when its
             # history begins, so that those that have merged since can act until their last day.
             if settings.DEMONSTRATION:

@@ -1,0 +1,32 @@
+"""What the mails about an account say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from compass.foundation.words import plural
+
+_HOUR = 60 * 60
+
+
+def _new_password(context: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text of the mail to somebody who forgot the password."""
+    hours = plural(settings.PASSWORD_RESET_TIMEOUT // _HOUR, "hour")
+    return "Choose a new password for MedTech Compass", (
+        f"Dear {context['user']},\n\n"
+        "Somebody, probably you, asked for a new password for your MedTech Compass account.\n\n"
+        f"Open this link to choose one:\n{context['password_reset_url']}\n\n"
+        f"The link works once, for {hours} from when it was asked for. When it has stopped working, ask for another:\n"
+        f"{settings.SITE_URL}/accounts/password/reset/\n\n"
+        "If it was not you, do nothing: your password stays as it is, and nobody can change it without this link. "
+        "Do not pass the link on; MedTech Compass never asks for it.\n"
+    )
+
+
+# By the names that allauth gives its mails. Those of features that are not offered here have no words.
+TEXTS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
+    "account/email/password_reset_key": _new_password,
+}

@@ -1,0 +1,71 @@
+"""Which parts of the product a person works in, over all floors: one statement, however many roles they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+
+from compass.accounts.models import User
+from compass.notices.queries import unread_notices_of
+from evidence.queries import innovators_of
+from passports.queries import operators
+from trusts.models import Role
+from trusts.queries import assessments_of, organisations_of
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that somebody has a role in, and how many notices their organisations have not read."""
+
+    innovates: bool
+    nominates: bool
+    assesses: bool
+    operates: bool
+    buys: bool
+    unread_notices: int
+
+
+def parts_of(person: User) -> Parts:
+    """What a signed-in person works in: one statement."""
+    # Nobody has read any of them, so grouping by the time of reading leaves one row: their number.
+    counted = unread_notices_of(person).order_by().values("read_at").annotate(n=Count("pk")).values("n")
+    row = (
+        User.objects.filter(pk=person.pk)
+        .annotate(
+            innovates=Exists(innovators_of(person)),
+            nominates=Exists(organisations_of(person, Role.NOMINATOR, Role.INNOVATION_LEAD)),
+            assesses=Exists(assessments_of(person)),
+            operates=Exists(operators().filter(person_id=person.pk)),
+            buys=Exists(organisations_of(person, Role.BUYER)),
+            unread_notices=Coalesce(Subquery(counted), 0),
+        )
+        .values("innovates", "nominates", "assesses", "operates", "buys", "unread_notices")
+        .get()
+    )
+    return Parts(**row)
+
+
+def links(parts: Parts) -> list[tuple[str, str]]:
+    """The addresses and words of the menu for somebody who is signed in."""
+    found = [("home", "Your work", True), ("workplace", "Your technologies", parts.innovates)]
+    found += [("submissions", "Submissions", parts.operates), ("nominations", "Nominations", parts.nominates)]
+    found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
+    found.append(
+        ("notices", f"Notices ({parts.unread_notices} unread)" if parts.unread_notices else "Notices", parts.buys)
+    )
+    return [(reverse(name), words) for name, words, fits in found if fits]
+
+
+def menu(request: HttpRequest) -> dict[str, Callable[[], list[tuple[str, str]]]]:
+    """For every page's template: the menu's links, asked for only when a page shows its menu.
+
+    Error pages do not call it: they ask the database nothing.
+    """
+    person: Any = getattr(request, "user", None)
+    return {"menu_links": lambda: links(parts_of(person)) if person and person.is_authenticated else []}
