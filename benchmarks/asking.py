@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 
+from benchmarks.bounds import bound
 from benchmarks.quiet import Quiet
 from benchmarks.results import Result, timed
 from benchmarks.servers import Server
@@ -34,7 +35,7 @@ def measure(name: str, *, n: int, known: Sample, arms: dict[str, Server], querie
         for arm, server in arms.items():
             quiet.wait()
             seconds[arm] += _ask_all(server, paths[start : start + size], crowd)
-    return timed(name, n, seconds["ours"], seconds["floor"], queries=queries)
+    return timed(name, n, seconds["ours"], seconds["floor"], bound=bound(name, n), queries=queries)
 
 
 def _ask_all(server: Server, paths: Sequence[str], crowd: int) -> list[float]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks.bounds import bound
 from benchmarks.inside import pointed_at
 from benchmarks.quiet import Quiet
 from benchmarks.results import Result, timed, wanted
@@ -22,7 +23,6 @@ NAMES = ("verdict", "verdict-growth", "fan-out", "fan-out-notices")
 CHANGES = 500
 TRUSTS = 200  # open ones, as people.sql makes them
 SMALL = 10_000
-GROWTH_BOUND = 1.5
 VERDICT_ROUNDS = 9
 FAN_OUT_ROUNDS = 3
 # A broken growth bound is measured once more, because other programs disturb times of a tenth of a second.
@@ -97,10 +97,10 @@ def verdicts(n: int, many: Any, few: Any, only: str, quiet: Quiet) -> list[Resul
             ours.append(among_many.ours())
             floor.append(among_many.floor())
             small.append(among_few.ours())
-        growth = timed("verdict-growth", n, ours, small, bound=GROWTH_BOUND, queries=queries)
+        growth = timed("verdict-growth", n, ours, small, bound=bound("verdict-growth", n), queries=queries)
         if not growth.broken:
             break
-    lines = [timed("verdict", n, ours, floor, queries=queries), growth]
+    lines = [timed("verdict", n, ours, floor, bound=bound("verdict", n), queries=queries), growth]
     return [line for line in lines if wanted(line.name, only)]
 
 
@@ -166,4 +166,8 @@ def fan_out(n: int, wrapper: Any, only: str, quiet: Quiet) -> list[Result]:
     for _ in range(FAN_OUT_ROUNDS):
         for arm, job in arms.items():
             seconds[arm].append(telling.run(job))
-    return [timed(arm, n, seconds["ours"], seconds[arm], queries=queries) for arm in arms if arm != "ours"]
+    return [
+        timed(arm, n, seconds["ours"], seconds[arm], bound=bound(arm, n), queries=queries)
+        for arm in arms
+        if arm != "ours"
+    ]

@@ -45,6 +45,11 @@ def counted(name: str, n: int, many: int, few: int) -> Result:
     return Result(f"{name}-queries", n, None, None, round(many / few, 3), 1.0, many)
 
 
+def broken(results: Sequence[Result]) -> list[str]:
+    """The names of the lines above their bound: any of them fails the run."""
+    return [result.name for result in results if result.broken]
+
+
 def wanted(name: str, only: str) -> bool:
     """Whether `ONLY` (words with commas between, each a part of a name) asks for this line; empty asks for all."""
     words = [word.strip() for word in only.split(",") if word.strip()]

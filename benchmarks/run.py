@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from benchmarks import inside, jobs, workloads  # noqa: E402
 from benchmarks.arena import Arena  # noqa: E402
 from benchmarks.asking import measure  # noqa: E402
 from benchmarks.quiet import Quiet  # noqa: E402
-from benchmarks.results import Result, as_json, counted, table, wanted  # noqa: E402
+from benchmarks.results import Result, as_json, broken, counted, table, wanted  # noqa: E402
 from benchmarks.seeding import Shape, seed  # noqa: E402
 from benchmarks.servers import environment_of, serving  # noqa: E402
 
@@ -53,9 +53,13 @@ def run(made: Arena, n: int, only: str) -> int:
     print(table(results))
     if quiet.said():
         print(quiet.said())
-    broken = [result.name for result in results if result.broken]
-    print(f"Broken bounds: {', '.join(broken)}." if broken else "Every bound is kept.", f"Written to {LATEST.name}.")
-    return 1 if broken else 0
+    return _outcome(results)
+
+
+def _outcome(results: Sequence[Result]) -> int:
+    failed = broken(results)
+    print(f"Broken bounds: {', '.join(failed)}." if failed else "Every bound is kept.", f"Written to {LATEST.name}.")
+    return 1 if failed else 0
 
 
 def _let_go() -> None:

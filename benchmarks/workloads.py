@@ -65,6 +65,10 @@ def _compare(known: Sample, draw: random.Random) -> str:
     return f"/compare/?{urlencode([('i', slug) for *_, slug in chosen])}"
 
 
+def _api_compare(known: Sample, draw: random.Random) -> str:
+    return f"/api/v1{_compare(known, draw)}"
+
+
 def _api_list(known: Sample, draw: random.Random) -> str:
     name, value = draw.choice(FILTERS)
     cursor = [("after", encode_cursor(_slug(known, draw)))]
@@ -84,6 +88,7 @@ REQUESTS: dict[str, Ask] = {
     "compare": _compare,
     "api-list": _api_list,
     "api-search": _api_search,
+    "api-compare": _api_compare,
     "api-detail": lambda known, draw: f"/api/v1/innovations/{_slug(known, draw)}/",
 }
 CROWDS = {"list@8": 8, "search@8": 8}

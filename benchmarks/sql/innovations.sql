@@ -2,7 +2,8 @@
 INSERT INTO evidence_innovation (id, innovator_id, name, slug, kind, clinical_area, summary, problem, description,
                                  list_price, price_unit, created_at, published_at)
 SELECT i, 1 + pg_temp.roll(i, 1, %(innovators)s),
-       left(one.name, 180) || CASE WHEN i > known.rows THEN ' ' || (1 + i / known.rows) ELSE '' END, 'technology-' || i,
+       left(one.name, 180) || coalesce(' (' || nullif(row_number() OVER (PARTITION BY lower(left(one.name, 180)) ORDER BY i), 1)
+           || ')', ''), 'technology-' || i,
        CASE WHEN one.panel IN ('CH', 'HE', 'IM', 'MI', 'PA', 'TX') OR pg_temp.roll(i, 2, 10) = 0 THEN 'DIAGNOSTIC'
             WHEN pg_temp.roll(i, 2, 10) = 1 THEN 'DIGITAL' ELSE 'DEVICE' END,
        coalesce(area.name, (ARRAY['CANCER', 'CARDIOLOGY', 'DIGESTIVE', 'EMERGENCY', 'MENTAL_HEALTH', 'MUSCULOSKELETAL',

@@ -16,7 +16,7 @@ judged AS (
     CROSS JOIN LATERAL (
         SELECT min(due_on) FILTER (WHERE blocking) AS first, min(due_on + 1) FILTER (WHERE due_on + 1 > %(on)s) AS turn,
                count(*) > 0 AS found, coalesce(bool_or(blocking) FILTER (WHERE due_on < %(on)s), false) AS stops,
-               array_agg('Condition overdue since ' || to_char(due_on, 'FMDD FMMonth YYYY') || ': ' || text ORDER BY due_on, id)
+               array_agg('Condition overdue, was due by ' || to_char(due_on, 'FMDD FMMonth YYYY') || ': ' || text ORDER BY due_on, id)
                    FILTER (WHERE due_on < %(on)s) AS overdue,
                array_agg('Condition to be met by ' || to_char(due_on, 'FMDD FMMonth YYYY') || ': ' || text ORDER BY due_on, id)
                    FILTER (WHERE due_on >= %(on)s) AS open

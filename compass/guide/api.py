@@ -1,4 +1,4 @@
-"""Public technologies for machines: `/api/v1/innovations/`."""
+"""Public technologies for machines: `/api/v1/innovations/` and `/api/v1/compare/`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import FilterSet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from compass.foundation.api.filters import ChoicesFilter, SlugFilter, TextFilter
+from compass.foundation.api.problems import PROBLEM_TYPE
+from compass.foundation.api.schema import ProblemSerializer
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
-from compass.guide.queries import LIST_FIELDS, found_by, in_status, innovation_page, public_innovations
+from compass.foundation.words import listing
+from compass.guide.comparison import FEWEST, MOST, read_choice
+from compass.guide.matching import found_by
+from compass.guide.queries import LIST_FIELDS, compared, in_status, innovation_page, public_innovations
 from compass.guide.search import NO_PASSPORT
 from evidence.models import ClinicalArea, Innovation, Kind
 from passports.states import AdoptionState
@@ -74,8 +79,8 @@ class AdopterSerializer(serializers.Serializer[Any]):
     accepted_at = serializers.DateTimeField()
 
 
-class InnovationDetailSerializer(InnovationSerializer):
-    """Documents one technology with all that is public of it."""
+class ComparedSerializer(InnovationSerializer):
+    """Documents one technology in a comparison."""
 
     problem = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
@@ -88,6 +93,17 @@ class InnovationDetailSerializer(InnovationSerializer):
     product_version = serializers.CharField(allow_null=True, help_text="The version that was assessed.")
     content_hash = serializers.CharField(allow_null=True, help_text="SHA-256 of the frozen evidence pack.")
     adopter_count = serializers.IntegerField(min_value=0)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """Documents a comparison."""
+
+    results = ComparedSerializer(many=True)
+
+
+class InnovationDetailSerializer(ComparedSerializer):
+    """Documents one technology with all that is public of it."""
+
     passport_conditions = OpenConditionSerializer(many=True)
     public_facts = PublicFactSerializer(many=True)
     adopters = AdopterSerializer(many=True)
@@ -96,7 +112,9 @@ class InnovationDetailSerializer(InnovationSerializer):
 class InnovationFilters(FilterSet):
     """By text, kind, clinical area, passport status and innovator."""
 
-    q = TextFilter(method="by_text", help_text="Words of the description, the innovator's name, or a passport number.")
+    q = TextFilter(
+        method="by_text", help_text="Words, all of which must be found; an innovator's name; or a passport number."
+    )
     kind = ChoicesFilter(choices=Kind.choices)
     clinical_area = ChoicesFilter(choices=ClinicalArea.choices)
     status = ChoicesFilter(
@@ -107,7 +125,7 @@ class InnovationFilters(FilterSet):
     innovator = SlugFilter(field_name="innovator__slug", help_text="The innovator's short name.")
 
     def by_text(self, rows: QuerySet[Innovation], _name: str, value: str) -> QuerySet[Any, Any]:
-        """As on the search page, without its order."""
+        """What matches all words, without the search page's order and without what it shows when nothing does."""
         return found_by(rows, value)
 
     def by_status(self, rows: QuerySet[Innovation], _name: str, value: list[str]) -> QuerySet[Any, Any]:
@@ -136,3 +154,45 @@ class InnovationDetail(Reading):
         if row is None:
             raise NotFound("No public technology has this short name.")
         return Response(row)
+
+
+class Compare(Reading):
+    """Two to four public technologies side by side."""
+
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        return {"i"}, {"i"}
+
+    @extend_schema(
+        operation_id="compare_technologies",
+        parameters=[
+            OpenApiParameter(
+                "i",
+                {
+                    "type": "array",
+                    "items": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 120},
+                    "minItems": FEWEST,
+                    "maxItems": MOST,
+                    "uniqueItems": True,
+                },
+                required=True,
+                description=f"Short names of {FEWEST} to {MOST} technologies, each once: `?i=one&i=two`.",
+            )
+        ],
+        responses={
+            200: ComparisonSerializer,
+            (404, PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "One of them does not exist or is not public."),
+        },
+    )
+    def get(self, request: Request) -> Response:
+        """The rows of the comparison page, in the order asked for; nothing is scored or ranked."""
+        given = request.query_params.getlist("i")
+        choice = read_choice(given)
+        if len(choice.slugs) < len(given):
+            raise ValidationError({"i": ["Give each technology once."]})
+        if choice.too_few or choice.too_many:
+            raise ValidationError({"i": [f"Give {FEWEST} to {MOST} technologies. You gave {len(given)}."]})
+        rows = compared(choice.slugs)
+        if len(rows) < len(choice.slugs):
+            found = {row["slug"] for row in rows}
+            raise NotFound(f"Not found or not public: {listing([s for s in choice.slugs if s not in found])}.")
+        return Response({"results": rows})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from compass.foundation import words
 from compass.foundation.web.presenting import Tag
 from compass.guide.comparison import Choice
-from compass.guide.search import NO_PASSPORT, Counts, Options, Search
+from compass.guide.search import NO_PASSPORT, Counts, How, Options, Search
 from evidence.models import ClinicalArea, Kind
 from passports.models import STATUS_CHOICES
 from passports.presenters import status_tag
@@ -44,6 +45,10 @@ COMPARED = {
     "problem": "Problem it addresses",
     "facts": "Published facts with a source",
 }
+
+
+# Without a passport there is nothing that these rows could state.
+_OF_THE_PASSPORT = ("number", "until", "reasons", "assessed_by", "product_version")
 
 
 def passport_tag(row: Mapping[str, Any]) -> Tag:
@@ -109,6 +114,20 @@ def active_filters(search: Search) -> list[dict[str, str]]:
     ]
 
 
+def usable_ones(search: Search, counts: Counts) -> dict[str, str] | None:
+    """The way from results of every status to those that can be relied on; None where it leads nowhere."""
+    wanted = tuple(value for value in OPTIONS["status"] if value in USABLE)
+    found = sum(counts.of["status"][value] for value in wanted)
+    if search.chosen.get("status") or not 0 < found < counts.total:
+        return None
+    narrowed = replace(search, chosen={**search.chosen, "status": wanted})
+    what = words.plural(found, "technology", "technologies")
+    return {
+        "words": f"the {what} with a passport you can rely on now",
+        "address": reverse("innovations") + narrowed.query(),
+    }
+
+
 def shown(first: int, on_page: int, total: int) -> str:
     """`Showing 21 to 40 of 134 technologies`."""
     if not total or not on_page:
@@ -116,8 +135,20 @@ def shown(first: int, on_page: int, total: int) -> str:
     return f"Showing {first:,} to {first + on_page - 1:,} of {words.plural(total, 'technology', 'technologies')}"
 
 
+def instead(search: Search, how: How) -> str:
+    """What stands here in place of what was asked for; empty when it is just that."""
+    if how is How.SOME:
+        return "No technology matches all words. These match some of them."
+    return f"No technology matches “{search.text}”. These have a name like it." if how is How.ALIKE else ""
+
+
 def column(row: dict[str, Any]) -> dict[str, str | None]:
     """One technology in the words of a comparison; None and empty are what is not stated."""
+    said = _said(row)
+    return said if row["passport_number"] else said | dict.fromkeys(_OF_THE_PASSPORT, NO_PASSPORT_TAG.words)
+
+
+def _said(row: dict[str, Any]) -> dict[str, str | None]:
     return {
         "innovator": maker(row),
         "kind": _KINDS[row["kind"]],

@@ -7,31 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    F,
-    FilteredRelation,
-    FloatField,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, shaped
-from compass.guide.search import NO_PASSPORT, Cell, Search
-from evidence.models import Innovation, Innovator, PublicFact
-from passports.models import Adoption, Condition, Passport
-from passports.numbers import read_number
+from compass.guide.matching import match
+from compass.guide.search import NO_PASSPORT, Cell, How, Search
+from evidence.models import Innovation, PublicFact
+from passports.models import Adoption, Condition
 from passports.queries import adopters_of
 from passports.states import AdoptionState, ConditionState
 
@@ -100,55 +84,42 @@ def in_status(rows: QuerySet[Any, Any], statuses: tuple[str, ...]) -> QuerySet[A
     return rows.filter(wanted | Q(current__innovation=None) if NO_PASSPORT in statuses else wanted)
 
 
-def found_by(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
-    """Those that match a text, whose maker's name has it at the start of a word, or whose passport number it is.
-
-    A number of an earlier passport finds its technology too.
-    """
-    number = read_number(text)
-    if number is not None:
-        return rows.filter(pk__in=Passport.objects.filter(number=number).values("innovation_id"))
-    # The makers as an array, looked up once: so both halves of the OR can use their index, or share one scan.
-    makers = ArraySubquery(Innovator.objects.filter(_named("name", text)).values("pk"))
-    return rows.filter(Q(search=_query(text)) | Q(_AnyOf("innovator_id", makers)))
-
-
-class _AnyOf(Func):
-    """`column = ANY(array)`: Django's own `in` lookup makes a subquery, which no index scan can share an OR with."""
-
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = BooleanField()
-
-
-def _query(text: str) -> SearchQuery:
-    # websearch: quotes, `or` and `-` mean what they mean elsewhere, and no text is a syntax error.
-    return SearchQuery(text, search_type="websearch", config="english")
-
-
-def _named(path: str, text: str) -> Q:
-    return Q(**{f"{path}__istartswith": text}) | Q(**{f"{path}__icontains": f" {text}"})
-
-
-def cells(search: Search) -> list[Cell]:
-    """How many technologies the text finds, by kind, area and status: one statement, at most a few hundred rows."""
-    rows = public_innovations()
-    if search.text:
-        rows = found_by(rows, search.text)
-    grouped = (
-        rows.order_by()
-        .values("kind", "clinical_area", status=Coalesce(F("current__status"), Value(NO_PASSPORT)))
-        .annotate(n=Count("pk"))
-    )
-    return [Cell(*row) for row in grouped.values_list("kind", "clinical_area", "status", "n")]
-
-
 def results(search: Search, after: str = "", size: int = PAGE_SIZE) -> dict[str, Any]:
-    """One page of cards, by relevance when there is a text, else by name: one statement.
+    """One page of cards, by relevance when there is a text, else by name, and the counts of all: two statements.
 
-    Gives `rows`, `first` (the place of the first one) and `next` (a cursor, or empty). Raises Invalid for a broken
+    Gives `rows`, `first` (the place of the first one), `next` (a cursor, or empty), `cells` (counts by kind, area and
+    status of what the text finds, whatever the filters) and `how` the text was matched. Raises Invalid for a broken
     cursor.
     """
+    start = decode_cursor(after, *((float,) if search.text else ()), str, int, int)
+    seen = max(start[-1], 0) if start else 0
+    find = _found if search.text else _listed
+    page, cells, how = find(search, start[:-1] if start else (), size + 1)
+    following = ""
+    if len(page) > size:
+        page = page[:size]
+        last = page[-1]
+        rank = (last["rank"],) if search.text else ()
+        following = encode_cursor(*rank, last["name"], last["id"], seen + size)
+    return {"rows": page, "first": seen + 1, "next": following, "cells": cells, "how": how}
+
+
+_Found = tuple[list[dict[str, Any]], list[Cell], How]
+
+
+def _found(search: Search, start: tuple[Any, ...], size: int) -> _Found:
+    """By relevance: first which ones, matched once for rows and counts, then what is said of them."""
+    matched = match(public_innovations(), search, start, size)
+    rows = {}
+    if matched.ranks:
+        cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), {**CARD_FIELDS, "id": "id"})
+        rows = {row["id"]: row for row in cards}
+    page = [rows[pk] | {"rank": rank} for pk, rank in matched.ranks.items() if pk in rows]
+    return page, matched.cells, matched.how
+
+
+def _listed(search: Search, start: tuple[Any, ...], size: int) -> _Found:
+    """By name."""
     rows = public_innovations()
     if search.chosen.get("kind"):
         rows = rows.filter(kind__in=search.chosen["kind"])
@@ -156,37 +127,23 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE) -> dict[str,
         rows = rows.filter(clinical_area__in=search.chosen["area"])
     if search.chosen.get("status"):
         rows = in_status(rows, search.chosen["status"])
-    rank: tuple[str, ...] = ()
-    if search.text:
-        rank = ("rank",)
-        rows = found_by(rows, search.text).annotate(rank=_relevance(search.text))
-    start = decode_cursor(after, *(float for _ in rank), str, int, int)
-    if start is not None:
-        rows = rows.filter(_after(*start[:-1]))
-    fields = {**CARD_FIELDS, "id": "id", **{name: name for name in rank}}
-    order = ("-rank", "name", "id") if rank else ("name", "id")
-    page = list(shaped(rows, fields).order_by(*order)[: size + 1])
-    seen = max(start[-1], 0) if start else 0
-    following = ""
-    if len(page) > size:
-        page = page[:size]
-        last = page[-1]
-        following = encode_cursor(*(last[name] for name in rank), last["name"], last["id"], seen + size)
-    return {"rows": page, "first": seen + 1, "next": following}
+    if start:
+        name, pk = start
+        # The outer bound lets the index by name start there.
+        rows = rows.filter(Q(name__gte=name) & (Q(name__gt=name) | Q(pk__gt=pk)))
+    page = list(shaped(rows, {**CARD_FIELDS, "id": "id"}).order_by("name", "id")[:size])
+    return page, _cells(), How.ALL
 
 
-def _relevance(text: str) -> Cast:
-    """How well the text matches; a product of a maker of that name stands before a passing mention."""
-    maker = Case(When(_named("innovator__name", text), then=Value(0.5)), default=Value(0.0))
-    # A double, so that the cursor carries the very value.
-    return Cast(SearchRank(F("search"), _query(text)) + maker, FloatField())
-
-
-def _after(*keys: Any) -> Q:
-    """The rows that stand after these sort keys; the outer bound lets the index by name start there."""
-    *rank, name, pk = keys
-    by_name = Q(name__gte=name) & (Q(name__gt=name) | Q(pk__gt=pk))
-    return Q(rank__lt=rank[0]) | (Q(rank=rank[0]) & by_name) if rank else by_name
+def _cells() -> list[Cell]:
+    """How many technologies there are by kind, area and status: at most a few hundred rows."""
+    grouped = (
+        public_innovations()
+        .order_by()
+        .values("kind", "clinical_area", status=Coalesce(F("current__status"), Value(NO_PASSPORT)))
+        .annotate(n=Count("pk"))
+    )
+    return [Cell(*row) for row in grouped.values_list("kind", "clinical_area", "status", "n")]
 
 
 def innovation_page(slug: str) -> dict[str, Any] | None:

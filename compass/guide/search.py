@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from urllib.parse import urlencode
 
 TEXT_MAX = 200
@@ -13,7 +15,21 @@ NO_PASSPORT = "NONE"
 _SAID = 5
 _SAID_LENGTH = 40
 
+# A word that is tried on its own: long enough to mean something, and no more of them than anybody types.
+_WORD_LENGTH = 3
+_WORDS = 12
+_EXACT = re.compile(r'"|(?:^|\s)-\w')
+_JOINS = {"and", "or", "not", "the", "for", "with"}
+
 Options = Mapping[str, Mapping[str, str]]
+
+
+class How(StrEnum):
+    """How closely what was found matches the text: all of its words, some of them, or only names that look alike."""
+
+    ALL = "ALL"
+    SOME = "SOME"
+    ALIKE = "ALIKE"
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,18 @@ def read_search(text: str, asked: Mapping[str, Sequence[str]], options: Options,
     return Search(
         text=" ".join(text.split()), chosen=chosen, ignored=tuple(_short(ignored)), basket=tuple(dict.fromkeys(basket))
     )
+
+
+def is_exact(text: str) -> bool:
+    """Whether the text says exactly what is meant: a phrase in quotes, or a word that must not be there."""
+    return bool(_EXACT.search(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text to try on their own, each once and in order: those that mean something."""
+    words = (word.strip("_-.'’") for word in re.findall(r"[\w.'’-]+", text))
+    wanted = (word for word in words if len(word) >= _WORD_LENGTH and word.lower() not in _JOINS)
+    return list(dict.fromkeys(word.lower() for word in wanted))[:_WORDS]
 
 
 def _short(values: Sequence[str]) -> Iterator[str]:

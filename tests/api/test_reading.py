@@ -9,9 +9,11 @@ import pytest
 
 from compass.guide import api as guide
 from evidence.models import Innovation, PublicFact
+from evidence.operations.public_facts import register_known_technology
 from passports.api import passports
-from tests.factories import OrganisationFactory
+from tests.factories import NOON, OrganisationFactory
 from tests.guide.catalogue import UNTIL, Item, number_of
+from tests.story import DESCRIPTION
 from trusts.api import organisations
 from trusts.models import Organisation
 from trusts.operations.decisions import Condition
@@ -54,6 +56,10 @@ def test_rows_have_exactly_the_documented_fields(whole, client):
     assert set(one["passport_conditions"][0]) == fields(guide.OpenConditionSerializer)
     assert set(one["public_facts"][0]) == fields(guide.PublicFactSerializer)
     assert set(one["adopters"][0]) == fields(guide.AdopterSerializer)
+    other = register_known_technology(innovator_name="Other", description={**DESCRIPTION, "name": "Lamp"}, now=NOON)
+    compared = get(f"compare/?i={other.slug}&i={whole.innovation.slug}")["results"]
+    assert all(set(row) == fields(guide.ComparedSerializer) for row in compared)
+    assert compared[1] == {field: one[field] for field in compared[1]}
     assert set(get("passports/")["results"][0]) == fields(passports.PassportSerializer)
     one = get(f"passports/{whole.number}/")
     assert set(one) == fields(passports.PassportDetailSerializer)
@@ -177,6 +183,14 @@ def test_statements_do_not_grow(catalogue, client, django_assert_num_queries, re
     OrganisationFactory.create_batch(55)
     with django_assert_num_queries(1):
         client.get(f"/api/v1/{resource}/?limit=200")
+
+
+def test_compared_in_the_order_asked_for(catalogue, client, django_assert_num_queries):
+    made = catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=n) for n in range(4)])
+    asked = [made[n].slug for n in (2, 0, 3, 1)]
+    with django_assert_num_queries(1):
+        assert slugs(client.get("/api/v1/compare/", {"i": asked})) == asked
+    assert slugs(client.get("/api/v1/compare/", {"i": asked[:2]})) == asked[:2]
 
 
 @pytest.mark.parametrize("form", ["{}", "{lower}", "{bare}", "{spaced}", " {} "])

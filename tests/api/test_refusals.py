@@ -67,6 +67,13 @@ def test_a_signed_in_person_cannot_write_either(catalogue, client):
         ("innovations/?limit=ten", {"limit"}),
         ("innovations/?limit=%D9%A3", {"limit"}),
         ("innovations/?limit=-1", {"limit"}),
+        ("compare/", {"i"}),
+        ("compare/?i=lamp-1", {"i"}),
+        ("compare/?i=lamp-1&i=lamp-1", {"i"}),
+        ("compare/?i=lamp-1&i=other&i=other", {"i"}),
+        ("compare/?i=a&i=b&i=c&i=d&i=e", {"i"}),
+        ("compare/?i=lamp-1&i=", {"i"}),
+        ("compare/?i=lamp-1&slug=other", {"slug"}),
     ],
 )
 def test_a_wrong_parameter_is_named(catalogue, client, path, fields):
@@ -102,6 +109,7 @@ def test_a_broken_cursor(db, client, resource, cursor):
         ("nothing", "There is nothing at this address."),
         ("nothing/", "There is nothing at this address."),
         ("innovations/nothing/", "No public technology"),
+        ("compare/?i=one&i=two", "Not found or not public: one and two."),
         ("innovations/a/b/", "There is nothing at this address."),
         ("organisations/ZZZ/", "No organisation here"),
         ("organisations/😀/", "No organisation here"),
@@ -127,6 +135,14 @@ def test_a_forgotten_slash_leads_on_with_its_query(db, client):
 
 def test_another_format_is_refused(db, client):
     refused(client.get("/api/v1/innovations/", headers={"accept": "text/csv"}), 406)
+
+
+def test_what_is_not_public_is_not_compared(catalogue, client):
+    made = catalogue.add(Item("Lamp"), Item("Chair"), Item("Secret", status="VALID", public=False))
+    lamp, chair, secret = (one.slug for one in made)
+    assert client.get("/api/v1/compare/", {"i": [lamp, chair]}).status_code == 200
+    body = refused(client.get("/api/v1/compare/", {"i": [lamp, secret]}), 404)
+    assert body["detail"] == f"Not found or not public: {secret}."
 
 
 def test_a_wrong_check_character_is_told_from_an_unknown_number(catalogue, client):

@@ -12,7 +12,7 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from benchmarks import quiet, results, workloads
+from benchmarks import bounds, jobs, quiet, results, workloads
 from benchmarks.arena import Arena, arena
 from benchmarks.floor_statements import statement as floor_statement
 from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
@@ -44,6 +44,19 @@ def test_ratio_is_of_medians():
 def test_bound(bound, broken):
     assert line(bound=bound).broken is broken
     assert ("BROKEN" in results.table([line(bound=bound)])) is broken
+
+
+def test_every_measurement_has_a_bound():
+    assert {*workloads.NAMES, *jobs.NAMES} == {*bounds.BOUNDS, "verdict-growth"}
+    assert all(bounds.bound(name, bounds.HOLD_FROM) for name in (*workloads.NAMES, *jobs.NAMES))
+    assert bounds.bound("list", bounds.HOLD_FROM - 1) is None
+    assert bounds.bound("verdict-growth", 500) == bounds.GROWTH
+
+
+def test_one_broken_bound_fails_the_run():
+    kept, above = line(bound=2.0), line(name="search", bound=1.9)
+    assert results.broken([kept]) == []
+    assert results.broken([kept, above]) == ["search"]
 
 
 @pytest.mark.parametrize(("few", "broken"), [(4, False), (3, True)])
@@ -131,7 +144,7 @@ def test_floor_finds_the_same(seeded, client):
         assert page["rows"], query
         assert same(page["rows"], given["rows"][:20]), query
         cells = {(c["kind"], c["clinical_area"], c["status"], c["n"]) for c in given["cells"]}
-        assert {(c.kind, c.area, c.status, c.count) for c in queries.cells(search)} == cells
+        assert {(c.kind, c.area, c.status, c.count) for c in page["cells"]} == cells
     for address in ("/api/v1/innovations/", "/api/v1/innovations/?q=catheter", "/api/v1/innovations/?kind=DEVICE"):
         assert same(client.get(address).json()["results"], floor(address)["rows"][:50]), address
 
@@ -141,7 +154,9 @@ def test_floor_shows_the_same(seeded, client):
     for slug in slugs:
         ours, given = client.get(f"/api/v1/innovations/{slug}/").json(), floor(f"/api/v1/innovations/{slug}/")
         assert same([ours], [given["rows"][0] | {key: given[key] for key in given if key != "rows"}])
-    assert same(queries.compared(tuple(slugs)), floor(f"/compare/?{urlencode([('i', s) for s in slugs])}")["rows"])
+    compared = f"/api/v1/compare/?{urlencode([('i', s) for s in slugs])}"
+    assert same(client.get(compared).json()["results"], floor(compared)["rows"])
+    assert same(queries.compared(tuple(slugs)), floor(compared.removeprefix("/api/v1"))["rows"])
 
 
 def verdict_by_floor(told):

@@ -10,11 +10,12 @@ from django.db import connection
 from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
-from compass.guide import queries
+from compass.guide import matching, queries
 from compass.guide.presenters import OPTIONS
-from compass.guide.search import FILTERS, count, read_search
+from compass.guide.search import FILTERS, How, count, read_search
 from evidence.models import Innovation
-from tests.guide.catalogue import Item, number_of
+from tests.factories import InnovatorFactory
+from tests.guide.catalogue import Catalogue, Item, number_of
 
 STATUSES = [None, "VALID", "VALID_WITH_CONDITIONS", "EXPIRING", "SUSPENDED", "EXPIRED", "WITHDRAWN", "SUPERSEDED"]
 WORDS = ["sensor", "pump", "scanner", "heart", "wound", "sleep"]
@@ -51,12 +52,15 @@ def mixed(catalogue):
 
 def expected(mixed, text, chosen):
     """By brute force: the ids that a search should find. A superseded passport is as good as none."""
+    words, together = text.split(), all
+    if not any(item.public and all(word in item.name.split() for word in words) for item, _ in mixed):
+        together = any
     for item, innovation in mixed:
         status = "NONE" if item.status in {None, "SUPERSEDED"} else item.status
         values = {"kind": item.kind, "area": item.area, "status": status}
         if (
             item.public
-            and all(word in item.name.split() for word in text.split())
+            and together(word in item.name.split() for word in words)
             and all(not chosen.get(name) or values[name] in chosen[name] for name in FILTERS)
         ):
             yield innovation.pk
@@ -67,7 +71,7 @@ def test_counts_and_results_equal_counting_one_by_one(mixed):
     for _ in range(60):
         asked = {name: draw.sample(list(OPTIONS[name]), draw.choice([0, 0, 1, 2])) for name in FILTERS}
         what = search(draw.choice(["", "", draw.choice(WORDS), " ".join(draw.sample(WORDS, 2))]), **asked)
-        counts = count(queries.cells(what), what.chosen, OPTIONS)
+        counts = count(queries.results(what)["cells"], what.chosen, OPTIONS)
         right = set(expected(mixed, what.text, what.chosen))
         assert counts.total == len(right)
         assert {row["id"] for row in queries.results(what, size=100)["rows"]} == right
@@ -77,7 +81,7 @@ def test_counts_and_results_equal_counting_one_by_one(mixed):
                 assert counts.of[name][value] == len(list(expected(mixed, what.text, alone))), (what, name, value)
 
 
-@pytest.mark.parametrize("text", ["", "sensor", "heart or sleep"])
+@pytest.mark.parametrize("text", ["", "sensor", "heart or sleep", "sensor zebra sleep", "slep"])
 @pytest.mark.parametrize("size", [1, 3, 20])
 def test_pages_join_without_a_gap_or_a_repetition(mixed, text, size):
     what = search(text)
@@ -91,11 +95,13 @@ def test_pages_join_without_a_gap_or_a_repetition(mixed, text, size):
         if not after:
             break
     assert [row["id"] for row in pages] == [row["id"] for row in whole["rows"]]
-    assert len(pages) == count(queries.cells(what), {}, OPTIONS).total
+    assert len(pages) == count(queries.results(what)["cells"], {}, OPTIONS).total
 
 
 def test_equal_names_are_paged_too(catalogue):
-    catalogue.add(*[Item("Same") for _ in range(7)])
+    for _ in range(7):
+        catalogue.innovator = InnovatorFactory()
+        catalogue.add(Item("Same"))
     first = queries.results(search(), size=3)
     second = queries.results(search(), first["next"], size=3)
     third = queries.results(search(), second["next"], size=3)
@@ -112,8 +118,64 @@ def test_the_best_match_stands_first(catalogue):
 def test_a_maker_is_found_by_the_start_of_a_word(catalogue):
     catalogue.add(Item("Lamp"))
     assert names(queries.results(search("devices l"))) == ["Lamp"]
-    assert names(queries.results(search("vices"))) == []
-    assert names(queries.results(search("inven%"))) == []
+    assert [*matching.found_by(Innovation.objects.all(), "vices")] == []
+    assert [*matching.found_by(Innovation.objects.all(), "inven%")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "found"),
+    [
+        ("waiting list", How.ALL, ["Planner"]),
+        ("reduce waiting list", How.SOME, ["Planner", "List maker"]),  # two of the words stand before one
+        ("woud sensor", How.SOME, ["Wound Sensor", "Sensor cap"]),  # the likest name first
+        ("woud", How.ALIKE, ["Wound Sensor"]),
+        ("sensr", How.ALIKE, ["Sensor cap", "Wound Sensor"]),
+        ("brindelcombe", How.ALIKE, ["List maker", "Planner", "Sensor cap", "Wound Sensor"]),  # who makes them
+        ('"reduce waiting list"', How.ALL, []),
+        ("waiting reduce -lamp", How.ALL, []),
+        ("MTC-0000-0000-0010", How.ALL, []),
+        ("the of", How.ALL, []),
+        ("secrt", How.ALL, []),
+        ("secret waiting", How.SOME, ["Planner"]),
+    ],
+)
+def test_when_nothing_matches_all_words_some_do_and_then_what_looks_alike(db, text, how, found):
+    catalogue = Catalogue("Brindlecombe")
+    catalogue.add(
+        Item("Wound Sensor", summary=""),
+        Item("Sensor cap", summary=""),
+        Item("List maker", summary=""),
+        Item("Planner", summary="Shows who waits on which list."),
+        Item("Secret lamp", public=False),
+    )
+    given = queries.results(search(text))
+    assert (names(given), given["how"]) == (found, how)
+    assert count(given["cells"], {}, OPTIONS).total == len(found)
+
+
+def test_a_filter_never_widens_the_search(catalogue, client):
+    catalogue.add(Item("Wound lamp"), Item("Lamp", kind="DIGITAL"))
+    page = client.get("/innovations/?q=wound+lamp&kind=DIGITAL").content.decode()
+    assert names_on(page) == []
+    assert "Medical device (1)" in page
+    assert 'href="/innovations/?q=wound+lamp"' in page  # without the filters
+    assert 'href="/innovations/?kind=DIGITAL"' in page  # without the words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("lamp", ""),
+        ("lamp zebra", "No technology matches all words. These match some of them."),
+        ("lammp", "No technology matches “lammp”. These have a name like it."),
+    ],
+)
+def test_the_page_says_what_it_shows_instead(catalogue, client, text, words):
+    catalogue.add(Item("Lamp"))
+    page = client.get("/innovations/", {"q": text}).content.decode()
+    assert names_on(page) == ["Lamp"]
+    assert words in page
+    assert ("No technology matches" in page) == bool(words)
 
 
 @pytest.mark.parametrize("typed", ["{}", "{} ", "{lower}", "{bare}"])
@@ -136,7 +198,7 @@ def test_nothing_unpublished_is_found_counted_or_shown(catalogue, client):
     for text in ("", "lamp", "secret", "Invented Devices", number_of(1)):
         what = search(text)
         assert hidden.name not in names(queries.results(what))
-        assert count(queries.cells(what), {}, OPTIONS).of["status"]["VALID"] == 0
+        assert count(queries.results(what)["cells"], {}, OPTIONS).of["status"]["VALID"] == 0
         assert "Secret" not in client.get("/innovations/", {"q": text}).content.decode().replace(f"“{text}”", "")
     for address in (f"/innovations/{hidden.slug}/", f"/api/v1/innovations/{hidden.slug}/"):
         assert client.get(address).status_code == 404
@@ -238,14 +300,23 @@ def test_a_broken_address_is_answered_helpfully(catalogue, client, address, stat
     assert words in answer.content.decode()
 
 
+STATED = (
+    ("/innovations/", 2),
+    ("/innovations/?q=lamp&status=VALID", 2),
+    ("/innovations/?q=lamp+zebra", 3),
+    ("/innovations/?q=lammp", 3),
+    ("/innovations/?q=zzzzz", 2),
+)
+
+
 def test_statements_do_not_grow_with_the_catalogue(catalogue, client, django_assert_num_queries):
     catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=1) for n in range(5)])
-    for address in ("/innovations/", "/innovations/?q=lamp&status=VALID"):
-        with django_assert_num_queries(2):
+    for address, statements in STATED:
+        with django_assert_num_queries(statements):
             client.get(address)
     catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=1) for n in range(5, 60)])
-    for address in ("/innovations/", "/innovations/?q=lamp&status=VALID"):
-        with django_assert_num_queries(2):
+    for address, statements in STATED:
+        with django_assert_num_queries(statements):
             client.get(address)
 
 
@@ -254,6 +325,14 @@ def test_the_search_can_use_its_indexes(catalogue, text, index):
     catalogue.add(Item("Lamp"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = queries.found_by(Innovation.objects.all(), text).order_by().explain()
+        plan = matching.found_by(Innovation.objects.all(), text).order_by().explain()
     assert "BitmapOr" in plan
     assert index in plan
+
+
+def test_names_that_look_alike_are_found_by_index(catalogue):
+    catalogue.add(Item("Lamp"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; DROP INDEX innovation_public_by_name, innovation_public_facets")
+        rows = queries.public_innovations().filter(name__trigram_word_similar="lammp")
+        assert "innovation_name_alike" in rows.order_by().explain()

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compass.guide.search import FILTERS, Cell, Search, count, read_search
+from compass.guide.search import FILTERS, Cell, Search, count, is_exact, read_search, words_of
 
 OPTIONS = {
     "kind": {"A": "Ah", "B": "Be"},
@@ -61,3 +61,15 @@ def test_of_many_unknown_values_only_some_are_said_back():
 def test_one_value_can_be_taken_away():
     search = Search(text="q", chosen={"kind": ("A", "B"), "area": ("X",)}, basket=("one",))
     assert search.without("kind", "A").query() == "?q=q&kind=B&area=X&i=one"
+
+
+def test_words_that_are_tried_on_their_own():
+    assert words_of("Reduce the waiting-list, reduce x-ray or “wait” it") == ["reduce", "waiting-list", "x-ray", "wait"]
+    assert words_of("& | ! 😀 _ -") == []
+    assert len(words_of(" ".join(f"word{n}" for n in range(60)))) == 12
+
+
+def test_quotes_and_a_minus_are_meant_exactly():
+    assert is_exact('"wound"')
+    assert is_exact("wound -sensor")
+    assert not is_exact("x-ray sensor - new")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from compass.foundation.clock import today
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import Page
 from compass.guide import comparison, presenters, queries
 from compass.guide.search import FILTERS, TEXT_MAX, Search, count, read_search
+from compass.guide.web.scanned import Scanned, look_up
+from passports.web.offers import offer_of
 
 
 class _Answer(Page):
@@ -45,22 +49,43 @@ class Innovations(_Answer):
                     f"Search for {TEXT_MAX} characters or fewer. You entered {len(search.text):,}.",
                     next_step="Use a few words that say what you need.",
                 )
+            # As typed: separators of a bar code are lost in the tidied text.
+            scanned = look_up(self.request.GET.get("q", ""), on=today())
+            if scanned.slug:
+                return self._only(scanned, search)
             page = queries.results(search, self.request.GET.get("after", ""))
         except Invalid as refusal:
             self.status = refusal.status
             return {"problem": refusal, "first_page": address + ("" if search.too_long else search.query())}
-        counts = count(queries.cells(search), search.chosen, presenters.OPTIONS)
+        counts = count(page["cells"], search.chosen, presenters.OPTIONS)
         listed = {row["slug"] for row in page["rows"]}
         return {
+            "note": scanned.note,
             "cards": [presenters.card(row) for row in page["rows"]],
             "filters": presenters.filters(search, counts),
             "active": presenters.active_filters(search),
             "shown": presenters.shown(page["first"], len(page["rows"]), counts.total),
             "total": counts.total,
+            "usable": presenters.usable_ones(search, counts),
+            "instead": presenters.instead(search, page["how"]) if page["rows"] else "",
+            "without_filters": address + replace(search, chosen={}).query(),
+            "without_text": address + replace(search, text="").query(),
             "next": address + search.query(page["next"]) if page["next"] else "",
             "first_page": address + search.query() if page["first"] > 1 else "",
             # Chosen on another page: they go along with the form, unseen.
             "elsewhere": [slug for slug in search.basket if slug not in listed],
+        }
+
+    def _only(self, scanned: Scanned, search: Search) -> dict[str, Any]:
+        """The one technology that a scanned label names, whatever the filters say."""
+        rows = queries.compared((scanned.slug,))
+        return {
+            "note": scanned.note,
+            "cards": [presenters.card(row) for row in rows],
+            "shown": presenters.shown(1, len(rows), len(rows)),
+            "total": len(rows),
+            "only": True,
+            "elsewhere": [slug for slug in search.basket if slug != scanned.slug],
         }
 
 
@@ -74,7 +99,12 @@ class InnovationPage(Page):
         if row is None:
             raise Http404
         return super().get_context_data(
-            innovation=presenters.card(row), regions=presenters.adopters_by_region(row["adopters"]), **kwargs
+            innovation=presenters.card(row),
+            offer=offer_of(self.person, row["passport_number"], row["passport_status"])
+            if row["passport_number"]
+            else None,
+            regions=presenters.adopters_by_region(row["adopters"]),
+            **kwargs,
         )
 
 

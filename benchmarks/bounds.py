@@ -1,0 +1,34 @@
+"""How many times the floor's time each kind of measurement may take. Pure.
+
+Each is about 1.6 times the larger ratio of two runs, among 20,000 and among 100,000 technologies (November 2026, two
+cores): room for another machine, not for a statement more. Among fewer rows the floor costs next to nothing and a ratio
+says little, so there no bound holds except those that compare ours with ours.
+"""
+
+from __future__ import annotations
+
+HOLD_FROM = 20_000
+BOUNDS = {
+    "list": 4.0,
+    "search": 7.5,
+    "detail": 9.0,
+    "compare": 6.0,
+    "api-list": 17.0,
+    "api-search": 6.0,
+    "api-compare": 7.5,
+    "api-detail": 9.5,
+    "list@8": 5.5,
+    "search@8": 9.0,
+    "verdict": 3.5,
+    "fan-out": 1.8,
+    "fan-out-notices": 2.3,
+}
+# Ours among many rows to ours among few: holds for any N.
+GROWTH = 1.5
+
+
+def bound(name: str, n: int) -> float | None:
+    """The highest ratio of this measurement among N rows; None where none holds."""
+    if name == "verdict-growth":
+        return GROWTH
+    return BOUNDS[name] if n >= HOLD_FROM else None
