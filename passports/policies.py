@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Exists, Q
+
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
-from evidence.policies import is_member as works_for_innovator
+from compass.foundation.words import listing
+from evidence.models import Confidentiality, InnovatorMember
 from passports.models import Adoption, Operator, Passport, Submission
+from passports.states import AdoptionState
 from passports.validity import USABLE, Status
 from trusts import policies as trust_policies
-from trusts.models import Assessment, Organisation, Role
+from trusts.models import Assessment, Member, Nomination, Organisation, PanelMember, Role
+from trusts.states import APPROVING
 
 
 def is_operator(person: User) -> bool:
@@ -30,17 +38,41 @@ def check_can_submit(person: User, assessment: Assessment) -> None:
     trust_policies.check_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
 
 
+def check_approved(assessment: Assessment) -> None:
+    """Raise Refused unless the panel approved, with or without conditions."""
+    if assessment.state not in APPROVING:
+        raise Refused("Only an approving decision can be submitted.", next_step="Wait for the panel's decision.")
+
+
+def _part_in(person: User, assessment: Assessment) -> str:
+    """What part the person has or had in an assessment, after “You …”; empty for somebody independent: one query."""
+    at = assessment.panel.organisation
+    there = Q(organisation_id=at.pk) | Q(organisation__current__isnull=False, organisation__current_id=at.current_id)
+    mine: dict[str, Any] = {"person_id": person.pk}
+    makers = InnovatorMember.objects.filter(innovator__innovations=assessment.innovation_id)
+    nominations = Nomination.objects.filter(innovation_id=assessment.innovation_id)
+    submissions = Submission.objects.filter(decision__assessment_id=assessment.pk)
+    parts = {
+        "work for the innovator": makers.filter(**mine),
+        "submitted the evidence pack": Assessment.objects.filter(pk=assessment.pk, requested_by_id=person.pk),
+        "nominated the technology": nominations.filter(nominated_by_id=person.pk),
+        "sit on the panel that decided": PanelMember.objects.filter(panel_id=assessment.panel_id, **mine),
+        "submitted the decision": submissions.filter(submitted_by_id=person.pk),
+        "work for the organisation that assessed": Member.objects.filter(there, **mine),
+    }
+    found = User.objects.filter(pk=person.pk).values_list(*(Exists(rows) for rows in parts.values())).first() or ()
+    return next((part for part, has in zip(parts, found, strict=False) if has), "")
+
+
 def check_independent(person: User, assessment: Assessment) -> None:
-    """Raise NotAllowed when an operator works for the innovator or sits on the panel that decided."""
-    if works_for_innovator(person, assessment.innovation.innovator):
-        raise NotAllowed(
-            "You work for the innovator, so you cannot act on its passport.", next_step="Leave it to a colleague."
-        )
-    if trust_policies.seat_of(person, assessment) is not None:
-        raise NotAllowed(
-            "You sit on the panel that decided, so you cannot act on its passport.",
-            next_step="Leave it to a colleague.",
-        )
+    """Raise NotAllowed for an operator with a part in what they would judge.
+
+    That is whoever works for the innovator, brought the pack or the technology forward, sat on the panel, handed the
+    decision in, or works for the organisation that assessed.
+    """
+    part = _part_in(person, assessment)
+    if part:
+        raise NotAllowed(f"You {part}, so you cannot act on its passport.", next_step="Leave it to a colleague.")
 
 
 def check_can_issue(person: User, submission: Submission) -> None:
@@ -55,6 +87,15 @@ def check_can_act_on(person: User, passport: Passport) -> None:
     check_independent(person, passport.submission.decision.assessment)
 
 
+def can_act_on(person: User, passport: Passport) -> bool:
+    """Whether `check_can_act_on` would pass."""
+    try:
+        check_can_act_on(person, passport)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_usable(passport: Passport) -> None:
     """Raise Refused when the passport cannot be relied on now."""
     if Status(passport.status) not in USABLE:
@@ -64,10 +105,46 @@ def check_usable(passport: Passport) -> None:
         )
 
 
+def check_buyer(organisations: Collection[Organisation], deed: str) -> None:
+    """Raise NotAllowed when there is no organisation that the person buys for; `deed` is what they want to do."""
+    if not organisations:
+        raise NotAllowed(
+            f"Only buyers of an NHS organisation can {deed}.",
+            next_step="Ask the innovation lead of your organisation to give you that role.",
+        )
+
+
+def check_not_adopted(free: Collection[Organisation], adopted: Collection[Adoption]) -> None:
+    """Raise Refused when every organisation that the person buys for has adopted the passport."""
+    if adopted and not free:
+        names = listing([str(adoption.organisation) for adoption in adopted])
+        raise Refused(
+            f"{names} {'has' if len(adopted) == 1 else 'have'} already adopted this passport.",
+            next_step="Carry on with that adoption.",
+        )
+
+
 def check_can_adopt(person: User, passport: Passport, organisation: Organisation) -> None:
     """Raise NotAllowed unless a buyer acts for the organisation, Refused when the passport cannot be relied on."""
     trust_policies.check_role(person, organisation, Role.BUYER)
     check_usable(passport)
+
+
+def readers_of_documents(person: User, passport: Passport) -> list[Confidentiality]:
+    """Which documents of the pack the person may read by way of the passport.
+
+    Everybody the public ones; whoever works for the organisation that assessed, or for one that adopted and has not
+    ended it, the NHS ones too. What is in commercial confidence never comes this way.
+    """
+    readers = [Confidentiality.PUBLIC]
+    if person.is_authenticated:
+        adopting = Adoption.objects.filter(passport=passport).exclude(state=AdoptionState.ENDED)
+        there = Q(organisation__current_id__in=adopting.values("organisation__current_id"))
+        if passport.assessed_by.current_id is not None:
+            there |= Q(organisation__current_id=passport.assessed_by.current_id)
+        if Member.objects.filter(there, person_id=person.pk).exists():
+            readers.append(Confidentiality.NHS_ONLY)
+    return readers
 
 
 def check_adopter(person: User, adoption: Adoption) -> None:

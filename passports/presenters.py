@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from compass.foundation.models import Change
 from compass.foundation.web.presenting import Tag
 from passports.models import STATUS_CHOICES, Adoption, Condition, Passport
-from passports.states import AdoptionState, ConditionState
+from passports.states import AdoptionState, ConditionState, PassportState
 from passports.validity import USABLE, Status
 
 _LABELS = dict(STATUS_CHOICES)
@@ -17,6 +21,7 @@ _COLOURS = {
     Status.WITHDRAWN: "red",
     Status.SUPERSEDED: "grey",
 }
+_MOVED = {"passport_suspend": Status.SUSPENDED.value, "passport_withdraw": Status.WITHDRAWN.value}
 _ADOPTION = {AdoptionState.LOCAL_CHECKS: "blue", AdoptionState.LIVE: "green", AdoptionState.ENDED: "grey"}
 
 
@@ -32,6 +37,27 @@ def verdict_sentence(passport: Passport) -> str:
     if Status(passport.status) in USABLE:
         return "You can rely on this assessment as things stand."
     return "Do not rely on this passport now."
+
+
+def way_out(passport: Passport, conditions: Sequence[Condition], on: date) -> str:
+    """How a suspended passport can be relied on again, as of a civil date; empty for any other."""
+    if passport.status != Status.SUSPENDED:
+        return ""
+    overdue = [c for c in conditions if c.state == ConditionState.OPEN and c.blocking and c.due_on < on]
+    steps = []
+    if overdue:
+        which = "the overdue condition" if len(overdue) == 1 else "each overdue condition"
+        steps.append(f"records {which} as met")
+    if passport.state == PassportState.SUSPENDED:
+        steps.append("lifts the suspension")
+    return f"It can be relied on again once the national operator {' and '.join(steps)}." if steps else ""
+
+
+def told_once(changes: Iterable[Change]) -> list[Change]:
+    """The changes without the verdicts that only repeat what an operator did at the same moment."""
+    found = list(changes)
+    moved = {(c.occurred_at, _MOVED[c.kind]) for c in found if c.kind in _MOVED}
+    return [c for c in found if c.kind != "verdict_changed" or (c.occurred_at, c.data.get("to")) not in moved]
 
 
 def condition_tag(condition: Condition) -> Tag:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
 from compass.foundation.history import changes_of
 from compass.foundation.models import Change
-from passports.models import Adoption, Condition, LocalCheck, Passport, Submission
+from compass.foundation.rows import Fields
+from passports.models import Adoption, Condition, LocalCheck, Operator, Passport, Submission
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
 from trusts.models import Assessment, Organisation, Role
 from trusts.queries import assessments_of, organisations_of
 from trusts.states import APPROVING
 
+
+def _frozen(part: str) -> Func:
+    """What the passport's frozen pack says of the technology."""
+    content = F("pack__content")
+    return Func(content, Value("innovation"), Value(part), function="jsonb_extract_path_text", output_field=TextField())
+
+
 # The public fields of a passport, declared once: pages, API and exports render this.
-PUBLIC_FIELDS = {
+PUBLIC_FIELDS: Fields = {
     "number": "number",
     "status": "status",
     "until": "until",
@@ -26,13 +36,19 @@ PUBLIC_FIELDS = {
     "life_ends_on": "life_ends_on",
     "is_current": "is_current",
     "innovation_slug": "innovation__slug",
-    "innovation_name": "innovation__name",
-    "innovator_name": "innovation__innovator__name",
+    # What was assessed, in the words of the frozen pack: what its maker writes later is not part of the passport.
+    "innovation_name": Coalesce(_frozen("name"), "innovation__name", output_field=TextField()),
+    "innovator_name": Coalesce(_frozen("innovator"), "innovation__innovator__name", output_field=TextField()),
     "product_version": "pack__product_version",
     "content_hash": "pack__content_hash",
     "assessed_by_ods_code": "assessed_by__ods_code",
     "assessed_by_name": "assessed_by__name",
 }
+
+
+def operators() -> QuerySet[Operator]:
+    """Everybody who works for the national operator."""
+    return Operator.objects.all()
 
 
 def public_passports() -> QuerySet[Passport]:
@@ -49,8 +65,15 @@ def newest_passports(limit: int) -> list[Passport]:
 
 
 def passport_by_number(number: str) -> Passport:
-    """One passport by its number as printed; raises Passport.DoesNotExist."""
-    return public_passports().get(number=number)
+    """One passport by its number as printed, with its frozen pack; raises Passport.DoesNotExist."""
+    return public_passports().defer(None).defer("innovation__search").get(number=number)
+
+
+def assessed_as(passport: Passport) -> dict[str, Any]:
+    """What the frozen pack says of the technology (name, innovator, summary and so on): what the panel assessed."""
+    innovation = passport.innovation
+    frozen: dict[str, Any] = (passport.pack.content or {}).get("innovation", {})
+    return {"name": innovation.name, "innovator": innovation.innovator.name, "summary": ""} | frozen
 
 
 def current_passport_of(innovation_id: int) -> Passport | None:
@@ -133,6 +156,17 @@ def adopters_of(innovation_id: int, limit: int) -> list[dict[str, Any]]:
         .values("organisation__name", "organisation__ods_code", "organisation__region__name", "state", "accepted_at")
     )
     return [dict(row) for row in rows[:limit]]
+
+
+def standing_adoptions(person: User, number: str) -> list[Adoption]:
+    """The adoptions of a passport that have not ended, of the organisations this person buys for, by name."""
+    found = adoptions_of(person).filter(passport__number=number).exclude(state=AdoptionState.ENDED)
+    return list(found.order_by("organisation__name", "id"))
+
+
+def passports_of_packs(pack_ids: Collection[int]) -> dict[int, Passport]:
+    """The passport of each of these packs that has one, by pack: one query."""
+    return {passport.pack_id: passport for passport in Passport.objects.filter(pack_id__in=pack_ids)}
 
 
 def adopted_already(organisations: QuerySet[Organisation], passport: Passport) -> set[int | None]:

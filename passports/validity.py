@@ -82,7 +82,7 @@ def verdict(facts: Facts, on: date) -> Verdict:
     expired = bool(reasons)
     if facts.suspended_because:
         reasons.append(f"Suspended: {facts.suspended_because}")
-    reasons += [f"Condition overdue since {_said(c.day)}: {c.name}" for c in overdue]
+    reasons += [f"Condition overdue, was due by {_said(c.day)}: {c.name}" for c in overdue]
     suspended = bool(facts.suspended_because) or any(c.blocking for c in overdue)
 
     expiring_from = until - timedelta(days=facts.expiring_days)

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
+from evidence.models import Confidentiality, Document
 from evidence.policies import is_member as works_for_innovator
-from trusts.models import Assessment, Member, Nomination, Organisation, PanelMember, Role, Seat
+from trusts.models import (
+    Assessment,
+    Exclusion,
+    Interest,
+    Member,
+    Nomination,
+    Organisation,
+    PanelMember,
+    Role,
+    Seat,
+)
 
 
 def has_role(person: User, organisation: Organisation, *roles: Role) -> bool:
@@ -67,12 +78,38 @@ def check_chair(person: User, assessment: Assessment) -> PanelMember:
     return seat
 
 
+def check_can_read_document(person: User, assessment: Assessment, document: Document) -> None:
+    """Raise NotAllowed unless the person may read the assessment, and this document of its pack.
+
+    What is in commercial confidence is for the panel alone, not for the innovation leads of its organisation.
+    """
+    check_can_read(person, assessment)
+    if document.confidentiality == Confidentiality.COMMERCIAL and seat_of(person, assessment) is None:
+        raise NotAllowed(
+            "This document is in commercial confidence: only the members of the assessing panel can read it.",
+            next_step="Ask the chair of the panel if you need to know more.",
+        )
+
+
 def check_can_read(person: User, assessment: Assessment) -> None:
-    """Raise NotAllowed unless the person sits on the panel or is an innovation lead of its organisation."""
+    """Raise NotAllowed unless the person sits on the panel or is an innovation lead of its organisation.
+
+    The innovator's own people, and members with an interest in the whole, read neither evidence nor scores.
+    """
     organisation = assessment.panel.organisation
     current = organisation.current or organisation
     if seat_of(person, assessment) is None and not has_role(person, current, Role.INNOVATION_LEAD):
         raise NotAllowed(
             f"Only the panel and the innovation leads of {organisation} can read this assessment.",
             next_step="Ask its chair if you need to know more.",
+        )
+    if works_for_innovator(person, assessment.innovation.innovator):
+        raise NotAllowed(
+            "You work for the innovator whose technology this is, so you cannot read what a panel does with it.",
+            next_step="Read what the innovator sees: the panel and its decision.",
+        )
+    if Interest.objects.filter(assessment=assessment, member__person_id=person.pk, exclusion=Exclusion.FULL).exists():
+        raise NotAllowed(
+            "You declared an interest that keeps you out of this assessment.",
+            next_step="Ask its chair if that has changed.",
         )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from compass.foundation.web.presenting import Tag
+from compass.foundation.words import listing
 from evidence.models import Section
 from trusts.models import Assessment, Nomination, PanelMember, Score
-from trusts.quorum import Seated
+from trusts.quorum import Due, Seated
 from trusts.states import AssessmentState, NominationState
 
 _NOMINATION = {
@@ -36,6 +39,20 @@ def assessment_tag(assessment: Assessment) -> Tag:
     """Where an assessment is."""
     state = AssessmentState(assessment.state)
     return Tag(state.label, _ASSESSMENT[state])
+
+
+def due_step(assessment: Assessment, due: Due) -> tuple[str, str]:
+    """What an assessment waits for from somebody, in words, and where they do it."""
+    name = assessment.innovation
+    if due.interest:
+        return f"Declare your interests in {name}", reverse("declare-interest", args=[assessment.pk])
+    if due.decision and not due.sections:
+        return f"Record the decision on {name}", reverse("decide", args=[assessment.pk])
+    sections = [section for section in Section if section in due.sections]
+    words = f"Score {listing([f'“{s.label}”' for s in sections])} of {name}"
+    if len(sections) == 1:
+        return words, reverse("score-section", args=[assessment.pk, sections[0].lower()])
+    return words, reverse("assessment", args=[assessment.pk])
 
 
 def panel_rows(members: list[PanelMember], seated: dict[int, Seated]) -> list[dict[str, Any]]:

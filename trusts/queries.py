@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from compass.accounts.models import User
-from evidence.models import Document, Innovation, Section
+from evidence.models import Document, Innovation, Innovator, Section
+from evidence.product_versions import version_key
 from trusts.models import (
     Assessment,
     Interest,
@@ -23,7 +25,7 @@ from trusts.models import (
     Score,
     Seat,
 )
-from trusts.quorum import Seated, has_work, obstacles
+from trusts.quorum import Due, Seated, due_from, obstacles
 from trusts.states import STANDING, AssessmentState
 
 
@@ -71,7 +73,7 @@ def nominations_of(person: User) -> QuerySet[Nomination]:
     current = organisations_of(person, Role.NOMINATOR, Role.INNOVATION_LEAD).values("pk")
     return (
         Nomination.objects.filter(organisation__current__in=current)
-        .select_related("organisation__current", "nominated_by", "innovation")
+        .select_related("organisation__current", "nominated_by", "innovation__innovator")
         .order_by("-id")
     )
 
@@ -92,10 +94,15 @@ def panels_to_submit_to() -> QuerySet[Panel]:
 
 
 def assessments_of(person: User) -> QuerySet[Assessment]:
-    """The assessments this person may read: of their panels, or of the organisations they lead innovation for."""
+    """The assessments this person may read: of their panels, or of the organisations they lead innovation for.
+
+    Never those of an innovator they work for.
+    """
     led = organisations_of(person, Role.INNOVATION_LEAD).values("pk")
+    own = Innovator.objects.filter(members__person_id=person.pk)
     return (
         Assessment.objects.filter(Q(panel__members__person_id=person.pk) | Q(panel__organisation__current__in=led))
+        .exclude(innovation__innovator__in=own)
         .select_related(
             "pack__innovation__innovator", "pack__requirement_set", "innovation__innovator", "panel__organisation"
         )
@@ -104,8 +111,8 @@ def assessments_of(person: User) -> QuerySet[Assessment]:
     )
 
 
-def waiting_for(person: User) -> list[Assessment]:
-    """Open assessments in which this person has something to do (`quorum.has_work`), the oldest first: five queries."""
+def waiting_for(person: User) -> list[tuple[Assessment, Due]]:
+    """Open assessments in which this person has something to do, and what, the oldest first: five queries."""
     found = list(
         Assessment.objects.filter(state=AssessmentState.OPEN, panel__members__person_id=person.pk)
         .select_related("innovation", "panel__organisation")
@@ -115,22 +122,28 @@ def waiting_for(person: User) -> list[Assessment]:
     parts = seated_in(found)
     titles = section_titles()
 
-    def waits(assessment: Assessment) -> bool:
+    def due(assessment: Assessment) -> Due:
         panel = parts[assessment.pk]
         ready = not obstacles(panel.values(), quorum=assessment.panel.quorum, sections=titles)
-        return has_work(panel[own[assessment.panel_id]], ready_to_decide=ready)
+        return due_from(panel[own[assessment.panel_id]], ready_to_decide=ready)
 
-    return [assessment for assessment in found if waits(assessment)]
+    return [(assessment, what) for assessment in found if (what := due(assessment))]
 
 
 def standing_assessment(innovation: Innovation, product_version: str) -> Assessment | None:
-    """The one assessment that stands for a product version, anywhere; None when there is none."""
+    """The one assessment that stands for a product version, in whatever spelling, anywhere; None when there is none."""
     return (
-        Assessment.objects.filter(innovation=innovation, product_version=product_version, state__in=STANDING)
+        Assessment.objects.filter(innovation=innovation, version_key=version_key(product_version), state__in=STANDING)
         .select_related("panel__organisation")
         .order_by("id")
         .first()
     )
+
+
+def newest_assessments(pack_ids: Collection[int]) -> dict[int, Assessment]:
+    """The last assessment of each of these packs, by pack, for the innovator: one query, state and panel, no scores."""
+    found = Assessment.objects.filter(pack_id__in=pack_ids).select_related("panel__organisation").order_by("id")
+    return {assessment.pack_id: assessment for assessment in found}
 
 
 def assessments_of_pack(pack_id: int) -> QuerySet[Assessment]:
@@ -144,18 +157,23 @@ def document_for_panel(assessment: Assessment, document_id: int) -> Document:
 
 
 def seated_in(assessments: Sequence[Assessment]) -> dict[int, dict[int, Seated]]:
-    """Every panel member's part, by assessment and seat: three queries, however many assessments and members."""
+    """Every panel member's part, by assessment and seat: three queries, however many assessments and members.
+
+    The assessments come with their innovation.
+    """
     ids = [a.pk for a in assessments]
     interests = {(i.assessment_id, i.member_id): i for i in Interest.objects.filter(assessment_id__in=ids)}
     scored: dict[tuple[int, int], set[str]] = defaultdict(set)
     rows = Score.objects.filter(assessment_id__in=ids).values_list("assessment_id", "member_id", "section")
     for assessment_id, member_id, section in rows:
         scored[assessment_id, member_id].add(section)
-    panels: dict[int, list[PanelMember]] = defaultdict(list)
-    for member in PanelMember.objects.filter(panel_id__in={a.panel_id for a in assessments}):
+    panels: dict[int, list[Any]] = defaultdict(list)
+    employers = ArrayAgg("person__innovator_memberships__innovator_id", default=Value([]))
+    sitting = PanelMember.objects.filter(panel_id__in={a.panel_id for a in assessments}).annotate(employers=employers)
+    for member in sitting:
         panels[member.panel_id].append(member)
 
-    def part(assessment: Assessment, member: PanelMember) -> Seated:
+    def part(assessment: Assessment, member: Any) -> Seated:
         key = (assessment.pk, member.pk)
         interest = interests.get(key)
         return Seated(
@@ -164,6 +182,7 @@ def seated_in(assessments: Sequence[Assessment]) -> dict[int, dict[int, Seated]]
             exclusion=interest.exclusion if interest else None,
             excluded_sections=frozenset(interest.excluded_sections if interest else ()),
             scored=frozenset(scored[key]),
+            works_for_innovator=assessment.innovation.innovator_id in member.employers,
         )
 
     return {a.pk: {m.pk: part(a, m) for m in panels[a.panel_id]} for a in assessments}

@@ -20,11 +20,23 @@ class Seated:
     exclusion: str | None
     excluded_sections: frozenset[str] = frozenset()
     scored: frozenset[str] = frozenset()
+    # Works for the innovator by now, whatever they declared.
+    works_for_innovator: bool = False
+
+    @property
+    def kept_out(self) -> bool:
+        """Whether this member reads neither evidence nor scores: excluded altogether, or of the innovator's people."""
+        return self.works_for_innovator or self.exclusion == "FULL"
 
     @property
     def takes_part(self) -> bool:
         """Whether this member has declared and is not excluded altogether."""
-        return self.exclusion in {"NONE", "PARTIAL"}
+        return self.exclusion in {"NONE", "PARTIAL"} and not self.works_for_innovator
+
+    @property
+    def may_close(self) -> bool:
+        """Whether this member may close the assessment: the chair, with no interest at all."""
+        return self.seat == "CHAIR" and self.exclusion == "NONE" and not self.works_for_innovator
 
     def may_score(self, section: str) -> bool:
         """Whether this member is qualified for the section and free of interest in it."""
@@ -36,13 +48,26 @@ class Seated:
         return self.takes_part and (self.seat == "CHAIR" or bool(self.scored))
 
 
-def has_work(own: Seated, *, ready_to_decide: bool) -> bool:
-    """Whether an open assessment waits for this member: to declare, to score, or, as chair, to decide."""
+@dataclass(frozen=True)
+class Due:
+    """What an open assessment waits for from one member; false when there is nothing."""
+
+    interest: bool = False
+    sections: frozenset[str] = frozenset()
+    decision: bool = False
+
+    def __bool__(self) -> bool:
+        return self.interest or bool(self.sections) or self.decision
+
+
+def due_from(own: Seated, *, ready_to_decide: bool) -> Due:
+    """What this member has to do next: to declare, to score, or, as chair, to decide."""
+    if own.works_for_innovator:
+        return Due()
     if own.exclusion is None:
-        return True
-    if any(own.may_score(section) and section not in own.scored for section in own.sections):
-        return True
-    return own.seat == "CHAIR" and own.takes_part and ready_to_decide
+        return Due(interest=True)
+    left = frozenset(section for section in own.sections if own.may_score(section) and section not in own.scored)
+    return Due(sections=left, decision=own.may_close and ready_to_decide)
 
 
 def present_count(panel: Collection[Seated]) -> int:
@@ -56,10 +81,10 @@ def obstacles(panel: Collection[Seated], *, quorum: int, sections: Mapping[str, 
     count = present_count(panel)
     if count < quorum:
         found.append(f"{quorum} members are needed for a quorum and {count} have taken part so far.")
-    if not any(member.seat == "CHAIR" and member.present for member in panel):
-        found.append("The chair has not declared their interests, or is excluded.")
+    if not any(member.may_close for member in panel):
+        found.append("The chair has not declared their interests, or has one: only a chair without an interest closes.")
     if not any(member.seat in CLINICAL_SEATS and member.present for member in panel):
         found.append("No clinician on the panel has scored yet.")
-    scored = frozenset().union(*(member.scored for member in panel)) if panel else frozenset()
+    scored = {section for member in panel if not member.works_for_innovator for section in member.scored}
     found += [f"Nobody has scored “{title}” yet." for code, title in sections.items() if code not in scored]
     return found

@@ -14,6 +14,8 @@ from compass.demo.library import Journey, organisations
 from compass.demo.people import BUYER_AT
 
 CHECKS = 5
+# A passport that still stands can be adopted up to this many days ago: the plan leaves the last days alone.
+_NO_LAST_DAY = 2
 # What the named buyer's trust has adopted: how many local checks are done, and how many days ago it adopted.
 BUYER_ADOPTED = {
     "Causeway Clot Test": (5, 210),
@@ -63,7 +65,7 @@ class Adopters:
         if journey.stage == "EXPIRED":
             return 2 - journey.expires_in
         later = [j.ago for j in self.issued if j.technology == journey.technology and j.ago < journey.ago]
-        return max(later, default=0) + 2
+        return max(later, default=0) + _NO_LAST_DAY
 
     def _of(self, journey: Journey, at_most: int) -> list[Taken]:
         pool = [journey.panel, *organisations().adopting[1:]]
@@ -85,6 +87,15 @@ class Adopters:
         """Whether the passport was suspended for a while on that day."""
         return journey.stage == "REINSTATED" and journey.turn - 22 <= ago <= journey.turn + 2
 
+    def _relied_on(self, journey: Journey, ago: int) -> bool:
+        """Whether a last local check may take the passport into use on that day, or a little later."""
+        last = self._last_day(journey)
+        return last <= _NO_LAST_DAY or ago >= last
+
+    def _after_the_stop(self, journey: Journey, ago: int) -> int:
+        """That day, or the first one after the passport was reinstated."""
+        return journey.turn - 23 if self._stopped(journey, ago) else ago
+
     @staticmethod
     def _usual(journey: Journey, code: str, ago: int) -> Taken:
         chance = drawn(journey.technology, code, "ends") % 10
@@ -103,6 +114,10 @@ class Adopters:
             ago -= between(2, 13, journey.technology, taken.code, number)
             if taken.code == BUYER_AT:
                 ago = max(ago, 1)
+            if number == CHECKS - 1:
+                if not self._relied_on(journey, ago):
+                    break
+                ago = self._after_the_stop(journey, ago)
             self.history.add(ago, adopting.check, self.cast, journey, taken.code)
         if taken.ended:
             self.history.add(ago - 20, adopting.end, self.cast, journey, taken.code)
@@ -120,5 +135,6 @@ class Adopters:
         for code, journey in zip(organisations().merged, fitting, strict=False):
             self.history.add(ago, adopting.take_up, self.cast, journey, code)
             self.history.add(ago, adopting.follow, self.cast, journey, code)
-            for days in (12, 20, 33, 71, 96)[: CHECKS if code == organisations().merged[0] else CHECKS - 1]:
+            done = CHECKS if code == organisations().merged[0] and self._relied_on(journey, ago - 96) else CHECKS - 1
+            for days in (12, 20, 33, 71, 96)[:done]:
                 self.history.add(ago - days, adopting.check, self.cast, journey, code)

@@ -9,6 +9,8 @@ from celery import shared_task
 from compass.foundation import clock
 from compass.foundation.mail import send_due_emails
 from compass.notices.operations.fan_out import tell_followers
+from evidence.operations.scanning import scan_waiting
+from evidence.operations.stored_files import sweep_files
 from passports.operations.verdicts import recompute_due
 
 
@@ -31,3 +33,15 @@ def publish_notices() -> None:
 def send_emails() -> None:
     """Send what waits in the outbox."""
     send_due_emails(now=clock.now())
+
+
+@shared_task
+def scan_documents() -> None:
+    """Have the virus scanner judge what waits in quarantine."""
+    scan_waiting(now=clock.now())
+
+
+@shared_task
+def sweep_stored_files() -> None:
+    """Delete stored files that no document names."""
+    sweep_files(now=clock.now())

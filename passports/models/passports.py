@@ -70,13 +70,38 @@ class Passport(models.Model):
                 fields=["innovation", "status"], name="passport_current_status",
                 condition=Q(is_current=True),
             ),
+            models.Index(fields=["-issued_at", "-id"], name="passport_newest", condition=Q(is_current=True)),
         ]  # fmt: skip
         triggers = [
             PASSPORT.legal_moves(),
             never_deleted(),
             pgtrigger.ReadOnly(
                 name="origin_never_changed",
-                fields=["number", "submission", "pack", "innovation", "assessed_by", "issued_by", "issued_at"],
+                fields=[
+                    "number",
+                    "submission",
+                    "pack",
+                    "innovation",
+                    "assessed_by",
+                    "issued_by",
+                    "issued_at",
+                    "life_ends_on",
+                ],
+            ),
+            pgtrigger.Trigger(
+                name="of_its_submission",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM passports_submission AS s
+                        JOIN trusts_decision AS d ON d.id = s.decision_id
+                        JOIN trusts_assessment AS a ON a.id = d.assessment_id
+                        WHERE s.id = NEW.submission_id AND s.state = 'ISSUED' AND s.organisation_id = NEW.assessed_by_id
+                          AND a.pack_id = NEW.pack_id AND a.innovation_id = NEW.innovation_id
+                    ) THEN RAISE EXCEPTION 'a passport is of the pack that its submission is about'; END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 
@@ -113,7 +138,11 @@ class Condition(models.Model):
                 name="passport_condition_discharged_whole",
             ),
         ]
-        triggers = [CONDITION.legal_moves(), never_deleted()]
+        triggers = [
+            CONDITION.legal_moves(),
+            never_deleted(),
+            pgtrigger.ReadOnly(name="terms_never_changed", fields=["passport", "set_by", "text", "due_on", "blocking"]),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -14,6 +14,7 @@ from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
 from passports.operations.lifecycle import lock_passport
 from passports.operations.verdicts import refresh_verdict
 from passports.states import ADOPTION, AdoptionState
+from passports.validity import USABLE, Status
 from trusts.models import Organisation
 
 
@@ -57,20 +58,47 @@ def _lock(adoption: Adoption) -> Adoption:
     )
 
 
-@transaction.atomic
-def complete_check(*, check: LocalCheck, note: str, by: User, now: datetime) -> LocalCheck:
-    """Record a local check as done; the last one takes the adoption live."""
-    adoption = _lock(check.adoption)
-    policies.check_adopter(by, adoption)
+def check_can_complete(adoption: Adoption, check: LocalCheck) -> None:
+    """Raise Refused when the adoption's checks are closed, or this one is done."""
     if adoption.state != AdoptionState.LOCAL_CHECKS:
         raise Refused("The local checks of this adoption are closed.", next_step="There is nothing left to do here.")
-    check = LocalCheck.objects.select_for_update().get(pk=check.pk)
     if check.done_at is not None:
         raise Refused(f"“{check}” is already done.", next_step="Go on with the next check.")
+
+
+def _check_can_go_live(adoption: Adoption, now: datetime) -> None:
+    """Raise Refused when the passport cannot be relied on now; the adoption then waits with its last check open."""
+    passport = lock_passport(adoption.passport)
+    # The stored verdict may be of yesterday when the job is late. A refusal rolls this back, so the job still tells.
+    refresh_verdict(passport=passport, by=None, now=now)
+    status = Status(passport.status)
+    if status not in USABLE:
+        waits = "Record this check once the national operator has lifted the suspension."
+        gone = "End this adoption. If the technology has a newer passport, adopt that one."
+        raise Refused(
+            f"The last local check takes {passport.innovation} into use, and passport {passport} cannot be relied on "
+            f"now: it is {passport.get_status_display().lower()}.",
+            next_step=waits if status == Status.SUSPENDED else gone,
+        )
+
+
+@transaction.atomic
+def complete_check(*, check: LocalCheck, note: str, by: User, now: datetime) -> LocalCheck:
+    """Record a local check as done; the last one takes the adoption live.
+
+    Raises Refused for the last one while the passport cannot be relied on.
+    """
+    adoption = _lock(check.adoption)
+    policies.check_adopter(by, adoption)
+    check = LocalCheck.objects.select_for_update().get(pk=check.pk)
+    check_can_complete(adoption, check)
+    last = not adoption.checks.exclude(pk=check.pk).filter(done_at=None).exists()
+    if last:
+        _check_can_go_live(adoption, now)
     check.note, check.done_at, check.done_by = note, now, by
     check.save(update_fields=["note", "done_at", "done_by"])
     record_change("local_check_done", adoption, f"{check}: done.", by=by, now=now)
-    if not adoption.checks.filter(done_at=None).exists():
+    if last:
         adoption.state, adoption.live_at = ADOPTION.target("go_live", adoption.state), now
         adoption.save(update_fields=["state", "live_at"])
         record_change("adoption_live", adoption, f"{adoption.organisation} uses it now.", by=by, now=now)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from compass.accounts.models import User
@@ -13,7 +15,7 @@ from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.sealing import content_hash
 from evidence.content import pack_content
-from evidence.models import Pack
+from evidence.models import Document, Innovation, Pack
 from evidence.operations.innovations import publish_innovation
 from evidence.queries import earliest_expiry
 from passports import policies
@@ -21,7 +23,7 @@ from passports.models import Condition, Passport, Submission
 from passports.numbers import new_number
 from passports.operations.lifecycle import make_way
 from passports.operations.verdicts import refresh_verdict
-from passports.states import SUBMISSION
+from passports.states import SUBMISSION, PassportState
 from passports.validity import USABLE, Status
 from trusts.models import Assessment, Decision
 from trusts.states import APPROVING
@@ -74,15 +76,18 @@ def return_submission(*, submission: Submission, reason: str, by: User, now: dat
 def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passport:
     """Issue the passport of an approving decision, once.
 
-    Raises NotAllowed unless an independent operator acts; Refused when the frozen pack no longer matches its hash or
-    a certificate has expired since.
+    Raises NotAllowed unless an independent operator acts; Refused when the frozen pack no longer matches its hash, a
+    certificate has expired since, or a pack frozen later has the technology's passport already.
     """
-    submission = _lock(submission)
     policies.check_can_issue(by, submission)
+    # Of two submissions for one technology the second waits here, and then sees the first one's passport.
+    Innovation.objects.select_for_update().get(pk=submission.decision.assessment.innovation_id)
+    submission = _lock(submission)
     target = SUBMISSION.target("issue", submission.state)
     assessment = submission.decision.assessment
     pack = assessment.pack
     check_untouched(pack)
+    check_newest(pack)
     on = civil_date(now)
     expiry = earliest_expiry(pack)
     if expiry is None or expiry < on:
@@ -124,8 +129,25 @@ def _copy_conditions(decision: Decision, passport: Passport) -> None:
     )
 
 
+def check_newest(pack: Pack) -> None:
+    """Raise Refused when a pack that was frozen later has a passport which stands: the newer version stays current.
+
+    A newer version whose passport was withdrawn leaves the place to an older one that a panel approved.
+    """
+    standing = (PassportState.ACTIVE, PassportState.SUSPENDED)
+    newer = Passport.objects.filter(
+        innovation_id=pack.innovation_id, is_current=True, state__in=standing, pack__frozen_at__gt=pack.frozen_at
+    )
+    found = newer.select_related("pack").first()
+    if found is not None:
+        raise Refused(
+            f"Version {found.pack.product_version}, which was submitted later, has passport {found} already.",
+            next_step="Return the submission with this reason: the passport of the newer version stays.",
+        )
+
+
 def check_untouched(pack: Pack) -> None:
-    """Raise Refused when what is stored of a frozen pack differs by one character from what was frozen."""
+    """Raise Refused when what is stored of a frozen pack differs by one character, or byte, from what was frozen."""
     now_stored = pack_content(
         pack,
         pack.answers.select_related("requirement").order_by("id"),
@@ -138,5 +160,21 @@ def check_untouched(pack: Pack) -> None:
     if content_hash(frozen) != pack.content_hash or content_hash(now_stored) != pack.content_hash:
         raise Refused(
             "The evidence pack no longer matches its content hash.",
+            next_step="Do not issue. Report this to the service's security contact at once.",
+        )
+    for document in pack.documents.order_by("id"):
+        _check_bytes(document)
+
+
+def _check_bytes(document: Document) -> None:
+    """Raise Refused when the stored file of a document is gone or not the one that was sealed, read piece by piece."""
+    try:
+        with default_storage.open(document.stored_as) as stored:
+            untouched = hashlib.file_digest(stored, "sha256").hexdigest() == document.sha256
+    except FileNotFoundError:
+        untouched = False
+    if not untouched:
+        raise Refused(
+            f"The file of “{document}” is not the one that was submitted.",
             next_step="Do not issue. Report this to the service's security contact at once.",
         )

@@ -94,9 +94,13 @@ def _write(verdicts: Sequence[tuple[int, Verdict]]) -> None:
 
 
 def _announcement(row: Mapping[str, Any], found: Verdict, by: User | None, now: datetime) -> Change:
-    sentence = f"Passport {row['number']} for {row['innovation__name']} is now {LABELS[found.status].lower()}."
-    if found.reasons:
-        sentence += " " + " ".join(found.reasons)
+    label = LABELS[found.status]
+    sentence = f"Passport {row['number']} for {row['innovation__name']} is now {label.lower()}"
+    # The reason of an operator's move begins with the status that the sentence has named already.
+    own, *others = found.reasons or ("",)
+    said = own.removeprefix(f"{label}: ")
+    sentence += f": {said}" if said != own else f". {own}" if own else "."
+    sentence = " ".join([sentence, *others])
     return Change(
         kind="verdict_changed",
         subject="passport",

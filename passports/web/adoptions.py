@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.web.views import FormPage, MemberPage
-from passports import presenters, queries
+from passports import policies, presenters, queries
 from passports.models import Adoption
 from passports.operations import adoptions
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm
 from passports.web.forms import NoteForm
+from passports.web.offers import not_adopted
 
 
 class Adopt(BuyerForm):
@@ -30,6 +31,26 @@ class Adopt(BuyerForm):
         "deployment (DCB0160), your own DPIA, integration, training and the budget."
     )
     done = "The passport is accepted. Only the local checks are left."
+    template_name = "passports/adopt.jinja"
+    adopted: list[Adoption]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.adopted = queries.standing_adoptions(self.person, self.passport.number)
+
+    def check_now(self) -> None:
+        free = not_adopted(self.organisations, self.adopted)
+        policies.check_not_adopted(free, self.adopted)
+        policies.check_usable(self.passport)
+        self.organisations = free
+
+    def way_on(self) -> tuple[str, str]:
+        if not self.adopted:
+            return "", ""
+        return reverse("adoption", args=[self.adopted[0].pk]), "Go to the adoption"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(adopted=self.adopted, **kwargs)
 
     def perform(self, form: Form) -> str:
         organisation = self.chosen(form)
@@ -95,6 +116,9 @@ class CompleteCheck(_AdoptionForm):
         self.check = get_object_or_404(queries.checks_of(self.adoption), pk=self.kwargs["check"])
         self.heading = str(self.check)
 
+    def check_now(self) -> None:
+        adoptions.check_can_complete(self.adoption, self.check)
+
     def perform(self, form: Form) -> str:
         adoptions.complete_check(check=self.check, note=form.cleaned_data["note"], by=self.person, now=now())
         return self.back()
@@ -108,6 +132,9 @@ class EndAdoption(_AdoptionForm):
     variant = "warning"
     lead = "The record of the adoption and its checks stays. You can adopt again later."
     done = "The adoption is ended."
+
+    def check_now(self) -> None:
+        ADOPTION.target("end", self.adoption.state)
 
     def perform(self, form: Form) -> str:
         adoptions.end_adoption(adoption=self.adoption, by=self.person, now=now())

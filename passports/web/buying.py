@@ -7,8 +7,8 @@ from typing import Any
 from django.forms import Form
 from django.urls import reverse
 
-from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import FormPage
+from passports import policies
 from passports.web.forms import OrganisationForm
 from passports.web.passports import load_passport
 from trusts.models import Organisation, Role
@@ -24,11 +24,7 @@ class BuyerForm(FormPage):
     def prepare(self) -> None:
         self.passport = load_passport(self.kwargs["number"])
         self.organisations = list(organisations_of(self.person, Role.BUYER))
-        if not self.organisations:
-            raise NotAllowed(
-                f"Only buyers of an NHS organisation can {self.verb}.",
-                next_step="Ask the innovation lead of your organisation to give you that role.",
-            )
+        policies.check_buyer(self.organisations, self.verb)
 
     def caption(self) -> str:
         return f"{self.passport.innovation}, passport {self.passport}"

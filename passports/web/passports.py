@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.generic import View
 
-from compass.foundation.clock import now
+from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, Page
+from evidence.downloads import document_response
+from evidence.queries import documents_open_to
 from passports import policies, presenters, queries
 from passports.models import Condition, Passport
 from passports.numbers import read_number
 from passports.operations import lifecycle
-from passports.states import PASSPORT, ConditionState
+from passports.states import CONDITION, PASSPORT
 from passports.validity import USABLE
 from passports.web.forms import ReasonForm
+from passports.web.offers import offer_of
 
 
 def verify(request: HttpRequest) -> HttpResponse:
@@ -55,16 +59,21 @@ class PassportPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         passport = load_passport(self.kwargs["number"])
-        operator = policies.is_operator(self.person)
+        operator = policies.can_act_on(self.person, passport)
+        conditions = list(queries.conditions_of(passport))
         moves = [move for move in ("suspend", "reinstate", "withdraw") if PASSPORT.allows(move, passport.state)]
         return super().get_context_data(
             passport=passport,
+            assessed=queries.assessed_as(passport),
             tag=presenters.status_tag(passport.status),
             sentence=presenters.verdict_sentence(passport),
             usable=passport.status in USABLE,
-            conditions=[(c, presenters.condition_tag(c)) for c in queries.conditions_of(passport)],
+            way_out=presenters.way_out(passport, conditions, today()),
+            conditions=[(c, presenters.condition_tag(c)) for c in conditions],
+            offer=offer_of(self.person, passport.number, passport.status),
             certificates=passport.pack.certificates.order_by("expires_on", "id"),
-            changes=queries.timeline_of(passport)[:50],
+            documents=documents_open_to(passport.pack, policies.readers_of_documents(self.person, passport)),
+            changes=presenters.told_once(queries.timeline_of(passport)[:50]),
             moves=moves if operator else [],
             operator=operator,
             **kwargs,
@@ -76,6 +85,16 @@ class PassportPage(Page):
         if number is not None and number != kwargs["number"]:
             return HttpResponseRedirect(reverse("passport", args=[number]))
         return super().get(request, *args, **kwargs)
+
+
+class PassportDocument(View):
+    """The road to the documents that may be read by way of the passport: the public ones, for the NHS its own too."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        passport = load_passport(kwargs["number"])
+        person: Any = request.user  # or nobody
+        open_ones = documents_open_to(passport.pack, policies.readers_of_documents(person, passport))
+        return document_response(get_object_or_404(open_ones, pk=kwargs["document"]))
 
 
 _WORDS = {
@@ -116,6 +135,9 @@ class MovePassport(_PassportForm):
         self.variant = "" if self.move == "reinstate" else "warning"
         self.lead = "Everybody who follows this passport is told, with your reason."
 
+    def check_now(self) -> None:
+        PASSPORT.target(self.move, self.passport.state)
+
     def perform(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
         _MOVES[self.move](passport=self.passport, reason=reason, by=self.person, now=now())
@@ -136,8 +158,9 @@ class DischargeCondition(_PassportForm):
         except Condition.DoesNotExist as error:
             raise Http404 from error
         self.lead = self.condition.text
-        if self.condition.state != ConditionState.OPEN:
-            raise Http404
+
+    def check_now(self) -> None:
+        CONDITION.target("discharge", self.condition.state)
 
     def perform(self, form: Form) -> str:
         lifecycle.discharge_condition(

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
+from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import FormPage, MemberPage
 from evidence.queries import answers_by_section, documents_of
 from passports import policies, queries
@@ -32,6 +33,9 @@ class SubmitToCompass(FormPage):
     def prepare(self) -> None:
         self.assessment = get_object_or_404(assessments_of(self.person), pk=self.kwargs["pk"])
         policies.check_can_submit(self.person, self.assessment)
+
+    def check_now(self) -> None:
+        policies.check_approved(self.assessment)
 
     def caption(self) -> str:
         return str(self.assessment.pack)
@@ -96,12 +100,21 @@ class SubmissionPage(_OperatorForm):
             assessment=decision.assessment,
             pack=pack,
             waiting=SUBMISSION.allows("issue", self.submission.state),
+            hindrance=self._hindrance(),
             passport=getattr(self.submission, "passport", None),
             answers=answers_by_section(pack),
             certificates=pack.certificates.order_by("expires_on", "id"),
             documents=documents_of(pack),
             **kwargs,
         )
+
+    def _hindrance(self) -> str:
+        """Why this operator leaves the submission to a colleague; empty when they may issue."""
+        try:
+            policies.check_can_issue(self.person, self.submission)
+        except NotAllowed as refusal:
+            return refusal.whole
+        return ""
 
     def perform(self, form: Form) -> str:
         passport = submissions.issue_passport(submission=self.submission, by=self.person, now=now())
@@ -115,6 +128,10 @@ class ReturnSubmission(_OperatorForm):
     heading = "Return the submission"
     button = "Return it to the trust"
     done = "The submission is returned."
+
+    def check_now(self) -> None:
+        policies.check_can_issue(self.person, self.submission)
+        SUBMISSION.target("return", self.submission.state)
 
     def perform(self, form: Form) -> str:
         submissions.return_submission(

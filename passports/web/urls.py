@@ -16,6 +16,11 @@ urlpatterns = [
     path("submissions/<int:pk>/return/", submissions.ReturnSubmission.as_view(), name="return-submission"),
     path("passports/", passports.verify, name="verify"),
     path("passports/<str:number>/", passports.PassportPage.as_view(), name="passport"),
+    path(
+        "passports/<str:number>/documents/<int:document>/",
+        passports.PassportDocument.as_view(),
+        name="passport-document",
+    ),
     *_moves,
     path(
         "passports/<str:number>/conditions/<int:condition>/discharge/",

@@ -10,9 +10,14 @@ from django.db import connection
 from compass.foundation.models import Change
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import subscribe
-from evidence.models import PublicFact
+from evidence.models import EmdnCode, PublicFact
+from evidence.operations.colleagues import invite_colleague
+from evidence.operations.comments import add_comment
+from evidence.operations.cost_model import save_cost_model
+from evidence.operations.identifiers import add_company_identifier, add_identifier
 from tests.factories import OrganisationFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared, refused_by
+from tests.story import Story
 from trusts.models import Succession
 from trusts.operations.decisions import Condition
 from trusts.operations.nominations import nominate
@@ -68,6 +73,15 @@ def test_history_is_only_ever_added_to(story):
         problem="Late.", innovator_name="Maker", contact_email="maker@a.example", by=story.nominator, now=story.now,
     )  # fmt: skip
     PublicFact.objects.create(innovation=story.innovation, statement="One.", source_url="https://a.example/")
+    other = Story(name="Another")
+    add_comment(pack=other.draft, topic="cost-model", text="Which year?", by=other.maker, now=story.now)
+    save_cost_model(pack=other.draft, model={}, revision=0, by=other.maker, now=story.now)
+    add_identifier(innovation=other.innovation, scheme="GTIN", value="9506000134352", by=other.maker, now=story.now)
+    add_company_identifier(
+        innovator=other.innovator, scheme="COMPANIES_HOUSE", value="SC123456", by=other.maker, now=story.now
+    )
+    EmdnCode.objects.create(code="A01", title="NEEDLES")
+    invite_colleague(innovator=other.innovator, email="new@maker.example", by=other.maker, now=story.now)
     Succession.objects.create(predecessor=OrganisationFactory(), successor=story.trust, on=story.today, kind="MERGER")
 
     tables = [m._meta.db_table for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]

@@ -17,7 +17,7 @@ from compass.notices.operations.subscriptions import subscribe
 from passports.operations.lifecycle import reinstate_passport, suspend_passport
 from tests.factories import OrganisationFactory, merge
 from tests.foundation.racing import PATIENCE, Elsewhere, at_once
-from trusts.models import Role
+from trusts.models import Member, Organisation, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -48,7 +48,7 @@ def test_each_follower_is_told_once_by_notice_and_e_mail_however_often_it_runs(s
     assert {n.organisation for n in Notice.objects.all()} == {story.other_trust, third}
     email = Email.objects.get(recipient=story.buyer.email)
     assert Email.objects.count() == 2
-    for said in (passport.number, "is now suspended. Suspended: Notice 7.", f"/passports/{passport.number}/"):
+    for said in (passport.number, "is now suspended: Notice 7.", f"/passports/{passport.number}/"):
         assert said in email.subject + email.text
 
 
@@ -137,6 +137,26 @@ def test_a_closed_account_gets_no_e_mail_and_its_organisation_the_notice(story):
     User.objects.filter(pk=story.buyer.pk).update(is_active=False)
     suspend(story, passport)
     assert tell(story) == 1
+    assert not Email.objects.exists()
+
+
+def test_a_former_buyer_gets_no_e_mail_and_the_organisation_the_notice(story):
+    passport, third = story.passport(), OrganisationFactory()
+    former, still = story.member(third, Role.BUYER), story.buyer
+    follow(story, passport, third, former)
+    follow(story, passport)
+    Member.objects.filter(person=former).update(role=Role.NOMINATOR)
+    suspend(story, passport)
+    assert tell(story) == 2
+    assert [email.recipient for email in Email.objects.all()] == [still.email]
+
+
+def test_nobody_is_written_to_for_an_organisation_that_closed_without_a_successor(story):
+    passport, third = story.passport(), OrganisationFactory()
+    follow(story, passport, third, story.member(third, Role.BUYER))
+    Organisation.objects.filter(pk=third.pk).update(current=None, closed_on=story.today)
+    suspend(story, passport)
+    tell(story)
     assert not Email.objects.exists()
 
 

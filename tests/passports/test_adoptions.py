@@ -136,3 +136,20 @@ def test_a_passport_with_conditions_is_adopted_until_a_blocking_one_is_overdue(s
     recompute_due(on=due.due_on + timedelta(days=1), now=after)
     with pytest.raises(Refused, match="is suspended"):
         take(story, passport, now=after)
+
+
+def test_the_last_local_check_waits_while_the_passport_is_suspended(story):
+    adoption = story.adoption()
+    *others, last = adoption.checks.order_by("id")
+    suspend_passport(passport=adoption.passport, reason="Notice 7.", by=story.operator, now=story.now)
+    for check in others:
+        complete_check(check=check, note="", by=story.buyer, now=story.now)
+    with pytest.raises(Refused, match="cannot be relied on now: it is suspended") as refused:
+        complete_check(check=last, note="", by=story.buyer, now=story.now)
+    assert "lifted the suspension" in refused.value.next_step
+    adoption.refresh_from_db()
+    assert (adoption.state, adoption.checks.filter(done_at=None).count()) == ("LOCAL_CHECKS", 1)
+    reinstate_passport(passport=adoption.passport, reason="Mended.", by=story.operator, now=story.now)
+    complete_check(check=last, note="", by=story.buyer, now=story.now)
+    adoption.refresh_from_db()
+    assert adoption.state == "LIVE"

@@ -12,6 +12,8 @@ PASSPORT, SUBMISSION, ADOPTION, CHECK = (
 )
 ONE = "WHERE id = {passport}"
 ANOTHER = {"number": "'MTC-2'", "submission_id": "{waiting}", "pack_id": "{waiting_pack}"}
+# A passport is of an issued submission, so the waiting one is issued first.
+ISSUED = "UPDATE passports_submission SET state = 'ISSUED' WHERE id = {waiting}; "
 ORIGIN = {
     "number": "'MTC-9'",
     "submission_id": "{waiting}",
@@ -20,7 +22,9 @@ ORIGIN = {
     "assessed_by_id": "{other_trust}",
     "issued_by_id": "{person}",
     "issued_at": "now()",
+    "life_ends_on": "'2099-01-01'",
 }
+TERMS = {"text": "'x'", "due_on": "'2099-01-01'", "blocking": "NOT blocking"}
 
 SUBMISSIONS = [
     Case(
@@ -54,13 +58,26 @@ SUBMISSIONS = [
 PASSPORTS = [
     Case(
         "passport_one_current",
-        copy_of("passports_passport", "{passport}", **ANOTHER),
-        copy_of("passports_passport", "{passport}", **ANOTHER, is_current="false"),
+        ISSUED + copy_of("passports_passport", "{passport}", **ANOTHER),
+        ISSUED + copy_of("passports_passport", "{passport}", **ANOTHER, is_current="false"),
     ),
     Case(
         "passport_state_known",
-        copy_of("passports_passport", "{passport}", **ANOTHER, is_current="false", state="'LOST'"),
+        ISSUED + copy_of("passports_passport", "{passport}", **ANOTHER, is_current="false", state="'LOST'"),
         "",
+    ),
+    *(
+        Case(
+            "passports_passport.of_its_submission",
+            first + copy_of("passports_passport", "{passport}", **{**ANOTHER, "is_current": "false", **wrong}),
+            "",
+        )
+        for first, wrong in (
+            ("", {}),
+            (ISSUED, {"pack_id": "{approved_pack}"}),
+            (ISSUED, {"innovation_id": "{other_innovation}"}),
+            (ISSUED, {"assessed_by_id": "{other_trust}"}),
+        )
     ),
     Case(
         "passport_superseded_not_current",
@@ -94,6 +111,14 @@ PASSPORTS = [
         "passport_condition_discharged_whole",
         "UPDATE passports_condition SET discharge_reason = 'x' WHERE id = {condition}",
         "",
+    ),
+    *(
+        Case(
+            "passports_condition.terms_never_changed",
+            f"UPDATE passports_condition SET {name} = {value} WHERE id = {{condition}}",
+            "",
+        )
+        for name, value in TERMS.items()
     ),
     Case("passports_condition.legal_moves", "UPDATE passports_condition SET state = 'LOST' WHERE id = {condition}", ""),
     Case("passports_condition.never_deleted", "DELETE FROM passports_condition WHERE id = {condition}", ""),
@@ -143,7 +168,7 @@ def test_tables_hold_their_rules(story):
         CASES,
         passport=passport.pk, issued=passport.submission_id, condition=passport.conditions.get().pk,
         rejected=rejected.pk, approved=approved.pk, waiting=waiting.pk,
-        waiting_pack=waiting.decision.assessment.pack_id,
+        waiting_pack=waiting.decision.assessment.pack_id, approved_pack=approved.assessment.pack_id,
         adoption=adoption.pk, check=adoption.checks.earliest("id").pk, person=story.maker.pk,
         other_trust=story.other_trust.pk, other_innovation=type(story)().innovation.pk,
     )  # fmt: skip

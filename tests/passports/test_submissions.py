@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from compass.foundation.errors import NotAllowed, Refused
@@ -12,10 +14,12 @@ from compass.foundation.models import Change
 from evidence.models import InnovatorMember
 from passports.models import Operator, Passport
 from passports.numbers import read_number
+from passports.operations.lifecycle import withdraw_passport
 from passports.operations.submissions import issue_passport, return_submission, submit_to_compass
-from tests.factories import OrganisationFactory, merge
+from tests.factories import OrganisationFactory, PersonFactory, merge
 from trusts.models import Assessment, Role
 from trusts.operations.decisions import Condition
+from trusts.operations.nominations import accept_nomination, nominate
 
 
 def submit(story, by=None):
@@ -89,8 +93,69 @@ def test_an_operator_with_a_stake_neither_issues_nor_returns(story):
     # The same people act where they have no stake.
     other = type(story)()
     assert issue(other, other.submission(), by=insider).issued_by == insider
+    for company in (story.innovator, other.innovator):  # somebody must stay behind
+        InnovatorMember.objects.create(innovator=company, person=PersonFactory())
     InnovatorMember.objects.filter(person=insider).delete()
-    assert issue(story, submission, by=insider).issued_by == insider
+    with pytest.raises(NotAllowed, match="You submitted the evidence pack"):
+        issue(story, submission, by=insider)
+    colleague = PersonFactory()
+    left = InnovatorMember.objects.create(innovator=story.innovator, person=colleague)
+    Operator.objects.create(person=colleague)
+    with pytest.raises(NotAllowed, match="You work for the innovator"):
+        issue(story, submission, by=colleague)
+    left.delete()
+    assert issue(story, submission, by=colleague).issued_by == colleague
+
+
+def test_an_operator_who_nominated_submitted_or_works_for_the_assessing_trust_does_not_issue(story):
+    submission = story.submission()
+    nomination = nominate(
+        organisation=story.trust, technology_name=story.name, kind="DEVICE", clinical_area="SURGERY", problem="Late.",
+        innovator_name="Maker", contact_email=story.maker.email, by=story.nominator, now=story.now,
+    )  # fmt: skip
+    accept_nomination(
+        nomination=nomination, innovator=None, new_innovator_name="", innovation=story.innovation, by=story.maker,
+        now=story.now,
+    )  # fmt: skip
+    elsewhere = story.member(story.other_trust, Role.NOMINATOR)
+    for person, said in (
+        (story.nominator, "nominated the technology"),
+        (story.lead, "submitted the decision"),
+        (story.member(story.trust, Role.BUYER), "work for the organisation that assessed"),
+    ):
+        Operator.objects.create(person=person)
+        with pytest.raises(NotAllowed, match=f"You {said}"):
+            issue(story, submission, by=person)
+    Operator.objects.create(person=elsewhere)
+    assert issue(story, submission, by=elsewhere).issued_by == elsewhere
+
+
+def test_a_file_that_is_not_the_one_submitted_is_noticed_at_issue(story):
+    submission = story.submission()
+    with default_storage.open(story.document.stored_as) as stored:
+        sealed = stored.read()
+    default_storage.delete(story.document.stored_as)
+    with pytest.raises(Refused, match="The file of “Evaluation report” is not the one"):
+        issue(story, submission)
+    default_storage.save(story.document.stored_as, ContentFile(sealed + b" "))
+    with pytest.raises(Refused, match="The file of “Evaluation report” is not the one"):
+        issue(story, submission)
+    default_storage.delete(story.document.stored_as)
+    default_storage.save(story.document.stored_as, ContentFile(sealed))
+    assert issue(story, submission).status == "VALID"
+
+
+def test_an_older_version_does_not_take_a_newer_ones_place(story):
+    older = story.submission()
+    following = story.next_version("2.0")
+    following.now = story.now + timedelta(hours=1)
+    newer = issue(following, following.submission())
+    with pytest.raises(Refused, match=f"Version 2.0, which was submitted later, has passport {newer} already"):
+        issue(story, older)
+    newer.refresh_from_db()
+    assert newer.is_current
+    withdraw_passport(passport=newer, reason="Harm.", by=story.operator, now=following.now)
+    assert issue(story, older).is_current
 
 
 def test_what_a_passport_says_when_it_is_issued(story):

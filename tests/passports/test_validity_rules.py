@@ -116,7 +116,7 @@ def test_an_overdue_condition_that_does_not_block_is_said_and_nothing_more():
     found = verdict(other, day + DAY)
     assert found.status == Status.VALID_WITH_CONDITIONS
     assert found.until == date(2029, 1, 1)
-    assert found.reasons == ("Condition overdue since 31 March 2027: Report",)
+    assert found.reasons == ("Condition overdue, was due by 31 March 2027: Report",)
 
 
 def test_every_reason_is_named_not_only_the_first():
@@ -131,5 +131,5 @@ def test_every_reason_is_named_not_only_the_first():
         "CE certificate 7 expired on 31 March 2027.",
         "The passport's life ended on 31 March 2027.",
         "Suspended: Recall.",
-        "Condition overdue since 31 March 2027: Train",
+        "Condition overdue, was due by 31 March 2027: Train",
     )

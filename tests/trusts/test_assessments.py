@@ -153,3 +153,39 @@ def test_only_the_panel_and_the_leads_of_its_trust_read_it(story):
     fresh = Assessment.objects.get(pk=story.open.pk)
     check_can_read(lead, fresh)
     check_can_read(theirs, fresh)
+
+
+def test_members_with_an_interest_and_the_makers_people_do_not_read_what_it_touches(story, client):
+    story.assessment()
+    conflicted, partial, free = (story.seats[s] for s in (Seat.OPERATIONS, Seat.CLINICAL_SAFETY, Seat.CLINICAL_LEAD))
+    declare(story, Seat.OPERATIONS, "FULL", "Shares.")
+    declare(story, Seat.CLINICAL_SAFETY, "PARTIAL", "A grant.", sections=["CLINICAL"])
+    declare(story, Seat.CLINICAL_LEAD)
+    declare(story, Seat.FINANCE)
+    score(story, Seat.CLINICAL_LEAD, "CLINICAL")
+    score(story, Seat.CLINICAL_SAFETY, "ASSURANCE")
+    score(story, Seat.FINANCE, "VALUE")
+    address = f"/assessments/{story.open.pk}/"
+    document = f"{address}documents/{story.document.pk}/"
+
+    def read(person):
+        client.force_login(person)
+        file = client.get(document)
+        b"".join(file)  # read to its end, so that it is closed
+        return client.get(address).content.decode(), file.status_code
+
+    whole, file = read(free)
+    assert file == 200
+    assert "About " in whole
+    assert "<strong>Clinical evidence:" in whole
+    some, file = read(partial)
+    assert file == 200
+    assert "<strong>Cost and value:" in some
+    assert "<strong>Clinical evidence:" not in some
+    nothing, file = read(conflicted)
+    assert file == 403
+    assert "The evidence</h2>" not in nothing
+    assert "Scores</h2>" not in nothing
+    InnovatorMember.objects.create(innovator=story.innovator, person=free)
+    client.force_login(free)
+    assert (client.get(address).status_code, client.get(document).status_code) == (404, 404)

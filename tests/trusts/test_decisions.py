@@ -37,6 +37,26 @@ def test_only_the_chair_closes(story):
     assert close(story).outcome == "APPROVED"
 
 
+def test_a_chair_with_an_interest_in_some_sections_does_not_close(story):
+    story.assessment()
+    declare_interest(
+        assessment=story.open, exclusion="PARTIAL", detail="A grant.", excluded_sections=["VALUE"], by=story.chair,
+        now=story.now,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match="keeps you out of closing"):
+        close(story)
+
+
+def test_who_works_for_the_innovator_by_now_does_not_count(story):
+    ready(story)
+    scorer = story.seats[Seat.FINANCE]
+    joined = InnovatorMember.objects.create(innovator=story.innovator, person=scorer)
+    with pytest.raises(Refused, match="Nobody has scored “Cost and value”"):
+        close(story)
+    joined.delete()
+    assert close(story).present == 5
+
+
 def test_a_chair_with_a_full_interest_or_who_works_for_the_innovator_does_not_close(story):
     story.assessment()
     declare_interest(

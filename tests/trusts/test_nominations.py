@@ -10,7 +10,7 @@ from django.core import signing
 
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.models import Email
-from evidence.models import InnovatorMember
+from evidence.models import Innovator, InnovatorMember
 from tests.factories import OrganisationFactory, PersonFactory, merge
 from trusts.operations.nominations import (
     INVITATION_DAYS,
@@ -30,10 +30,11 @@ def invited(story, email="Maker@A.example ", by=None):
     )  # fmt: skip
 
 
-def accept(nomination, by, story, innovator=None):
+def accept(nomination, by, story, innovator=None, innovation=None):
     return accept_nomination(
-        nomination=nomination, innovator=innovator, new_innovator_name="Maker Ltd", by=by, now=story.now
-    )
+        nomination=nomination, innovator=innovator, new_innovator_name="Maker Ltd", innovation=innovation, by=by,
+        now=story.now,
+    )  # fmt: skip
 
 
 def test_only_nominators_of_the_trust_nominate_and_the_innovator_is_invited(story):
@@ -55,7 +56,7 @@ def test_the_invited_person_accepts_and_the_technology_is_theirs(story):
     accepted = accept(nomination, person, story)
     assert accepted.state == "ACCEPTED"
     assert accepted.innovation.innovator.name == "Maker Ltd"
-    assert accepted.innovation.problem == "Found late."
+    assert accepted.innovation.problem == ""  # what it is for is for its maker to say
     assert InnovatorMember.objects.get(person=person).innovator == accepted.innovation.innovator
 
 
@@ -66,6 +67,42 @@ def test_nobody_accepts_for_an_innovator_they_do_not_work_for(story):
         accept(nomination, person, story, innovator=story.innovator)
     InnovatorMember.objects.create(innovator=story.innovator, person=person)
     assert accept(nomination, person, story, innovator=story.innovator).innovation.innovator == story.innovator
+
+
+def test_a_second_invitation_makes_neither_the_company_nor_the_technology_again(story):
+    """One technology is assessed once, whoever nominates it and whoever is invited."""
+    person = PersonFactory(email="maker@a.example")
+    first = accept(invited(story), person, story).innovation
+    colleague = PersonFactory(email="sales@a.example")
+    with pytest.raises(Refused, match="Maker Ltd is registered already"):
+        accept(invited(story, email="sales@a.example"), colleague, story)
+    with pytest.raises(Refused, match="already has a technology called"):
+        accept(invited(story), person, story, innovator=first.innovator)
+    with pytest.raises(NotAllowed, match="work for Maker Ltd"):
+        accept(invited(story, email="sales@a.example"), colleague, story, innovation=first)
+    assert accept(invited(story), person, story, innovation=first).innovation == first
+    assert (Innovator.objects.filter(name="Maker Ltd").count(), first.innovator.innovations.count()) == (1, 1)
+
+
+def test_the_page_offers_what_is_described_already(story, client):
+    person = PersonFactory(email="maker@a.example")
+    first = accept(invited(story), person, story).innovation
+    foreign = story.innovation
+    second = invited(story)
+    client.force_login(person)
+    address = f"/invitations/{invitation_token(second)}/"
+    offered = client.get(address).content.decode()
+    assert f'value="{first.pk}"' in offered
+    assert str(foreign) + ", which" not in offered.replace(str(first) + ", which", "")
+    assert client.post(address, {"innovation": foreign.pk, "new_innovator_name": "X"}).status_code == 422
+    assert client.post(address, {"innovation": "new"}).status_code == 422
+    answered = client.post(address, {"innovation": first.pk})
+    assert answered.status_code == 302, answered.content.decode()
+    beside = client.get(answered.url).content.decode()
+    assert "Found late." in beside
+    assert ">Found late.</textarea>" not in beside
+    second.refresh_from_db()
+    assert (second.state, second.innovation) == ("ACCEPTED", first)
 
 
 ANSWERS = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from compass.foundation.errors import Refused
 from compass.foundation.models import Change
 from tests.factories import OrganisationFactory, PersonFactory, merge
 from trusts.models import Organisation, PanelMember, Role, Seat
@@ -52,3 +55,18 @@ def test_every_section_has_a_seat_and_the_chair_scores_nothing(story):
         panel=story.panel, person=PersonFactory(), seat=Seat.CIO, by=None, now=story.now, sections=["VALUE"]
     )
     assert own.sections == ["VALUE"]
+
+
+def test_a_second_panel_of_a_name_and_a_second_seat_or_chair_are_refused(story):
+    panel, chair = story.panel, story.chair
+    with pytest.raises(Refused, match="already has a panel called Innovation panel"):
+        create_panel(organisation=story.trust, name=panel.name, quorum=3, by=None, now=story.now)
+    with pytest.raises(Refused, match="A quorum is at least 2"):
+        create_panel(organisation=story.trust, name="Other", quorum=1, by=None, now=story.now)
+    with pytest.raises(Refused, match=f"{chair} already has a seat"):
+        seat_member(panel=panel, person=chair, seat=Seat.FINANCE, by=None, now=story.now)
+    newcomer = PersonFactory()
+    with pytest.raises(Refused, match="already has a chair"):
+        seat_member(panel=panel, person=newcomer, seat=Seat.CHAIR, by=None, now=story.now)
+    assert seat_member(panel=panel, person=newcomer, seat=Seat.CIO, by=None, now=story.now).seat == Seat.CIO
+    assert create_panel(organisation=story.trust, name="Other", quorum=2, by=None, now=story.now).quorum == 2

@@ -48,7 +48,7 @@ def test_a_panel_decides_just_when_the_four_rules_hold(panel, quorum):
     there = [m for m in panel if m.exclusion not in {None, "FULL"} and (m.seat == "CHAIR" or len(m.scored) > 0)]
     may = (
         len(there) >= quorum
-        and "CHAIR" in {m.seat for m in there}
+        and any(m.seat == "CHAIR" and m.exclusion == "NONE" for m in panel)
         and bool({"CLINICAL_LEAD", "CLINICAL_SAFETY"} & {m.seat for m in there})
         and {section for m in panel for section in m.scored} >= ALL
     )

@@ -11,17 +11,40 @@ from django.db.models import Q
 
 from compass.foundation.immutable import append_only, never_deleted
 from evidence.models import Innovation, Pack, Section
+from evidence.models.folding import folded_version
 from trusts.models.people import Panel, PanelMember
 from trusts.states import ASSESSMENT, OUTCOMES, STANDING, AssessmentState
 
 
-@pghistory.track()
+def _agreed(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """Hold, when the transaction ends, that an assessment is closed by a decision and has its outcome."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        # A decision names its assessment; an assessment is itself.
+        declare=[("subject", "bigint := coalesce((to_jsonb(NEW) ->> 'assessment_id')::bigint, NEW.id)")],
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM trusts_assessment AS a LEFT JOIN trusts_decision AS d ON d.assessment_id = a.id
+                WHERE a.id = subject AND a.state IS DISTINCT FROM coalesce(d.outcome, 'OPEN')
+            ) THEN RAISE EXCEPTION 'an assessment is closed by its decision and has its outcome'; END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+@pghistory.track(exclude=["version_key"])
 class Assessment(models.Model):
     """The assessment of a frozen pack. At most one stands for a product version, anywhere."""
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="assessments")
     innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="assessments")
     product_version = models.CharField(max_length=40)
+    version_key = models.GeneratedField(
+        expression=folded_version("product_version"), output_field=models.TextField(), db_persist=True
+    )
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=30, choices=AssessmentState, default=AssessmentState.OPEN)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +56,7 @@ class Assessment(models.Model):
         constraints = [
             ASSESSMENT.known_states(),
             models.UniqueConstraint(
-                fields=["innovation", "product_version"],
+                fields=["innovation", "version_key"],
                 condition=Q(state__in=STANDING),
                 name="assessment_once_while_it_stands",
             ),
@@ -59,6 +82,7 @@ class Assessment(models.Model):
                     RETURN NEW;
                 """,
             ),
+            _agreed("closed_by_its_decision", pgtrigger.Insert | pgtrigger.Update),
         ]
 
     def __str__(self) -> str:
@@ -163,8 +187,9 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(present__gte=models.F("quorum")), name="decision_quorate"),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_with_reason"),
+            models.CheckConstraint(condition=Q(outcome__in=[o.value for o in OUTCOMES]), name="decision_outcome_known"),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), _agreed("closes_its_assessment", pgtrigger.Insert)]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.assessment}"
@@ -181,7 +206,22 @@ class DecisionCondition(models.Model):
 
     class Meta:
         verbose_name = "condition of a decision"
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="set_with_the_decision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                # Conditions are written between the decision and the close of the assessment, in one transaction.
+                func="""
+                    PERFORM 1 FROM trusts_decision AS d JOIN trusts_assessment AS a ON a.id = d.assessment_id
+                    WHERE d.id = NEW.decision_id AND d.outcome = 'APPROVED_WITH_CONDITIONS' AND a.state = 'OPEN'
+                    FOR SHARE OF a;
+                    IF NOT FOUND THEN RAISE EXCEPTION 'conditions are set with the decision, never after it'; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

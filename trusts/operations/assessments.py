@@ -15,7 +15,7 @@ from evidence.operations.packs import freeze_pack, lock_pack, revise_pack
 from evidence.policies import check_member
 from evidence.states import PackState
 from trusts import policies, queries
-from trusts.models import Assessment, Exclusion, Interest, Panel, Score
+from trusts.models import Assessment, Exclusion, Interest, Panel, PanelMember, Score
 from trusts.states import APPROVING, AssessmentState
 
 
@@ -35,6 +35,16 @@ def refuse_repeated(standing: Assessment | None, pack: Pack) -> None:
     )
 
 
+def check_can_request(pack: Pack) -> None:
+    """Raise Refused while an assessment of the product version stands, or when a panel decided on this very pack."""
+    refuse_repeated(queries.standing_assessment(pack.innovation, pack.product_version), pack)
+    if pack.state != PackState.DRAFT and queries.assessments_of_pack(pack.pk).exists():
+        raise Refused(
+            "This pack was already decided on by a panel.",
+            next_step="Begin a new revision and answer what was missing.",
+        )
+
+
 @transaction.atomic
 def request_assessment(*, pack: Pack, panel: Panel, by: User, now: datetime) -> Assessment:
     """Hand a pack to a panel, freezing it when it is a draft.
@@ -45,14 +55,9 @@ def request_assessment(*, pack: Pack, panel: Panel, by: User, now: datetime) -> 
     check_member(by, pack.innovation.innovator)
     policies.check_open(panel.organisation)
     pack = lock_pack(pack)
-    refuse_repeated(queries.standing_assessment(pack.innovation, pack.product_version), pack)
+    check_can_request(pack)
     if pack.state == PackState.DRAFT:
         pack = freeze_pack(pack=pack, by=by, now=now)
-    elif queries.assessments_of_pack(pack.pk).exists():
-        raise Refused(
-            "This pack was already decided on by a panel.",
-            next_step="Begin a new revision and answer what was missing.",
-        )
     try:
         with transaction.atomic():
             assessment = Assessment.objects.create(
@@ -66,13 +71,18 @@ def request_assessment(*, pack: Pack, panel: Panel, by: User, now: datetime) -> 
     return assessment
 
 
+def check_can_revise(pack: Pack) -> None:
+    """Raise Refused while the pack is a draft, or an assessment of its product version stands."""
+    refuse_repeated(queries.standing_assessment(pack.innovation, pack.product_version), pack)
+    if pack.state == PackState.DRAFT:
+        raise Refused("This pack is still in draft.", next_step="Carry on with it.")
+
+
 @transaction.atomic
 def start_revision(*, pack: Pack, by: User, now: datetime) -> Pack:
     """Begin a new revision of a pack that a panel did not approve; raises Refused while an assessment stands."""
     pack = lock_pack(pack)
-    refuse_repeated(queries.standing_assessment(pack.innovation, pack.product_version), pack)
-    if pack.state == PackState.DRAFT:
-        raise Refused("This pack is still in draft.", next_step="Carry on with it.")
+    check_can_revise(pack)
     return revise_pack(pack=pack, by=by, now=now)
 
 
@@ -83,9 +93,14 @@ def lock_open(assessment: Assessment) -> Assessment:
         .select_related("pack", "panel__organisation", "innovation__innovator")
         .get(pk=assessment.pk)
     )
+    check_still_open(assessment)
+    return assessment
+
+
+def check_still_open(assessment: Assessment) -> None:
+    """Raise Refused once the panel has decided."""
     if assessment.state != AssessmentState.OPEN:
         raise Refused("The panel has already decided.", next_step="Read the decision on the assessment's page.")
-    return assessment
 
 
 @transaction.atomic
@@ -96,11 +111,14 @@ def declare_interest(
     assessment = lock_open(assessment)
     seat = policies.check_seated(by, assessment)
     if exclusion != Exclusion.NONE and not detail.strip():
-        raise Refused("Say what the interest is.", next_step="One sentence is enough.")
+        raise Refused("Say what the interest is.", next_step="One sentence is enough.", field="detail")
     if exclusion == Exclusion.PARTIAL and not excluded_sections:
-        raise Refused("Say which sections the interest touches.", next_step="Choose at least one section.")
-    if Interest.objects.filter(assessment=assessment, member=seat).exists():
-        raise Refused("You have already declared your interests.", next_step="Tell the chair if something has changed.")
+        raise Refused(
+            "Say which sections the interest touches.",
+            next_step="Choose at least one section.",
+            field="excluded_sections",
+        )
+    check_not_declared(seat, assessment)
     interest = Interest.objects.create(
         assessment=assessment,
         member=seat,
@@ -113,14 +131,14 @@ def declare_interest(
     return interest
 
 
-@transaction.atomic
-def score_section(*, assessment: Assessment, section: str, points: int, reason: str, by: User, now: datetime) -> Score:
-    """Score a section 1 to 5 with a reason, again as often as needed until the panel decides.
+def check_not_declared(seat: PanelMember, assessment: Assessment) -> None:
+    """Raise Refused when this member has declared already."""
+    if Interest.objects.filter(assessment=assessment, member=seat).exists():
+        raise Refused("You have already declared your interests.", next_step="Tell the chair if something has changed.")
 
-    Raises Refused before an interest is declared, NotAllowed for a section the seat may not score.
-    """
-    assessment = lock_open(assessment)
-    seat = policies.check_seated(by, assessment)
+
+def check_can_score(seat: PanelMember, assessment: Assessment, section: str) -> None:
+    """Raise Refused before an interest is declared, NotAllowed for a section the seat may not score."""
     part = queries.seated(assessment)[seat.pk]
     if part.exclusion is None:
         raise Refused("Declare your interests first.", next_step="Then you can score your sections.")
@@ -129,6 +147,17 @@ def score_section(*, assessment: Assessment, section: str, points: int, reason: 
             "You cannot score this section: your seat is not qualified for it, or you declared an interest in it.",
             next_step="Score the sections that are listed for you.",
         )
+
+
+@transaction.atomic
+def score_section(*, assessment: Assessment, section: str, points: int, reason: str, by: User, now: datetime) -> Score:
+    """Score a section 1 to 5 with a reason, again as often as needed until the panel decides.
+
+    Raises Refused before an interest is declared, NotAllowed for a section the seat may not score.
+    """
+    assessment = lock_open(assessment)
+    seat = policies.check_seated(by, assessment)
+    check_can_score(seat, assessment, section)
     if not reason.strip():
         raise Refused("A score needs a written reason.", next_step="Write one or two sentences.")
     score, _ = Score.objects.update_or_create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +13,9 @@ from compass.foundation.clock import civil_date
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.history import record_change
 from trusts import policies, queries
-from trusts.models import Assessment, Decision, DecisionCondition
-from trusts.operations.assessments import lock_open
-from trusts.quorum import obstacles, present_count
+from trusts.models import Assessment, Decision, DecisionCondition, PanelMember
+from trusts.operations.assessments import check_still_open, lock_open
+from trusts.quorum import Seated, obstacles, present_count
 from trusts.states import ASSESSMENT, AssessmentState
 
 
@@ -26,6 +26,25 @@ class Condition:
     text: str
     due_on: date
     blocking: bool = True
+
+
+def check_can_decide(person: User, assessment: Assessment) -> tuple[PanelMember, Mapping[int, Seated]]:
+    """The chair's seat and the whole panel, by seat, when the assessment can be closed now.
+
+    Raises NotAllowed for anybody but a chair without an interest, Refused once it is decided or without a quorum.
+    """
+    seat = policies.check_chair(person, assessment)
+    check_still_open(assessment)
+    panel = queries.seated(assessment)
+    if panel[seat.pk].exclusion in {"PARTIAL", "FULL"}:
+        raise NotAllowed(
+            "You declared an interest that keeps you out of closing this assessment.",
+            next_step="Another member must take the chair for it.",
+        )
+    hindrances = obstacles(panel.values(), quorum=assessment.panel.quorum, sections=queries.section_titles())
+    if hindrances:
+        raise Refused("The panel cannot decide yet. " + " ".join(hindrances))
+    return seat, panel
 
 
 @transaction.atomic
@@ -39,17 +58,8 @@ def decide(
     conditions that do not fit the outcome.
     """
     assessment = lock_open(assessment)
-    seat = policies.check_chair(by, assessment)
-    panel = queries.seated(assessment)
-    if panel[seat.pk].exclusion == "FULL":
-        raise NotAllowed(
-            "You declared an interest that keeps you out of this assessment, so you cannot close it.",
-            next_step="Another member must take the chair for it.",
-        )
+    seat, panel = check_can_decide(by, assessment)
     target = ASSESSMENT.target(f"decide_{outcome.lower()}", assessment.state)
-    hindrances = obstacles(panel.values(), quorum=assessment.panel.quorum, sections=queries.section_titles())
-    if hindrances:
-        raise Refused("The panel cannot decide yet. " + " ".join(hindrances))
     _check_conditions(outcome, conditions, civil_date(now))
     if not reason.strip():
         raise Refused("A decision needs a written reason.", next_step="Say what weighed most.")
@@ -69,11 +79,18 @@ def decide(
 
 def _check_conditions(outcome: str, conditions: Sequence[Condition], on: date) -> None:
     if outcome == AssessmentState.APPROVED_WITH_CONDITIONS and not conditions:
-        raise Refused("Approval with conditions needs at least one condition.", next_step="Write it and its due date.")
+        raise Refused(
+            "Approval with conditions needs at least one condition.",
+            next_step="Write it and its due date.",
+            field="conditions.0.text",
+        )
     if outcome != AssessmentState.APPROVED_WITH_CONDITIONS and conditions:
         raise Refused(
             "Conditions go only with the outcome “approved with conditions”.",
             next_step="Change the outcome or clear the condition.",
         )
-    if any(condition.due_on <= on for condition in conditions):
-        raise Refused("A condition must be due after today.", next_step="Give a later date.")
+    for n, condition in enumerate(conditions):
+        if condition.due_on <= on:
+            raise Refused(
+                "A condition must be due after today.", next_step="Give a later date.", field=f"conditions.{n}.due_on"
+            )

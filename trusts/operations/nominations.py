@@ -12,9 +12,10 @@ from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.history import record_change
 from compass.foundation.mail import post_email
-from evidence.models import Innovator
+from evidence.models import Innovation, Innovator
 from evidence.operations.innovations import register_innovation
 from evidence.operations.innovators import register_innovator
+from evidence.policies import check_member
 from trusts import policies
 from trusts.models import Nomination, Organisation, Role
 from trusts.states import NOMINATION
@@ -84,27 +85,44 @@ def _lock(nomination: Nomination) -> Nomination:
 
 @transaction.atomic
 def accept_nomination(
-    *, nomination: Nomination, innovator: Innovator | None, new_innovator_name: str, by: User, now: datetime
-) -> Nomination:
-    """Accept for `innovator`, or for a company registered now under `new_innovator_name`; adds the technology."""
+    *, nomination: Nomination, innovator: Innovator | None, new_innovator_name: str, by: User, now: datetime,
+    innovation: Innovation | None = None,
+) -> Nomination:  # fmt: skip
+    """Accept for a technology that is described already (`innovation`), or add the nominated one.
+
+    It is added for `innovator`, or for a company registered now under `new_innovator_name`; raises Refused when a
+    company or technology of that name is registered already, NotAllowed for another innovator's.
+    """
     nomination = _lock(nomination)
     _check_invited(nomination, by)
     target = NOMINATION.target("accept", nomination.state)
-    if innovator is None:
-        innovator = register_innovator(name=new_innovator_name, by=by, now=now, is_demonstration=settings.DEMONSTRATION)
-    nomination.innovation = register_innovation(
-        innovator=innovator,
-        description={
-            "name": nomination.technology_name, "kind": nomination.kind, "clinical_area": nomination.clinical_area,
-            "summary": "", "problem": nomination.problem, "description": "", "list_price": None, "price_unit": "",
-        },
-        by=by,
-        now=now,
-    )  # fmt: skip
+    if innovation is not None:
+        innovator = innovation.innovator
+        check_member(by, innovator)
+    else:
+        if innovator is None:
+            innovator = register_innovator(
+                name=new_innovator_name, by=by, now=now, is_demonstration=settings.DEMONSTRATION
+            )
+        innovation = _add_technology(nomination, innovator, by, now)
+    nomination.innovation = innovation
     nomination.state, nomination.answered_at = target, now
     nomination.save(update_fields=["innovation", "state", "answered_at"])
     record_change("nomination_accepted", nomination, f"{innovator} accepted the nomination.", by=by, now=now)
     return nomination
+
+
+def _add_technology(nomination: Nomination, innovator: Innovator, by: User, now: datetime) -> Innovation:
+    """The nominated technology under its name; what it is for is for its maker to say."""
+    return register_innovation(
+        innovator=innovator,
+        description={
+            "name": nomination.technology_name, "kind": nomination.kind, "clinical_area": nomination.clinical_area,
+            "summary": "", "problem": "", "description": "", "list_price": None, "price_unit": "",
+        },
+        by=by,
+        now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

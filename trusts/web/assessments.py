@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,14 +14,14 @@ from compass.foundation.clock import now
 from compass.foundation.history import changes_of
 from compass.foundation.web.views import Download, FormPage, MemberPage
 from evidence.downloads import document_response
-from evidence.models import Section
-from evidence.queries import answers_by_section, documents_of
+from evidence.models import Confidentiality, Section
+from evidence.queries import answers_by_section, documents_of, documents_open_to
 from trusts import policies, presenters, queries
 from trusts.models import Assessment, PanelMember, Role, Seat
 from trusts.operations import assessments, decisions
 from trusts.quorum import obstacles
 from trusts.states import APPROVING, AssessmentState
-from trusts.web.forms import DecisionForm, InterestForm, ScoreForm
+from trusts.web.forms import DecisionForm, InterestForm, ScoreForm, conditions_asked
 
 
 class Assessments(MemberPage):
@@ -30,9 +30,10 @@ class Assessments(MemberPage):
     template_name = "trusts/assessments.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(a, presenters.assessment_tag(a)) for a in queries.assessments_of(self.person)[:200]]
-        waiting = {a.pk for a in queries.waiting_for(self.person)}
-        return super().get_context_data(rows=rows, waiting=waiting, **kwargs)
+        waiting = {a.pk: presenters.due_step(a, due) for a, due in queries.waiting_for(self.person)}
+        found = queries.assessments_of(self.person)[:200]
+        rows = [(a, presenters.assessment_tag(a), waiting.get(a.pk)) for a in found]
+        return super().get_context_data(rows=rows, **kwargs)
 
 
 def _load(person: User, pk: int) -> Assessment:
@@ -54,9 +55,13 @@ class AssessmentPage(MemberPage):
         scores = list(queries.scores_of(assessment))
         mine = {s.section: s for s in scores if own is not None and s.member_id == own.pk}
         to_score = presenters.sections_to_score(seated[own.pk], mine) if own is not None and is_open else []
-        shown = not is_open or (
-            own is not None and seated[own.pk].takes_part and not [s for s in to_score if not s["score"]]
+        part = seated[own.pk] if own is not None else None
+        kept_out = part is not None and part.kept_out
+        shown = not kept_out and (
+            not is_open or (part is not None and part.takes_part and not [s for s in to_score if not s["score"]])
         )
+        # While it is open, a member with an interest in a section is not led by others' scores of it either.
+        hidden = part.excluded_sections if part is not None and is_open else frozenset()
         organisation = assessment.panel.organisation
         lead = policies.has_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
         return super().get_context_data(
@@ -65,21 +70,24 @@ class AssessmentPage(MemberPage):
             tag=presenters.assessment_tag(assessment),
             own=own,
             is_open=is_open,
-            part=seated[own.pk] if own is not None else None,
+            part=part,
+            kept_out=kept_out,
             panel=presenters.panel_rows(members, seated),
             answers=answers_by_section(assessment.pack),
             sections=Section.choices,
             certificates=assessment.pack.certificates.order_by("expires_on", "id"),
-            documents=documents_of(assessment.pack),
+            documents=documents_open_to(
+                assessment.pack, [c for c in Confidentiality if own is not None or c != Confidentiality.COMMERCIAL]
+            ),
             to_score=to_score,
-            scores=scores if shown else [],
+            scores=[score for score in scores if score.section not in hidden] if shown else [],
             hindrances=obstacles(
                 seated.values(), quorum=assessment.panel.quorum, sections=queries.section_titles()
             ) if is_open else [],
             is_chair=own is not None and own.seat == Seat.CHAIR,
             decision=getattr(assessment, "decision", None),
             can_submit=lead and assessment.state in APPROVING,
-            changes=changes_of(assessment)[:50] if shown or lead else [],
+            changes=changes_of(assessment)[:50] if shown or (lead and not kept_out) else [],
             **kwargs,
         )  # fmt: skip
 
@@ -111,6 +119,10 @@ class DeclareInterest(_AssessmentForm):
     )
     done = "Your declaration is recorded."
 
+    def check_now(self) -> None:
+        assessments.check_still_open(self.assessment)
+        assessments.check_not_declared(self.seat, self.assessment)
+
     def perform(self, form: Form) -> str:
         assessments.declare_interest(assessment=self.assessment, by=self.person, now=now(), **form.cleaned_data)
         return self.back()
@@ -131,6 +143,13 @@ class ScoreSection(_AssessmentForm):
             raise Http404
         self.section = Section(code)
         self.heading = f"Score: {self.section.label}"
+
+    def check_now(self) -> None:
+        assessments.check_still_open(self.assessment)
+        assessments.check_can_score(self.seat, self.assessment, self.section)
+
+    def way_on(self) -> tuple[str, str]:
+        return self.back(), "Go to the assessment"
 
     def get_initial(self) -> dict[str, Any]:
         own = queries.scores_of(self.assessment).filter(member=self.seat, section=self.section).first()
@@ -167,18 +186,37 @@ class Decide(_AssessmentForm):
     button = "Record the decision"
     lead = "A decision cannot be changed once it is recorded."
     done = "The decision is recorded."
+    template_name = "trusts/decide.jinja"
+    places: dict[str, str]
 
     def prepare(self) -> None:
         super().prepare()
         policies.check_chair(self.person, self.assessment)
 
+    def check_now(self) -> None:
+        decisions.check_can_decide(self.person, self.assessment)
+
+    def way_on(self) -> tuple[str, str]:
+        return self.back(), "Go to the assessment"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "more" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        # Only one more condition is asked for: nothing is judged yet, and all that was typed stays.
+        again = DecisionForm(initial=DecisionForm.typed(request.POST), conditions=conditions_asked(request.POST) + 1)
+        return self.render_to_response(self.get_context_data(form=again))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"conditions": conditions_asked(self.posted())}
+
+    def field_of(self, argument: str) -> str:
+        return self.places.get(argument, argument)
+
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
-        conditions = []
-        if given["condition"]:
-            conditions.append(
-                decisions.Condition(given["condition"], given["condition_due_on"], given["condition_blocking"])
-            )
+        found = form.conditions()  # type: ignore[attr-defined]  # our own DecisionForm
+        self.places = form.places()  # type: ignore[attr-defined]
+        conditions = [decisions.Condition(text, due_on, blocking) for text, due_on, blocking in found]
         decisions.decide(
             assessment=self.assessment,
             outcome=given["outcome"],
@@ -196,5 +234,6 @@ class AssessmentDocument(Download):
 
     def get(self, request: HttpRequest, pk: int, document: int) -> FileResponse:
         assessment = _load(self.person, pk)
-        policies.check_can_read(self.person, assessment)
-        return document_response(get_object_or_404(documents_of(assessment.pack), pk=document))
+        found = get_object_or_404(documents_of(assessment.pack), pk=document)
+        policies.check_can_read_document(self.person, assessment, found)
+        return document_response(found)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
-from compass.foundation.forms import Choice, DateField, Line, Prose
-from evidence.models import ClinicalArea, Innovator, Kind, Section
+from compass.foundation.forms import Choice, DateField, Line, Prose, sometimes
+from evidence.models import ClinicalArea, Innovation, Innovator, Kind, Section
 from trusts.models import Exclusion, Organisation, Panel
 from trusts.states import OUTCOMES
 
@@ -48,36 +51,37 @@ class NominationForm(forms.Form):
             self.initial.setdefault("organisation", choices[0][0])
 
 
-class NewAccountForm(forms.Form):
-    """An account for the invited person."""
-
-    name = Line("Your full name", max_length=200)
-    password = forms.CharField(
-        label="Password",
-        help_text="At least 12 characters. Three random words are good.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter a password"},
-    )
-
-
 class AcceptForm(forms.Form):
-    """For which company the invitation is accepted."""
+    """For which technology, or for which company, the invitation is accepted."""
 
-    innovator = Choice("Accept for", ())
+    innovation = Choice("Technology", (), hint="A technology is described and assessed once.")
+    innovator = Choice("Accept for", (), hint="Only for a technology that you have not described here yet.")
     new_innovator_name = Line("Name of the company", required=False, max_length=200)
 
-    def __init__(self, *args: Any, innovators: list[Innovator], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, nominated: str, innovators: list[Innovator], innovations: list[Innovation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(i.pk), str(i)) for i in innovators]
-        if choices:
-            self.fields["innovator"].choices = [*choices, ("new", "Another company")]  # type: ignore[attr-defined]
+        mine = [(str(i.pk), f"{i}, which you have described") for i in innovations]
+        companies = [(str(i.pk), str(i)) for i in innovators]
+        if mine:
+            self.fields["innovation"].choices = [*mine, ("new", f"{nominated}, as a new one")]  # type: ignore[attr-defined]
+        else:
+            del self.fields["innovation"]
+        if companies:
+            self.fields["innovator"].choices = [*companies, ("new", "Another company")]  # type: ignore[attr-defined]
+            self.fields["innovator"].required = not mine
             self.fields["new_innovator_name"].help_text = "Only if you chose “Another company”."
         else:
             del self.fields["innovator"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("innovator", "new") == "new" and not data.get("new_innovator_name"):
+        if data.get("innovation", "new") != "new":
+            return data
+        if "innovator" in self.fields and not data.get("innovator") and "innovator" not in self.errors:
+            self.add_error("innovator", "Choose the company that makes it")
+        elif data.get("innovator", "new") == "new" and not data.get("new_innovator_name"):
             self.add_error("new_innovator_name", "Enter the name of the company")
         return data
 
@@ -99,14 +103,15 @@ class InterestForm(forms.Form):
     """What a member declares before taking part."""
 
     exclusion = Choice("Your interests in this technology, its maker or a competitor", Exclusion.choices)
-    excluded_sections = forms.MultipleChoiceField(
-        label="Sections your interest touches",
-        help_text="Only for an interest that touches some sections.",
-        choices=Section.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    excluded_sections = sometimes(
+        forms.MultipleChoiceField(
+            label="Sections your interest touches",
+            help_text="Only for an interest that touches some sections.",
+            choices=Section.choices,
+            widget=forms.CheckboxSelectMultiple,
+        )
     )
-    detail = Prose("What the interest is", required=False, rows=3, hint="Leave it empty if there is none.")
+    detail = sometimes(Prose("What the interest is", rows=3, hint="Leave it empty if there is none."))
 
 
 class ScoreForm(forms.Form):
@@ -116,22 +121,84 @@ class ScoreForm(forms.Form):
     reason = Prose("Your reason", min_length=20, hint="What in the pack led you to this score.")
 
 
+MOST_CONDITIONS = 20
+
+
+def conditions_asked(posted: Mapping[str, Any]) -> int:
+    """For how many conditions the page had fields when it was sent; 1 to 20, whatever stands there."""
+    possible = {str(n): n for n in range(1, MOST_CONDITIONS + 1)}
+    return possible.get(str(posted.get("conditions_shown", "")), 1)
+
+
 class DecisionForm(forms.Form):
-    """The panel's decision."""
+    """The panel's decision, with fields for as many conditions as were asked for."""
 
     outcome = Choice("Outcome", [(o.value, o.label) for o in OUTCOMES])
     reason = Prose("Reason for the decision", min_length=20)
     dissent = Prose("Dissent", required=False, rows=3, hint="Views of members who disagree, if any.")
-    condition = Prose("Condition", required=False, rows=3, hint="Only for approval with conditions.")
-    condition_due_on = DateField(label="Condition due by", help_text="For example, 31 3 2027", required=False)
-    condition_blocking = forms.BooleanField(
-        label="The passport is suspended if the condition is overdue", required=False, initial=True
-    )
+
+    def __init__(self, *args: Any, conditions: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = min(conditions, MOST_CONDITIONS)
+        shown = forms.CharField(widget=forms.HiddenInput, required=False, initial=str(self.asked))
+        self.fields["conditions_shown"] = shown
+        self.initial["conditions_shown"] = str(self.asked)
+        for n in range(1, self.asked + 1):
+            name, words = _condition(n)
+            hint = "Only for approval with conditions." if n == 1 else "Leave it empty if there is no other condition."
+            self.fields[name] = sometimes(Prose(words, rows=3, hint=hint))
+            self.fields[f"{name}_due_on"] = sometimes(
+                DateField(label=f"{words} due by", help_text="The last day to meet it. For example, 31 3 2027")
+            )
+            self.fields[f"{name}_blocking"] = forms.BooleanField(
+                label=f"The passport is suspended if {'the condition' if n == 1 else words.lower()} is overdue",
+                required=False,
+                initial=True,
+            )
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether fields for another condition can be added."""
+        return self.asked < MOST_CONDITIONS
+
+    @classmethod
+    def typed(cls, posted: QueryDict) -> dict[str, Any]:
+        """What was typed so far, as the initial values of a form that is shown again unjudged."""
+        found: dict[str, Any] = {name: posted.get(name, "") for name in ("outcome", "reason", "dissent")}
+        for n in range(1, conditions_asked(posted) + 1):
+            name, _ = _condition(n)
+            found[name] = posted.get(name, "")
+            found[f"{name}_due_on"] = [posted.get(f"{name}_due_on_{part}", "") for part in ("day", "month", "year")]
+            found[f"{name}_blocking"] = f"{name}_blocking" in posted
+        return found
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("condition") and not data.get("condition_due_on") and "condition_due_on" not in self.errors:
-            self.add_error("condition_due_on", "Enter the date by which the condition must be met")
-        if data.get("condition_due_on") and not data.get("condition"):
-            self.add_error("condition", "Enter the condition that is due by this date")
+        for n in range(1, self.asked + 1):
+            name, _ = _condition(n)
+            due_on = f"{name}_due_on"
+            if data.get(name) and not data.get(due_on) and due_on not in self.errors:
+                self.add_error(due_on, "Enter the date by which the condition must be met")
+            if data.get(due_on) and not data.get(name) and name not in self.errors:
+                self.add_error(name, "Enter the condition that is due by this date")
         return data
+
+    def _written(self) -> list[str]:
+        names = (_condition(n)[0] for n in range(1, self.asked + 1))
+        return [name for name in names if self.cleaned_data.get(name)]
+
+    def conditions(self) -> list[tuple[str, date, bool]]:
+        """The conditions of a valid form: text, due day (inclusive), whether the passport is suspended after it."""
+        data = self.cleaned_data
+        return [(data[name], data[f"{name}_due_on"], data[f"{name}_blocking"]) for name in self._written()]
+
+    def places(self) -> dict[str, str]:
+        """Which field holds which part of the operation's `conditions`."""
+        written = self._written() or ["condition"]
+        texts = {f"conditions.{n}.text": name for n, name in enumerate(written)}
+        return texts | {f"conditions.{n}.due_on": f"{name}_due_on" for n, name in enumerate(written)}
+
+
+def _condition(n: int) -> tuple[str, str]:
+    """The name and the label of the n-th condition's field, from 1."""
+    return ("condition", "Condition") if n == 1 else (f"condition_{n}", f"Condition {n}")

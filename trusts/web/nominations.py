@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView
 
-from compass.accounts.operations import has_account, open_account
+from compass.accounts.operations import has_account
+from compass.accounts.web.invited import NewAccountForm, open_invited_account
 from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.web.views import FormPage, MemberPage
-from evidence.queries import innovators_of
+from evidence.queries import innovations_of, innovators_of
+from evidence.web.views import Describe
 from trusts import policies, presenters, queries
 from trusts.models import Nomination, Role
 from trusts.operations import nominations
 from trusts.states import NOMINATION
-from trusts.web.forms import AcceptForm, NewAccountForm, NominationForm
-
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from trusts.web.forms import AcceptForm, NominationForm
 
 
 class Nominations(MemberPage):
@@ -83,6 +82,9 @@ class WithdrawNomination(FormPage):
         self.nomination = get_object_or_404(queries.nominations_of(self.person), pk=self.kwargs["pk"])
         policies.check_can_withdraw(self.person, self.nomination)
 
+    def check_now(self) -> None:
+        NOMINATION.target("withdraw", self.nomination.state)
+
     def caption(self) -> str:
         return str(self.nomination)
 
@@ -116,7 +118,11 @@ class Invitation(FormView):  # type: ignore[type-arg]  # anybody may open it, so
     def get_form_kwargs(self) -> dict[str, Any]:
         given: dict[str, Any] = super().get_form_kwargs()
         if self.known:
-            given["innovators"] = list(innovators_of(self.request.user)) if self.request.user.is_authenticated else []
+            person: Any = self.request.user
+            mine = list(innovations_of(person).prefetch_related(None)) if person.is_authenticated else []
+            given["nominated"] = self.nomination.technology_name
+            given["innovations"] = mine
+            given["innovators"] = list(innovators_of(person)) if person.is_authenticated else []
             given["initial"] = {"new_innovator_name": self.nomination.innovator_name}
         return given
 
@@ -137,26 +143,35 @@ class Invitation(FormView):  # type: ignore[type-arg]  # anybody may open it, so
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def _open(self, form: Form) -> str:
-        """The link came by e-mail, so whoever holds it reads mail at that address."""
-        person = open_account(email=self.nomination.contact_email, **form.cleaned_data)
-        login(self.request, person, backend=_BACKEND)
+        open_invited_account(self.request, email=self.nomination.contact_email, **form.cleaned_data)
         return self.request.path
 
     def _accept(self, form: Form) -> str:
         if not self.request.user.is_authenticated:
             return f"{reverse('account_login')}?next={self.request.path}"
-        chosen = form.cleaned_data.get("innovator", "new")
         person: Any = self.request.user
-        mine = {str(i.pk): i for i in innovators_of(person)}
+        chosen = form.cleaned_data
+        companies = {str(i.pk): i for i in innovators_of(person)}
+        technologies = {str(i.pk): i for i in innovations_of(person)}
         nomination = nominations.accept_nomination(
             nomination=self.nomination,
-            innovator=mine.get(chosen),
+            innovation=technologies.get(chosen.get("innovation", "new")),
+            innovator=companies.get(chosen.get("innovator", "new")),
             new_innovator_name=form.cleaned_data["new_innovator_name"],
             by=person,
             now=now(),
         )
         assert nomination.innovation is not None  # noqa: S101 (accepted: the constraint holds it)
-        return reverse("describe", args=[nomination.innovation.slug])
+        return reverse("describe-nominated", args=[nomination.innovation.slug])
+
+
+class DescribeNominated(Describe):
+    """Describe a technology, with what those who nominated it want to solve beside the form."""
+
+    template_name = "trusts/describe_nominated.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(nominations=queries.nominations_for_innovation(self.innovation), **kwargs)
 
 
 class DeclineInvitation(FormPage):
@@ -170,6 +185,9 @@ class DeclineInvitation(FormPage):
 
     def prepare(self) -> None:
         self.nomination = nominations.nomination_of_token(self.kwargs["token"])
+
+    def check_now(self) -> None:
+        NOMINATION.target("decline", self.nomination.state)
 
     def caption(self) -> str:
         return str(self.nomination)

@@ -8,10 +8,12 @@ from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from compass.foundation.clock import now
+from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
 from evidence.models import Pack
+from evidence.operations.packs import check_complete
 from evidence.queries import packs_of
+from evidence.states import PackState
 from trusts import presenters, queries
 from trusts.operations import assessments
 from trusts.states import STANDING
@@ -39,6 +41,11 @@ class SubmitPack(FormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"panels": self.panels}
+
+    def check_now(self) -> None:
+        assessments.check_can_request(self.pack)
+        if self.pack.state == PackState.DRAFT:
+            check_complete(self.pack, today())
 
     def perform(self, form: Form) -> str:
         panel = next(p for p in self.panels if str(p.pk) == form.cleaned_data["panel"])
@@ -77,6 +84,9 @@ class RevisePack(FormPage):
 
     def back(self) -> str:
         return reverse("pack-assessments", args=[self.pack.pk])
+
+    def check_now(self) -> None:
+        assessments.check_can_revise(self.pack)
 
     def perform(self, form: Form) -> str:
         new = assessments.start_revision(pack=self.pack, by=self.person, now=now())

@@ -10,6 +10,7 @@ urlpatterns = [
     path("nominations/<int:pk>/withdraw/", nominations.WithdrawNomination.as_view(), name="withdraw-nomination"),
     path("invitations/<str:token>/", nominations.Invitation.as_view(), name="invitation"),
     path("invitations/<str:token>/decline/", nominations.DeclineInvitation.as_view(), name="decline-invitation"),
+    path("workplace/<slug:slug>/nominated/", nominations.DescribeNominated.as_view(), name="describe-nominated"),
     path("packs/<int:pk>/submit/", packs.SubmitPack.as_view(), name="submit-pack"),
     path("packs/<int:pk>/assessments/", packs.PackAssessments.as_view(), name="pack-assessments"),
     path("packs/<int:pk>/revise/", packs.RevisePack.as_view(), name="revise-pack"),

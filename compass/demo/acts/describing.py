@@ -12,7 +12,7 @@ from compass.demo.library import Journey, Product, products
 from compass.demo.pdf import small_pdf
 from compass.demo.wording import answers, other_answer
 from compass.foundation.clock import civil_date
-from evidence.models import CertificateKind, Innovator
+from evidence.models import CertificateKind, Confidentiality, Innovator
 from evidence.operations.documents import upload_document
 from evidence.operations.innovations import Description, describe_innovation, register_innovation
 from evidence.operations.innovators import register_innovator
@@ -138,7 +138,12 @@ def attach(cast: Cast, journey: Journey, title: str, *, now: datetime) -> None:
     name = f"{title.lower().replace(' ', '-')}.pdf"
     upload = SimpleUploadedFile(name, small_pdf(lines), content_type="application/pdf")
     upload_document(
-        pack=cast.pack(journey), title=title, upload=upload, by=cast.person(f"maker@{product.company}"), now=now
+        pack=cast.pack(journey),
+        title=title,
+        upload=upload,
+        confidentiality=pick(tuple(Confidentiality), product.name, title, "readers"),
+        by=cast.person(f"maker@{product.company}"),
+        now=now,
     )
 
 

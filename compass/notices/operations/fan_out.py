@@ -64,6 +64,12 @@ _TELL = """
         JOIN accounts_user AS person ON person.id = told.recipient_id AND person.is_active
         JOIN passports_passport AS passport ON passport.id = told.passport_id
         JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+        -- Only to somebody who buys for the organisation now: people move on, and organisations close.
+        WHERE EXISTS (
+            SELECT 1 FROM trusts_member AS member JOIN trusts_organisation AS held ON held.id = member.organisation_id
+            WHERE member.person_id = told.recipient_id AND member.role = 'BUYER'
+              AND held.current_id = told.organisation_id
+        )
         ORDER BY told.id
         ON CONFLICT (key) DO NOTHING
     )
