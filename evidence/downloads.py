@@ -5,17 +5,30 @@ from __future__ import annotations
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 
+from compass.foundation.errors import Refused
+from evidence.inspection.verdicts import ENDINGS
 from evidence.models import Document
-from evidence.operations.documents import ACCEPTED
+from evidence.states import DocumentState
 
 
 def document_response(document: Document) -> FileResponse:
-    """The file as a download with safe headers: never shown inline, never sniffed, never kept by a cache."""
-    name = f"{document.sha256[:12]}{ACCEPTED[document.content_type]}"
+    """The file as a download with safe headers: never shown inline, never sniffed, never kept by a cache.
+
+    Raises Refused for everybody, its owner included, until the virus scanner has cleared it.
+    """
+    if document.state == DocumentState.QUARANTINED:
+        raise Refused("This document is still being checked for viruses.", next_step="Try again in a few minutes.")
+    if document.state != DocumentState.CLEAN:
+        raise Refused(
+            "A virus was found in this document, so it is handed to nobody.",
+            next_step="Its innovator can remove it from the evidence pack and upload a clean copy.",
+        )
+    name = f"{document.sha256[:12]}{ENDINGS[document.content_type]}"
     response = FileResponse(
         default_storage.open(document.stored_as), as_attachment=True, filename=name, content_type=document.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -22,6 +22,15 @@ def check_member(person: User, innovator: Innovator) -> None:
         )
 
 
+def check_not_last(innovator: Innovator) -> None:
+    """Raise Refused unless somebody would be left when one person goes; holds only while the innovator is locked."""
+    if InnovatorMember.objects.filter(innovator=innovator).count() <= 1:
+        raise Refused(
+            f"{innovator} would have nobody left to act for it.",
+            next_step="Invite a colleague first. When they have joined, the last person can go.",
+        )
+
+
 def check_editable(person: User, pack: Pack) -> None:
     """Raise NotAllowed or Refused unless the person may change this pack now."""
     check_member(person, pack.innovation.innovator)

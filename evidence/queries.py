@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, Prefetch, QuerySet
+from django.db.models import F, Max, Min, Prefetch, QuerySet, Value
 
 from compass.accounts.models import User
 from evidence.completeness import Asked, Line, completeness
-from evidence.models import Answer, Document, Innovation, Innovator, Pack, Requirement, RequirementSet
-from evidence.states import PackState
+from evidence.identifiers import emdn_levels
+from evidence.models import (
+    Answer,
+    ColleagueInvitation,
+    CompanyIdentifier,
+    Confidentiality,
+    CostModel,
+    DeviceScheme,
+    Document,
+    EmdnCode,
+    Identifier,
+    Innovation,
+    Innovator,
+    InnovatorMember,
+    Pack,
+    PackComment,
+    Requirement,
+    RequirementSet,
+)
+from evidence.models.folding import folded_name
+from evidence.product_versions import version_key
+from evidence.states import DocumentState, InvitationState, PackState
 
 
 def innovators_of(person: User) -> QuerySet[Innovator]:
     """The innovators this person works for."""
     return Innovator.objects.filter(members__person_id=person.pk).order_by("name", "id")
+
+
+def innovator_named(name: str) -> Innovator | None:
+    """The innovator of this name, in whatever capitals and spaces; None when there is none."""
+    return Innovator.objects.alias(folded=folded_name(F("name"))).filter(folded=folded_name(Value(name))).first()
+
+
+def innovation_named(innovator: Innovator, name: str) -> Innovation | None:
+    """An innovator's technology of this name, in whatever capitals and spaces; None when there is none."""
+    named = Innovation.objects.alias(folded=folded_name(F("name"))).filter(folded=folded_name(Value(name)))
+    return named.filter(innovator=innovator).first()
 
 
 def innovations_of(person: User) -> QuerySet[Innovation]:
@@ -45,6 +77,18 @@ def drafts_of(person: User) -> QuerySet[Pack]:
 def documents_of(pack: Pack) -> QuerySet[Document]:
     """The documents of one pack; the caller has already passed the policy of its own road."""
     return Document.objects.filter(pack=pack).order_by("id")
+
+
+def documents_to_redact(pack: Pack) -> QuerySet[Document]:
+    """The full documents of the pack that not everybody may read and that have no redacted rendition yet."""
+    closed = documents_of(pack).exclude(confidentiality=Confidentiality.PUBLIC)
+    return closed.filter(redacts=None, redacted=None)
+
+
+def documents_open_to(pack: Pack, readers: Iterable[Confidentiality]) -> QuerySet[Document]:
+    """The checked documents of the pack meant for these readers; the caller's policy has said who they are."""
+    found = documents_of(pack).filter(confidentiality__in=list(readers), state=DocumentState.CLEAN)
+    return found.select_related("redacts")
 
 
 def requirements_of(pack: Pack) -> QuerySet[Requirement]:
@@ -94,8 +138,58 @@ def earliest_expiry(pack: Pack) -> date | None:
 
 
 def latest_revision(innovation: Innovation, product_version: str) -> int:
-    """The highest revision of this product version's packs, 0 when there is none."""
-    found = Pack.objects.filter(innovation=innovation, product_version__iexact=product_version).aggregate(
+    """The highest revision of the packs of this product version, in whatever spelling; 0 when there is none."""
+    found = Pack.objects.filter(innovation=innovation, version_key=version_key(product_version)).aggregate(
         n=Max("revision")
     )
     return found["n"] or 0
+
+
+def cost_model_of(pack: Pack) -> tuple[dict[str, Any], int]:
+    """The cost model of a pack as typed so far, and its revision; an empty one of revision 0 before the first."""
+    found = CostModel.objects.filter(pack=pack).values_list("model", "revision").first()
+    return found or ({}, 0)
+
+
+def identifiers_of(innovation: Innovation) -> QuerySet[Identifier]:
+    """The numbers and categories of a technology; the caller has already passed the policy of its own road."""
+    return Identifier.objects.filter(innovation=innovation).order_by("scheme", "value")
+
+
+def company_identifiers_of(innovator: Innovator) -> QuerySet[CompanyIdentifier]:
+    """The numbers of a company; the caller has already passed the policy of its own road."""
+    return CompanyIdentifier.objects.filter(innovator=innovator).order_by("scheme", "value")
+
+
+def emdn_titles(identifiers: Iterable[Identifier]) -> dict[str, str]:
+    """The title of each EMDN code among these and of all above it: one query, none when there is no such code."""
+    codes = {code for one in identifiers if one.scheme == DeviceScheme.EMDN for code in emdn_levels(one.value)}
+    return dict(EmdnCode.objects.filter(code__in=codes).values_list("code", "title")) if codes else {}
+
+
+def innovation_by_identifier(scheme: str, value: str) -> str | None:
+    """The slug of the public technology with this number, in its normal form; None when none is public."""
+    found = Identifier.objects.filter(scheme=scheme, value=value, innovation__published_at__isnull=False)
+    return found.order_by("id").values_list("innovation__slug", flat=True).first()
+
+
+def colleagues_of(innovator: Innovator) -> QuerySet[InnovatorMember]:
+    """Who may act for a company; the caller has already passed the policy of its own road."""
+    members = InnovatorMember.objects.filter(innovator=innovator).select_related("innovator", "person")
+    return members.order_by("person__name", "id")
+
+
+def open_invitations_of(innovator: Innovator) -> QuerySet[ColleagueInvitation]:
+    """The invitations of a company that nobody answered; the caller has already passed the policy of its own road."""
+    found = ColleagueInvitation.objects.filter(innovator=innovator, state=InvitationState.OPEN)
+    return found.order_by("email")
+
+
+def comments_of(pack: Pack) -> QuerySet[PackComment]:
+    """The comments of a pack, oldest first. The caller has found the pack by `packs_of`: nobody else may see them."""
+    return PackComment.objects.filter(pack=pack).select_related("written_by", "resolved_by").order_by("id")
+
+
+def comment_topics(pack: Pack) -> dict[str, str]:
+    """What can be commented on in a pack: the title of each topic by its code, in order."""
+    return dict(requirements_of(pack).values_list("code", "title"))

@@ -21,4 +21,42 @@ PACK = Flow(
     moves=(Move("submit", (PackState.DRAFT,), PackState.FROZEN, "innovator"),),
 )
 
-FLOWS = (PACK,)
+
+class DocumentState(models.TextChoices):
+    """Whether a document may be handed out. Nobody gets one that is not clean, its owner included."""
+
+    QUARANTINED = "QUARANTINED", "Being checked for viruses"
+    CLEAN = "CLEAN", "Checked"
+    INFECTED = "INFECTED", "Infected"
+
+
+DOCUMENT = Flow(
+    noun="document",
+    states=DocumentState,
+    initial=DocumentState.QUARANTINED,
+    moves=(
+        Move("clear", (DocumentState.QUARANTINED,), DocumentState.CLEAN, "virus scanner"),
+        Move("condemn", (DocumentState.QUARANTINED,), DocumentState.INFECTED, "virus scanner"),
+    ),
+)
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation to act for a company is. One whose last moment has passed stays open and does not work."""
+
+    OPEN = "OPEN", "Open"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+COLLEAGUE_INVITATION = Flow(
+    noun="colleague invitation",
+    states=InvitationState,
+    initial=InvitationState.OPEN,
+    moves=(
+        Move("accept", (InvitationState.OPEN,), InvitationState.ACCEPTED, "invited person"),
+        Move("withdraw", (InvitationState.OPEN,), InvitationState.WITHDRAWN, "innovator"),
+    ),
+)
+
+FLOWS = (PACK, DOCUMENT, COLLEAGUE_INVITATION)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
+from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from compass.demo.pdf import small_pdf
 from compass.foundation.clock import civil_date
-from evidence.models import Innovator, InnovatorMember, Pack
+from evidence.models import Confidentiality, Innovator, InnovatorMember, Pack
 from evidence.operations import packs
 from evidence.operations.documents import upload_document
 from evidence.operations.innovations import register_innovation
@@ -26,8 +29,16 @@ from trusts.operations.assessments import declare_interest, request_assessment, 
 from trusts.operations.decisions import Condition, decide
 from trusts.operations.people import create_panel, seat_member
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PDF = small_pdf(["Evaluation report", "", "An invented document for tests."])
+
+
+def png(number: int = 0) -> bytes:
+    """A picture of one pixel, another one for each number."""
+    written = BytesIO()
+    Image.new("RGB", (1, 1), (number % 256, number // 256 % 256, 0)).save(written, "PNG")
+    return written.getvalue()
+
+
 DESCRIPTION = {
     "name": "Wound Sensor",
     "kind": "DEVICE",
@@ -49,6 +60,7 @@ class Story:
         self.expires_on = expires_on or self.today + timedelta(days=365)
         self.version = version
         self.name = name
+        self.readers = Confidentiality.NHS_ONLY  # of the report in the pack
         load_standards()
 
     @cached_property
@@ -136,6 +148,7 @@ class Story:
             pack=self.draft,
             title="Evaluation report",
             upload=SimpleUploadedFile("report.pdf", PDF),
+            confidentiality=self.readers,
             by=self.maker,
             now=self.now,
         )
@@ -144,7 +157,7 @@ class Story:
     def png(self) -> SimpleUploadedFile:
         """A picture that no pack has yet."""
         self.pictures = getattr(self, "pictures", 0) + 1
-        return SimpleUploadedFile("picture.png", PNG + bytes([self.pictures]))
+        return SimpleUploadedFile("picture.png", png(self.pictures))
 
     def assessment(self) -> Assessment:
         """An open assessment of a frozen pack."""

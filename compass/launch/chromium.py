@@ -3,9 +3,9 @@
 import os
 import shutil
 
-from compass.launch import say
+from compass.launch import debian, say
 from compass.launch.clone import Clone
-from compass.launch.supervisor import Command, Supervisor
+from compass.launch.supervisor import Supervisor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -19,8 +19,8 @@ def ensure(supervisor: Supervisor, clone: Clone) -> str:
             raise say.Refusal(f"CHROMIUM names {chosen}, which is not a program of this machine.")
         if found := _on_path():
             return found
-        if os.geteuid() == 0 and shutil.which("apt-get"):
-            _install(supervisor, clone)
+        if debian.can_install():
+            debian.install(supervisor, clone, "chromium")
             if found := _on_path():
                 return found
         raise say.Refusal(
@@ -31,13 +31,3 @@ def ensure(supervisor: Supervisor, clone: Clone) -> str:
 
 def _on_path() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
-
-
-def _install(supervisor: Supervisor, clone: Clone) -> None:
-    environment = dict(os.environ) | {"DEBIAN_FRONTEND": "noninteractive"}
-    for name, argv in (
-        ("apt-get update", ["apt-get", "update"]),
-        ("apt-get install chromium", ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]),
-    ):
-        # Ample grace: a package manager killed half-way leaves the machine in need of repair.
-        supervisor.must(Command(name, argv, clone.root, environment, log=clone.logs / "apt.log", grace=60))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from compass.foundation.text import LINE_MAX, NAME_MAX
 from evidence.models.packs import Pack, held_by_pack
+from evidence.states import DOCUMENT, DocumentState
 
 
 class CertificateKind(models.TextChoices):
@@ -48,6 +50,31 @@ class Certificate(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
 
+class Confidentiality(models.TextChoices):
+    """Who may read a document besides its innovator and the panel, which reads everything in the pack."""
+
+    PUBLIC = "PUBLIC", "Public: anyone may read it on the passport page"
+    NHS_ONLY = "NHS_ONLY", "NHS only: the organisations that assess or adopt the technology"
+    COMMERCIAL = "COMMERCIAL", "In commercial confidence: the assessing panel only"
+
+
+def redacts_one_of_its_pack() -> pgtrigger.Trigger:
+    """Refuse a redacted rendition of a document of another pack, or of one that is itself redacted."""
+    return pgtrigger.Trigger(
+        name="redacts_one_of_its_pack",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__redacts__isnull=False),
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM evidence_document
+                WHERE id = NEW.redacts_id AND pack_id = NEW.pack_id AND redacts_id IS NULL
+            ) THEN RAISE EXCEPTION 'document % cannot be redacted here', NEW.redacts_id; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Document(models.Model):
     """An uploaded file. Its bytes are named by their SHA-256 in storage that no address reaches directly."""
@@ -61,14 +88,46 @@ class Document(models.Model):
     stored_as = models.CharField(max_length=200)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Closed unless the innovator opens it.
+    confidentiality = models.CharField(max_length=20, choices=Confidentiality, default=Confidentiality.COMMERCIAL)
+    redacts = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="redacted")
+    state = models.CharField(max_length=20, choices=DocumentState, default=DocumentState.QUARANTINED)
+    # Engine and signatures, as the scanner names them; empty when clean because no scanner is set up.
+    scanned_by = models.CharField(max_length=LINE_MAX, blank=True)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    finding = models.CharField(max_length=LINE_MAX, blank=True)
 
     class Meta:
         verbose_name = "document"
         constraints = [
             models.UniqueConstraint(fields=["pack", "sha256"], name="document_once_in_pack"),
             models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty"),
+            DOCUMENT.known_states(),
+            models.CheckConstraint(
+                condition=Q(confidentiality__in=Confidentiality.values), name="document_confidentiality_known"
+            ),
+            # A redacted rendition is made to be shown.
+            models.CheckConstraint(
+                condition=Q(redacts=None) | ~Q(confidentiality=Confidentiality.COMMERCIAL),
+                name="document_redacted_to_be_shown",
+            ),
+            models.CheckConstraint(
+                condition=(Q(scanned_by="", scanned_at=None) | (~Q(scanned_by="") & Q(scanned_at__isnull=False)))
+                & (~Q(state=DocumentState.QUARANTINED) | Q(scanned_at=None))
+                & (
+                    (~Q(state=DocumentState.INFECTED) & Q(finding=""))
+                    | (Q(state=DocumentState.INFECTED, scanned_at__isnull=False) & ~Q(finding=""))
+                ),
+                name="document_scan_whole",
+            ),
         ]
-        triggers = [held_by_pack()]
+        indexes = [
+            # What still waits for the scanner, whatever number of documents there is.
+            models.Index(fields=["id"], condition=Q(state=DocumentState.QUARANTINED), name="document_waiting"),
+            # Whether any pack still rests on a stored file.
+            models.Index(fields=["stored_as"], name="document_place"),
+        ]
+        triggers = [held_by_pack(), DOCUMENT.legal_moves(), redacts_one_of_its_pack()]
 
     def __str__(self) -> str:
         return self.title

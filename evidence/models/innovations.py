@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from compass.foundation.text import LINE_MAX, NAME_MAX
+from evidence.models.folding import folded_name
 from evidence.models.innovators import Innovator
 
 
@@ -71,6 +72,10 @@ class Innovation(models.Model):
     class Meta:
         verbose_name = "innovation"
         constraints = [
+            # A technology is described and assessed once, so its maker has its name once.
+            models.UniqueConstraint(
+                models.F("innovator"), folded_name(models.F("name")), name="innovation_name_once_for_innovator"
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="innovation_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(clinical_area__in=ClinicalArea.values), name="innovation_area_known"
@@ -81,6 +86,12 @@ class Innovation(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="innovation_search"),
+            GinIndex(
+                fields=["name"],
+                opclasses=["gin_trgm_ops"],
+                name="innovation_name_alike",
+                condition=models.Q(published_at__isnull=False),
+            ),
             models.Index(
                 fields=["name", "id"], name="innovation_public_by_name", condition=models.Q(published_at__isnull=False)
             ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from compass.foundation.text import NAME_MAX
+from evidence.models.folding import folded_name
 
 
 @pghistory.track()
@@ -21,9 +23,29 @@ class Innovator(models.Model):
 
     class Meta:
         verbose_name = "innovator"
+        constraints = [models.UniqueConstraint(folded_name(models.F("name")), name="innovator_name_once")]
 
     def __str__(self) -> str:
         return self.name
+
+
+def last_one_stays() -> pgtrigger.Trigger:
+    """Refuse to leave an innovator that had people without anybody; of two removals at once, one waits."""
+    return pgtrigger.Trigger(
+        name="last_one_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete | pgtrigger.Update,
+        # NO KEY: what refers to the innovator, a new technology for example, need not wait.
+        func="""
+            IF TG_OP = 'UPDATE' AND NEW.innovator_id = OLD.innovator_id THEN RETURN NEW; END IF;
+            PERFORM 1 FROM evidence_innovator WHERE id = OLD.innovator_id FOR NO KEY UPDATE;
+            IF NOT EXISTS (
+                SELECT 1 FROM evidence_innovatormember WHERE innovator_id = OLD.innovator_id AND id <> OLD.id
+            ) THEN RAISE EXCEPTION 'innovator % would have nobody left', OLD.innovator_id; END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -36,6 +58,7 @@ class InnovatorMember(models.Model):
     class Meta:
         verbose_name = "innovator member"
         constraints = [models.UniqueConstraint(fields=["innovator", "person"], name="innovator_member_once")]
+        triggers = [last_one_stays()]
 
     def __str__(self) -> str:
         return f"{self.person} at {self.innovator}"

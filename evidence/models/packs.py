@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from compass.foundation.immutable import never_deleted
+from evidence.models.folding import folded_version
 from evidence.models.innovations import Innovation
 from evidence.models.standards import Requirement, RequirementSet
 from evidence.states import PACK, PackState
@@ -35,12 +36,16 @@ def held_by_pack() -> pgtrigger.Trigger:
     )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["version_key"])
 class Pack(models.Model):
     """The evidence for one version of a technology. A new revision follows a panel that did not approve."""
 
     innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="packs")
     product_version = models.CharField(max_length=40)
+    # One for all spellings of a version; worked out by the database, so that it cannot be wrong.
+    version_key = models.GeneratedField(
+        expression=folded_version("product_version"), output_field=models.TextField(), db_persist=True
+    )
     revision = models.PositiveSmallIntegerField(default=1)
     requirement_set = models.ForeignKey(RequirementSet, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=PackState, default=PackState.DRAFT)
@@ -56,7 +61,7 @@ class Pack(models.Model):
         verbose_name = "evidence pack"
         constraints = [
             PACK.known_states(),
-            models.UniqueConstraint(fields=["innovation", "product_version", "revision"], name="pack_revision_once"),
+            models.UniqueConstraint(fields=["innovation", "version_key", "revision"], name="pack_revision_once"),
             models.UniqueConstraint(
                 fields=["innovation"], condition=Q(state=PackState.DRAFT), name="pack_one_draft_per_innovation"
             ),

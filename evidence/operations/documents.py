@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
-import filetype
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 
 from compass.accounts.models import User
@@ -16,57 +17,138 @@ from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.text import LINE_MAX
 from evidence import policies
-from evidence.models import Document, Pack
+from evidence.inspection.chamber import CHAMBER
+from evidence.inspection.verdicts import ENDINGS, Found, UnacceptableError
+from evidence.models import Confidentiality, Document, Pack
 from evidence.operations.packs import lock_pack
+from evidence.operations.stored_files import hold, keep, pieces, release, sha256_of
+from evidence.states import DocumentState
 
-# Told by the first bytes, never by the name or by what the browser says.
-ACCEPTED = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+# From the most open to the most closed.
+_OPENNESS = (Confidentiality.PUBLIC, Confidentiality.NHS_ONLY, Confidentiality.COMMERCIAL)
 
 
-def _inspect(upload: UploadedFile) -> tuple[str, str]:
-    """The content type and SHA-256 of an upload; raises Invalid with what to do next."""
+@contextmanager
+def _lying_at(upload: UploadedFile) -> Iterator[Path]:
+    """A path that another process can read the upload at."""
+    if isinstance(upload, TemporaryUploadedFile):
+        upload.flush()
+        yield Path(upload.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile(prefix="upload-") as copy:
+        for piece in pieces(upload):
+            copy.write(piece)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _inspect(upload: UploadedFile) -> Found:
+    """The kind of an upload by its content; raises Invalid with the reason and what to do next."""
     size = upload.size or 0
     limit = settings.DOCUMENT_MAX_BYTES
     if not size:
-        raise Invalid("The file is empty.", next_step="Choose the file again.")
+        raise Invalid("The file is empty.", next_step="Choose the file again.", field="upload")
     if size > limit:
         raise Invalid(
-            f"The file is larger than {limit // 1024 // 1024} MB.", next_step="Make it smaller or split it into parts."
+            f"The file is larger than {limit // 1024 // 1024} MB.",
+            next_step="Make it smaller or split it into parts.",
+            field="upload",
         )
-    upload.seek(0)
-    found = filetype.guess_mime(upload.read(8192))
-    if found not in ACCEPTED:
-        raise Invalid("The file is not a PDF, PNG or JPEG.", next_step="Save it as a PDF and upload that.")
-    upload.seek(0)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return found, digest.hexdigest()
+    try:
+        with _lying_at(upload) as path:
+            return CHAMBER.inspect(path)
+    except UnacceptableError as refusal:
+        raise Invalid(refusal.sentence, next_step=refusal.next_step, field="upload") from refusal
+
+
+def upload_document(
+    *,
+    pack: Pack,
+    title: str,
+    upload: UploadedFile,
+    by: User,
+    now: datetime,
+    confidentiality: str = Confidentiality.COMMERCIAL,
+    redacts: Document | None = None,
+) -> Document:
+    """Keep a PDF, DOCX, XLSX, CSV, PNG or JPEG of up to 20 MB with the pack.
+
+    Raises Invalid for any other file, Refused for a second copy. It is in quarantine until the virus scanner has
+    cleared it; where none is set up it counts as clean, and not scanned. `redacts` is the full document of which this
+    is the redacted rendition.
+    """
+    policies.check_editable(by, pack)
+    # Before anything is locked: inspecting takes as long as it takes.
+    found = _inspect(upload)
+    sha256 = sha256_of(upload)
+    # The same bytes of the same innovator are kept once.
+    place = f"documents/{pack.innovation.innovator_id}/{sha256}{ENDINGS[found.content_type]}"
+    written = False
+    try:
+        with transaction.atomic():
+            pack = lock_pack(pack)
+            policies.check_editable(by, pack)
+            if Document.objects.filter(pack=pack, sha256=sha256).exists():
+                raise Refused(
+                    "This file is already in the pack.", next_step="There is nothing more to do.", field="upload"
+                )
+            _check_redaction(pack, redacts, confidentiality)
+            hold(place)
+            written = keep(place, upload, sha256)
+            document = Document.objects.create(
+                pack=pack,
+                title=title,
+                original_name=(upload.name or "document")[-LINE_MAX:],
+                content_type=found.content_type,
+                size=upload.size or 0,
+                sha256=sha256,
+                stored_as=place,
+                uploaded_at=now,
+                uploaded_by=by,
+                confidentiality=confidentiality,
+                redacts=redacts,
+                state=DocumentState.QUARANTINED if settings.CLAMAV_ADDRESS else DocumentState.CLEAN,
+            )
+            record_change(
+                "document_uploaded", pack, f"“{document}” was uploaded.", by=by, now=now, data={"notes": found.notes}
+            )
+    except BaseException:
+        if written:
+            release(place)
+        raise
+    return document
+
+
+def _check_redaction(pack: Pack, full: Document | None, confidentiality: str) -> None:
+    """Raise Refused unless the document may have a redacted rendition that is open to these readers."""
+    if full is None:
+        return
+    now_stored = Document.objects.filter(pack=pack, pk=full.pk, redacts=None).first()
+    if now_stored is None or Document.objects.filter(redacts=full).exists():
+        raise Refused(
+            f"“{full}” cannot have this redacted rendition: it is no longer in the pack or has one already.",
+            next_step="Go back to the pack and look at its documents.",
+            field="redacts",
+        )
+    if _OPENNESS.index(Confidentiality(confidentiality)) >= _OPENNESS.index(Confidentiality(full.confidentiality)):
+        raise Refused(
+            "A redacted rendition is for readers who may not see the full document.",
+            next_step="Choose a wider audience for it than the full document has.",
+            field="confidentiality",
+        )
 
 
 @transaction.atomic
-def upload_document(*, pack: Pack, title: str, upload: UploadedFile, by: User, now: datetime) -> Document:
-    """Keep a PDF, PNG or JPEG of up to 20 MB with the pack; raises Invalid for others, Refused for a second copy."""
-    pack = lock_pack(pack)
+def remove_document(*, document: Document, by: User, now: datetime) -> None:
+    """Take a document out of a draft; its file goes too, unless another pack of the innovator has it."""
+    pack = lock_pack(document.pack)
     policies.check_editable(by, pack)
-    content_type, sha256 = _inspect(upload)
-    if Document.objects.filter(pack=pack, sha256=sha256).exists():
-        raise Refused("This file is already in the pack.", next_step="There is nothing more to do.")
-    # The same bytes of the same innovator are kept once.
-    place = f"documents/{pack.innovation.innovator_id}/{sha256}{ACCEPTED[content_type]}"
-    if not default_storage.exists(place):
-        default_storage.save(place, upload)
-    document = Document.objects.create(
-        pack=pack,
-        title=title,
-        original_name=(upload.name or "document")[-LINE_MAX:],
-        content_type=content_type,
-        size=upload.size or 0,
-        sha256=sha256,
-        stored_as=place,
-        uploaded_at=now,
-        uploaded_by=by,
-    )
-    record_change("document_uploaded", pack, f"“{document}” was uploaded.", by=by, now=now)
-    return document
+    if Document.objects.filter(redacts=document).exists():
+        raise Refused(
+            f"“{document}” has a redacted rendition, which would stand alone.",
+            next_step="Remove the redacted rendition first.",
+        )
+    place = document.stored_as
+    document.delete()
+    record_change("document_removed", pack, f"“{document}” was removed.", by=by, now=now)
+    transaction.on_commit(lambda: release(place))

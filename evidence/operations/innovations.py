@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypedDict
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from compass.accounts.models import User
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.slugs import free_slug
-from evidence import policies
+from evidence import policies, queries
 from evidence.models import Innovation, Innovator
 
 
@@ -31,23 +31,37 @@ class Description(TypedDict):
 
 @transaction.atomic
 def register_innovation(*, innovator: Innovator, description: Description, by: User, now: datetime) -> Innovation:
-    """Add a technology; raises NotAllowed unless `by` works for the innovator."""
+    """Add a technology; raises NotAllowed unless `by` works for the innovator, Refused for a name it has already.
+
+    Two requests at once: the constraint `innovation_name_once_for_innovator` decides.
+    """
     policies.check_member(by, innovator)
-    if Innovation.objects.filter(innovator=innovator, name__iexact=description["name"]).exists():
-        raise Refused(
-            f"{innovator} already has a technology called {description['name']}.",
-            next_step="Open it under your technologies: a technology is described and assessed once.",
-        )
-    innovation = Innovation.objects.create(
-        innovator=innovator, slug=free_slug(description["name"], Innovation, 120), created_at=now, **description
-    )
+    if queries.innovation_named(innovator, description["name"]):
+        raise _named_already(innovator, description["name"])
+    try:
+        with transaction.atomic():
+            innovation = Innovation.objects.create(
+                innovator=innovator, slug=free_slug(description["name"], Innovation, 120), created_at=now, **description
+            )
+    except IntegrityError as error:
+        raise _named_already(innovator, description["name"]) from error
     record_change("innovation_registered", innovation, f"{innovation} registered by {innovator}.", by=by, now=now)
     return innovation
 
 
+def _named_already(innovator: Innovator, name: str) -> Refused:
+    return Refused(
+        f"{innovator} already has a technology called {name}.",
+        next_step="Open it under your technologies: a technology is described and assessed once.",
+    )
+
+
 @transaction.atomic
 def describe_innovation(*, innovation: Innovation, description: Description, by: User, now: datetime) -> Innovation:
-    """Change the description; raises NotAllowed unless `by` works for its innovator. Its address stays."""
+    """Change the description; raises NotAllowed unless `by` works for its innovator, Refused for a name that is taken.
+
+    Its address stays.
+    """
     policies.check_member(by, innovation.innovator)
     innovation = Innovation.objects.select_for_update().get(pk=innovation.pk)
     same = (innovation.name, innovation.kind, innovation.clinical_area)
@@ -56,9 +70,16 @@ def describe_innovation(*, innovation: Innovation, description: Description, by:
             "The name, the kind and the clinical area of a technology that is public cannot be changed.",
             next_step="Its passport is about exactly that technology. The other parts of the description can change.",
         )
+    taken = queries.innovation_named(innovation.innovator, description["name"])
+    if taken not in {None, innovation}:
+        raise _named_already(innovation.innovator, description["name"])
     for field, value in description.items():
         setattr(innovation, field, value)
-    innovation.save(update_fields=list(description))
+    try:
+        with transaction.atomic():
+            innovation.save(update_fields=list(description))
+    except IntegrityError as error:
+        raise _named_already(innovation.innovator, description["name"]) from error
     record_change("innovation_described", innovation, f"The description of {innovation} changed.", by=by, now=now)
     return innovation
 

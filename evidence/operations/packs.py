@@ -17,7 +17,7 @@ from compass.foundation.sealing import content_hash
 from evidence import completeness, policies, queries
 from evidence.content import pack_content
 from evidence.models import Answer, Certificate, Innovation, Pack, Requirement
-from evidence.states import PACK
+from evidence.states import PACK, DocumentState
 
 STANDARD = "passport-clinical"
 # Characters that cannot be seen, or told from others, would make two versions of one.
@@ -79,13 +79,21 @@ def revise_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     policies.check_member(by, pack.innovation.innovator)
     revision = queries.latest_revision(pack.innovation, pack.product_version) + 1
     new = _create_pack(pack.innovation, pack.product_version, revision, by, now)
-    copied: tuple[Any, ...] = (pack.answers, pack.certificates, pack.documents)
+    copied: tuple[Any, ...] = (pack.answers, pack.certificates, pack.documents.filter(redacts=None))
     for part in (row for rows in copied for row in rows.order_by("id")):
-        part.pk = None
-        part._state.adding = True
-        part.pack = new
-        part.save()
+        _copy(part, new)
+    for document in pack.documents.filter(redacts__isnull=False).order_by("id"):
+        full = pack.documents.get(redacted=document)
+        _copy(document, new, redacts=new.documents.get(sha256=full.sha256))
     return new
+
+
+def _copy(part: Any, pack: Pack, **changed: Any) -> None:
+    part.pk = None
+    part._state.adding = True
+    for name, value in {"pack": pack, **changed}.items():
+        setattr(part, name, value)
+    part.save()
 
 
 @transaction.atomic
@@ -109,10 +117,16 @@ def add_certificate(
     policies.check_editable(by, pack)
     if expires_on < valid_from:
         raise Refused(
-            "The expiry date is before the date the certificate is valid from.", next_step="Check both dates."
+            "The expiry date is before the date the certificate is valid from.",
+            next_step="Check both dates.",
+            field="expires_on",
         )
     if expires_on < civil_date(now):
-        raise Refused("This certificate has already expired.", next_step="Add the renewed certificate instead.")
+        raise Refused(
+            "This certificate has already expired.",
+            next_step="Add the renewed certificate instead.",
+            field="expires_on",
+        )
     certificate = Certificate(
         pack=pack, kind=kind, number=number, issued_by=issued_by, valid_from=valid_from, expires_on=expires_on
     )
@@ -136,6 +150,24 @@ def remove_certificate(*, certificate: Certificate, by: User, now: datetime) -> 
     record_change("certificate_removed", pack, f"{certificate} was removed.", by=by, now=now)
 
 
+def check_complete(pack: Pack, on: date) -> None:
+    """Raise Refused, naming what is missing, unless the pack meets every mandatory requirement on a civil date."""
+    missing = completeness.blocking(queries.pack_lines(pack, on))
+    if missing:
+        raise Refused(
+            "The evidence pack is not complete: "
+            + "; ".join(f"{line.asked.title} ({line.problem.lower()})" for line in missing)
+            + ".",
+            next_step="Complete these parts, then submit again.",
+        )
+    unclean = pack.documents.exclude(state=DocumentState.CLEAN).order_by("id")
+    if told := [f"“{document}” ({document.get_state_display().lower()})" for document in unclean]:
+        raise Refused(
+            f"Not every document may be handed to a panel: {'; '.join(told)}.",
+            next_step="Wait until the check is done, and remove what is infected.",
+        )
+
+
 @transaction.atomic
 def freeze_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     """Freeze a complete pack with its content hash; raises Refused and names what is missing otherwise.
@@ -145,14 +177,7 @@ def freeze_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     pack = lock_pack(pack)
     policies.check_member(by, pack.innovation.innovator)
     target = PACK.target("submit", pack.state)
-    missing = completeness.blocking(queries.pack_lines(pack, civil_date(now)))
-    if missing:
-        raise Refused(
-            "The evidence pack is not complete: "
-            + "; ".join(f"{line.asked.title} ({line.problem.lower()})" for line in missing)
-            + ".",
-            next_step="Complete these parts, then submit again.",
-        )
+    check_complete(pack, civil_date(now))
     pack.content = pack_content(
         pack,
         pack.answers.select_related("requirement").order_by("id"),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from compass.foundation.forms import Choice, DateField, Line, Prose
-from evidence.models import CertificateKind, ClinicalArea, Kind
+from evidence.models import CertificateKind, ClinicalArea, Confidentiality, Kind
 
 
 class DescriptionForm(forms.Form):
@@ -94,8 +94,8 @@ class DocumentForm(forms.Form):
     title = Line("What the document is", hint="For example: Evaluation report, Leeds, 2025.", max_length=200)
     upload = forms.FileField(
         label="File",
-        help_text="PDF, PNG or JPEG, up to 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        help_text="PDF, Word (.docx), Excel (.xlsx), CSV, PNG or JPEG, up to 20 MB, without a password or macros.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.csv,.png,.jpg,.jpeg"}),
         max_length=200,
         error_messages={
             "required": "Choose a file",
@@ -103,3 +103,23 @@ class DocumentForm(forms.Form):
             "max_length": "The name of the file is too long. Give it a name of 200 characters or fewer",
         },
     )
+    confidentiality = Choice(
+        "Who may read it",
+        Confidentiality.choices,
+        hint="The panel reads every document. A public or NHS-only one can be read once there is a passport.",
+    )
+    redacts = Choice(
+        "The document that this is the redacted rendition of",
+        [],
+        hint="Only when you hide parts of a document that not everybody may see.",
+        required=False,
+        many=True,
+    )
+
+    def __init__(self, *args: object, full: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        # A page that was open while somebody else was faster still sends its choice: that is refused, not passed over.
+        if full or self.data.get("redacts"):
+            self.fields["redacts"].choices = [("", "None: this is a full document"), *full]  # type: ignore[attr-defined]
+        else:
+            del self.fields["redacts"]

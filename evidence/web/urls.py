@@ -1,11 +1,13 @@
 """Addresses of the innovator's workplace."""
 
-from django.urls import path
+from django.urls import include, path
 
 from evidence.web import views
 
 urlpatterns = [
-    path("workplace/", views.Workplace.as_view(), name="workplace"),
+    path("", include("evidence.web.colleague_urls")),
+    path("", include("evidence.web.cost_urls")),
+    path("", include("evidence.web.identifier_urls")),
     path("workplace/<slug:slug>/", views.Describe.as_view(), name="describe"),
     path("workplace/<slug:slug>/packs/new/", views.StartPack.as_view(), name="start-pack"),
     path("packs/<int:pk>/", views.PackPage.as_view(), name="pack"),
@@ -18,4 +20,5 @@ urlpatterns = [
     ),
     path("packs/<int:pk>/documents/new/", views.AddDocument.as_view(), name="add-document"),
     path("packs/<int:pk>/documents/<int:document>/", views.PackDocument.as_view(), name="pack-document"),
+    path("packs/<int:pk>/documents/<int:document>/remove/", views.RemoveDocument.as_view(), name="remove-document"),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -16,19 +17,6 @@ from evidence.completeness import blocking
 from evidence.models import Innovation, Pack
 from evidence.operations import documents, innovations, packs
 from evidence.web.forms import AnswerForm, CertificateForm, DescriptionForm, DocumentForm, StartPackForm
-
-
-class Workplace(MemberPage):
-    """The technologies of the person's companies, with their packs."""
-
-    template_name = "evidence/workplace.jinja"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (innovation, [(pack, presenters.pack_tag(pack)) for pack in innovation.packs.all()])
-            for innovation in queries.innovations_of(self.person)
-        ]
-        return super().get_context_data(rows=rows, innovators=queries.innovators_of(self.person), **kwargs)
 
 
 class _InnovationForm(FormPage):
@@ -109,7 +97,7 @@ class PackPage(_PackMixin, MemberPage):
             total=len(lines),
             answers=queries.answers_by_section(pack),
             certificates=pack.certificates.order_by("expires_on", "id"),
-            documents=queries.documents_of(pack),
+            documents=presenters.document_rows(queries.documents_of(pack).select_related("redacts")),
             **kwargs,
         )
 
@@ -188,16 +176,53 @@ class AddDocument(_PackForm):
     heading = "Upload a document"
     button = "Upload"
     multipart = True
+    template_name = "evidence/add_document.jinja"
     done = "The document is uploaded."
 
+    def prepare(self) -> None:
+        super().prepare()
+        self.full = {str(document.pk): document for document in queries.documents_to_redact(self.pack)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        full = [(int(key), document.title) for key, document in self.full.items()]
+        return super().get_form_kwargs() | {"full": full}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        if response.status_code == HTTPStatus.FOUND and self.request.headers.get("X-Requested-With"):
+            # Our script follows by itself: a redirect would fetch the next page, and use up its message, unseen.
+            return JsonResponse({"address": response["Location"]})
+        return response
+
     def perform(self, form: Form) -> str:
+        given = form.cleaned_data
         documents.upload_document(
             pack=self.pack,
-            title=form.cleaned_data["title"],
-            upload=form.cleaned_data["upload"],
+            title=given["title"],
+            upload=given["upload"],
+            confidentiality=given["confidentiality"],
+            redacts=self.full.get(given.get("redacts", "")),
             by=self.person,
             now=now(),
         )
+        return self.back()
+
+
+class RemoveDocument(_PackForm):
+    """Take a document out of a draft."""
+
+    heading = "Remove this document?"
+    button = "Remove the document"
+    variant = "warning"
+    done = "The document is removed."
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.document = get_object_or_404(queries.documents_of(self.pack), pk=self.kwargs["document"])
+        self.lead = f"“{self.document}” will no longer be part of the pack. You can upload it again."
+
+    def perform(self, form: Form) -> str:
+        documents.remove_document(document=self.document, by=self.person, now=now())
         return self.back()
 
 

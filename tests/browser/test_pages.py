@@ -54,3 +54,22 @@ def test_each_role_sees_its_work(visitor, password):
         addresses = {a.get_attribute("href") for a in main.get_by_role("link").all()}
         for address in sorted(addresses):
             person.go(address)
+
+
+def test_the_page_of_the_api_has_one_main_part_and_fits(visitor, layout):
+    person = visitor()
+    page = person.page
+    page.goto("/api/docs/")
+    if layout == "no-script":
+        assert page.locator("noscript").get_by_role("link").is_visible()
+        return
+    operation = page.locator(".opblock").filter(has_text="/api/v1/passports/").first
+    operation.locator(".opblock-summary-control").click()
+    operation.locator("table.parameters").wait_for()
+    assert page.get_by_role("main").count() == 1
+    assert page.locator("h1:not([aria-level])").count() == 1
+    document = page.get_by_role("main").get_by_role("link", name="OpenAPI document")
+    assert document.get_attribute("href") == "/api/v1/schema/"
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width[0] <= width[1]
+    assert person.complaints == []

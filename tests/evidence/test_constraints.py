@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from evidence.models import PublicFact
+from tests.evidence.colleague_cases import COLLEAGUES, COMMENTS
+from tests.evidence.cost_cases import COST_MODELS
+from tests.evidence.document_cases import DOCUMENTS
+from tests.evidence.identifier_cases import IDENTIFIERS
 from tests.factories import InnovationFactory, PersonFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
 
@@ -10,6 +14,21 @@ FROZEN, DRAFT = "WHERE id = {frozen}", "WHERE id = {draft}"
 WHOLE = "state = 'FROZEN', frozen_at = now(), frozen_by_id = {person}, content = '{{}}', content_hash = 'x'"
 
 INNOVATIONS = [
+    Case(
+        "innovator_name_once",
+        copy_of("evidence_innovator", "{innovator}", name="'  ' || upper(name)", slug="'other'"),
+        copy_of("evidence_innovator", "{innovator}", name="'Other Ltd'", slug="'other'"),
+    ),
+    Case(
+        "innovation_name_once_for_innovator",
+        copy_of("evidence_innovation", "{innovation}", name="upper(name) || ' '", slug="'other'"),
+        copy_of(
+            "evidence_innovation",
+            "{innovation}",
+            slug="'other'",
+            innovator_id="(SELECT innovator_id FROM evidence_innovation WHERE id = {other_innovation})",
+        ),
+    ),
     Case(
         "innovator_member_once",
         copy_of("evidence_innovatormember", "{member}"),
@@ -68,6 +87,7 @@ PACKS = [
         copy_of("evidence_pack", "{frozen}"),
         copy_of("evidence_pack", "{frozen}", product_version="'1.1'"),
     ),
+    Case("pack_revision_once", copy_of("evidence_pack", "{frozen}", product_version="'v1.0.0'"), ""),
     Case(
         "pack_one_draft_per_innovation",
         copy_of("evidence_pack", "{draft}", product_version="'9'"),
@@ -170,11 +190,13 @@ def test_tables_hold_their_rules(story):
     }
     assert_held(
         [*INNOVATIONS, *PACKS, *PARTS, *HELD],
-        frozen=story.draft.pk, draft=draft.pk, innovation=story.innovation.pk, other_innovation=InnovationFactory().pk,
+        frozen=story.draft.pk, draft=draft.pk, innovator=story.innovator.pk, innovation=story.innovation.pk,
+        other_innovation=InnovationFactory().pk,
         member=story.innovator.members.get().pk, outsider=PersonFactory().pk, person=story.maker.pk,
         fact=fact.pk, requirement=requirement.pk, standard=requirement.requirement_set_id, **parts,
     )  # fmt: skip
 
 
 def test_every_rule_of_the_tables_is_tried():
-    assert {case.rule for case in (*INNOVATIONS, *PACKS, *PARTS, *HELD)} == declared("evidence")
+    tried = (*COLLEAGUES, *COMMENTS, *INNOVATIONS, *PACKS, *PARTS, *HELD, *IDENTIFIERS, *COST_MODELS, *DOCUMENTS)
+    assert {case.rule for case in tried} == declared("evidence")

@@ -8,6 +8,7 @@ import pytest
 
 from compass.foundation.errors import Refused
 from evidence.operations.innovations import describe_innovation, register_innovation
+from evidence.operations.innovators import register_innovator
 from evidence.operations.packs import start_pack
 from passports.validity import Dated, Facts, Status, verdict
 from tests.story import DESCRIPTION
@@ -45,9 +46,26 @@ def test_a_public_technology_keeps_its_name(story):
 
 def test_an_innovator_has_a_technology_once(story):
     story.innovation  # noqa: B018 (it must be there)
-    twin = DESCRIPTION | {"name": story.name.upper()}
+    twin = DESCRIPTION | {"name": f" {story.name.upper().replace(' ', '  ')}"}
     with pytest.raises(Refused, match="already has a technology called"):
         register_innovation(innovator=story.innovator, description=twin, by=story.maker, now=story.now)
+    second = register_innovation(
+        innovator=story.innovator, description=DESCRIPTION | {"name": "Wound Camera"}, by=story.maker, now=story.now
+    )
+    with pytest.raises(Refused, match="already has a technology called"):
+        describe_innovation(innovation=second, description=twin, by=story.maker, now=story.now)
+    own = describe_innovation(innovation=story.innovation, description=twin, by=story.maker, now=story.now)
+    assert own.name == twin["name"]
+
+
+def test_a_company_is_registered_once(story):
+    name = story.innovator.name
+    with pytest.raises(Refused, match="is registered already") as refused:
+        register_innovator(name=f"{name.lower()} ", by=story.buyer, now=story.now)
+    assert "Ask a colleague there" in refused.value.next_step
+    assert (
+        register_innovator(name=f"{name} of Leeds", by=story.buyer, now=story.now).members.get().person == story.buyer
+    )
 
 
 def test_a_certificate_without_end_leaves_a_passport_issuable():

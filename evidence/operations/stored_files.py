@@ -1,0 +1,93 @@
+"""Keeping a document's bytes: once for each innovator, never lost while a row names them, gone when none does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import structlog
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
+from evidence.models import Document
+
+FOLDER = "documents"
+PIECE = 64 * 1024
+# Longer than any upload takes: until then a file without a row may be one whose transaction is still open.
+GRACE = timedelta(days=1)
+
+log = structlog.get_logger(__name__)
+
+
+def pieces(file: File[bytes]) -> Iterator[bytes]:
+    """The bytes from the beginning, a piece at a time."""
+    file.seek(0)
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def sha256_of(file: File[bytes]) -> str:
+    """The SHA-256 of the bytes as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for piece in pieces(file):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def hold(place: str) -> None:
+    """Keep others from storing or deleting at this place until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
+
+
+def keep(place: str, file: File[bytes], sha256: str) -> bool:
+    """Have the bytes at the place; whether they were written now. The caller holds the place."""
+    if default_storage.exists(place):
+        # A file can be half written by a process that was killed, or damaged since: only its bytes prove it.
+        with default_storage.open(place) as kept:
+            if sha256_of(kept) == sha256:
+                return False
+        log.warning("stored_file_replaced", place=place)
+        default_storage.delete(place)
+    file.seek(0)
+    stored = default_storage.save(place, file)
+    if stored != place:
+        default_storage.delete(stored)
+        raise OSError(f"The storage kept {place} under another name.")
+    return True
+
+
+@transaction.atomic
+def release(place: str) -> bool:
+    """Delete what lies at the place, unless a document names it; whether it was deleted."""
+    hold(place)
+    if Document.objects.filter(stored_as=place).exists():
+        return False
+    default_storage.delete(place)
+    return True
+
+
+def sweep_files(*, now: datetime) -> int:
+    """Delete the files that no document names and that are older than a day; how many. May be run at any time."""
+    deleted = 0
+    for folder in _listed(FOLDER)[0]:
+        places = {f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1]}
+        named = Document.objects.filter(stored_as__in=places).values_list("stored_as", flat=True)
+        deleted += sum(release(place) for place in sorted(places - set(named)) if _age(place, now) > GRACE)
+    return deleted
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was uploaded yet
+        return [], []
+
+
+def _age(place: str, now: datetime) -> timedelta:
+    try:
+        return now - default_storage.get_modified_time(place)
+    except FileNotFoundError:
+        return timedelta(0)
