@@ -1,7 +1,7 @@
 """Addresses that hold a secret (`settings.SECRET_ADDRESSES`): whoever has the address may act, so nothing keeps it.
 
 What follows each of these beginnings is a secret: logs and history write `[secret]` for it, and the page is kept by
-no cache and sent on as no referrer.
+no cache and never sent on as a referrer.
 """
 
 from __future__ import annotations

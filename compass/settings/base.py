@@ -188,7 +188,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 CLAMAV_ADDRESS = env.scanner("CLAMAV_ADDRESS")  # empty: documents count as clean, and say that they were not scanned
 # Times an hour for each person, by the name of the route: an invitation writes to a stranger, a document takes room.
-HOURLY_LIMITS = {"nominate": 30, "colleagues": 30, "add-document": 120}
+HOURLY_LIMITS = {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "MedTech Compass <no-reply@compass.example>")
 MAIL_DIR = STATE_DIR / "mail"
@@ -205,6 +205,8 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     # The day turns at midnight; the other runs find nothing due, and make up for a worker that was down at midnight.
     "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(minute="*/15")},
+    # In the morning of the day: an e-mail at midnight is read late. A worker that was down makes up for it.
+    "remind-innovators": {"task": "compass.watch.tasks.remind_innovators", "schedule": crontab(minute=10, hour="7-19")},
     "scan-documents": {"task": "compass.watch.tasks.scan_documents", "schedule": 10.0},
     "sweep-files": {"task": "compass.watch.tasks.sweep_stored_files", "schedule": crontab(hour=3, minute=30)},
     "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0},
@@ -239,7 +241,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Public facts about health technologies that an NHS organisation has assessed, and the passports that "
         "let every other trust rely on that assessment. A passport is not a legal assurance: it never replaces "
-        "DCB0160, a local DPIA or local clinical risk management."
+        "DCB0160, a local DPIA or local clinical risk management. Innovators also fill, check and submit their "
+        "evidence packs here, with the session of the pages; credentials for machines of their own are not offered yet."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
@@ -251,6 +254,11 @@ SPECTACULAR_SETTINGS = {
         "VerdictStatus": "passports.validity.Status",
         "TechnologyKind": "evidence.models.innovations.Kind",
         "OrganisationKind": "trusts.models.organisations.OrganisationKind",
+        "PackState": "evidence.states.PackState",
+        "DocumentState": "evidence.states.DocumentState",
+        "AssessmentState": "trusts.states.AssessmentState",
+        "ConditionState": "passports.states.ConditionState",
+        "Confidentiality": "evidence.models.attachments.Confidentiality",
     },
 }
 

@@ -14,7 +14,7 @@ from compass.foundation.paging import decode_cursor, encode_cursor
 
 
 class KeysetPagination(BasePagination):
-    """Pages of a queryset of dictionaries, ordered by the view's `key` (a unique text column)."""
+    """Pages of a queryset of dictionaries, ordered by the view's `key`: a unique column of its `key_kind`."""
 
     default_limit = 50
     max_limit = 200
@@ -23,14 +23,15 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: QuerySet[Any], request: Any, view: Any = None) -> list[Any]:
         key: str = view.key
         limit = self._limit(request.query_params.get("limit", ""))
-        after = decode_cursor(request.query_params.get("after", ""), str)
+        kind: type = view.key_kind
+        after = decode_cursor(request.query_params.get("after", ""), kind)
         if after is not None:
             queryset = queryset.filter(**{f"{key}__gt": after[0]})
         rows = list(queryset.order_by(key)[: limit + 1])
         self.next_link = None
         if len(rows) > limit:
             rows = rows[:limit]
-            cursor = encode_cursor(str(rows[-1][view.key_field]))
+            cursor = encode_cursor(kind(rows[-1][view.key_field]))
             self.next_link = replace_query_param(request.build_absolute_uri(), "after", cursor)
         return rows
 

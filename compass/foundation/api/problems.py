@@ -21,9 +21,11 @@ _TITLES = {
     404: "Not found",
     405: "This method is not offered here",
     406: "This format is not offered",
+    409: "This cannot be done now",
     411: "The length is missing",
     413: "This is too large",
     415: "This media type is not accepted",
+    422: "There is a problem with what was sent",
     429: "Too many requests",
 }
 
@@ -43,7 +45,10 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     # Also where the answer itself would have been YAML or a page.
     context["request"].accepted_renderer, context["request"].accepted_media_type = JSONRenderer(), PROBLEM_TYPE
     if isinstance(error, Refused):
-        return _response(problem(error.status, error.sentence, next_step=error.next_step))
+        # A view may say more than the sentence: which question, which version.
+        explain = getattr(context["view"], "explain", None)
+        members = explain(error) if explain else {}
+        return _response(problem(error.status, error.sentence, next_step=error.next_step, **members))
     given = exception_handler(error, context)
     if given is None:
         return None
@@ -65,8 +70,15 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
 
 def _errors(detail: Any) -> list[dict[str, str]]:
     if isinstance(detail, dict):
-        return [{"field": str(field), "detail": str(text)} for field, texts in detail.items() for text in texts]
-    return [{"field": "", "detail": str(text)} for text in detail]
+        return [{"field": str(field), "detail": text} for field, told in detail.items() for text in _texts(told)]
+    return [{"field": "", "detail": text} for text in _texts(detail)]
+
+
+def _texts(told: Any) -> list[str]:
+    """The sentences in the framework's detail: a text, a list, or entries by their place."""
+    if isinstance(told, dict | list):
+        return [text for one in (told.values() if isinstance(told, dict) else told) for text in _texts(one)]
+    return [str(told)]
 
 
 def _response(body: dict[str, Any]) -> Response:

@@ -12,9 +12,13 @@ from compass.foundation.api.problems import PROBLEM_TYPE
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
-    """What is wrong with one parameter."""
+    """What is wrong with one parameter, or at one place of what was sent."""
 
-    field = serializers.CharField(allow_blank=True, help_text="The parameter's name.")
+    field = serializers.CharField(required=False, allow_blank=True, help_text="The parameter's name.")
+    pointer = serializers.CharField(
+        required=False, allow_blank=True, help_text="Where in the content: a JSON pointer (RFC 6901)."
+    )
+    question = serializers.CharField(required=False, help_text="The question whose answer it is.")
     detail = serializers.CharField()
 
 
@@ -34,6 +38,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
 class ProblemSchema(AutoSchema):
     """Adds the refusals that any operation can answer with."""
 
+    def more_refusals(self) -> dict[int, str]:
+        """The refusals of this kind of address, beside those of any."""
+        return {}
+
     def _get_response_bodies(self, direction: Direction = "response") -> Any:
         refused = {400: "A parameter is unknown or its value cannot be used.", 406: "Only JSON is offered."}
         refused[429] = "Too many requests: wait as long as Retry-After says."
@@ -41,6 +49,7 @@ class ProblemSchema(AutoSchema):
             refused[404] = "There is nothing public at this address."
         if self._is_list_view():
             refused[422] = "The page address in `after` is broken or out of date."
+        refused |= self.more_refusals()
         problems = {
             str(code): self._get_response_for_code(  # type: ignore[no-untyped-call]
                 OpenApiResponse(ProblemSerializer, description=text), str(code), [PROBLEM_TYPE], direction
@@ -48,3 +57,18 @@ class ProblemSchema(AutoSchema):
             for code, text in refused.items()
         }
         return {**super()._get_response_bodies(direction), **problems}
+
+
+class WorkingSchema(ProblemSchema):
+    """Adds the refusals of addresses at which somebody signed in works."""
+
+    def more_refusals(self) -> dict[int, str]:
+        found = {401: "Nobody is signed in.", 403: "The CSRF token is missing, or you may not do this."}
+        if self.method != "GET":
+            found[409] = "This cannot be done as things stand; the problem says why and what to do next."
+            found[411] = "The content has no length."
+            found[413] = "The content is too large."
+            found[422] = "The content cannot be accepted; errors names each place."
+        if self.method in {"POST", "PUT", "PATCH"}:
+            found[415] = "Another media type is needed."
+        return found

@@ -1,24 +1,32 @@
-"""Bases of the read-only API: rows from a query, refused when the address asks for something unknown."""
+"""Bases of the API: rows from a query, refused when the address asks for something unknown; and work by sessions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import ListAPIView
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from compass.foundation.api.paging import KeysetPagination
+from compass.foundation.api.parsers import StrictJSONParser
 from compass.foundation.api.renderers import ExactJSONRenderer
-from compass.foundation.api.schema import ProblemSchema
+from compass.foundation.api.schema import ProblemSchema, WorkingSchema
+from compass.foundation.api.sessions import SignedIn
+from compass.foundation.clock import now
+from compass.foundation.limits import count_attempt
 
 READING = ["get", "head", "options"]
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def refuse_unknown(request: Request, known: Iterable[str], repeatable: Iterable[str] = ()) -> None:
@@ -41,7 +49,7 @@ def refuse_unknown(request: Request, known: Iterable[str], repeatable: Iterable[
 class Reading(APIView):
     """A public address that only reads. Nobody signs in, so that the answer is the same for everybody."""
 
-    authentication_classes = ()
+    authentication_classes: Sequence[type[BaseAuthentication]] = ()
     renderer_classes = (ExactJSONRenderer,)
     http_method_names = READING
     schema = ProblemSchema()
@@ -56,6 +64,33 @@ class Reading(APIView):
             refuse_unknown(request, *self.known_parameters())
 
 
+class Working(Reading):
+    """An address at which somebody signed in works. What is not theirs is not there (404).
+
+    Sessions only, with a CSRF token for whatever writes; machine credentials are not offered yet.
+    """
+
+    authentication_classes = (SignedIn,)
+    permission_classes = (IsAuthenticated,)
+    parser_classes: Sequence[type[BaseParser]] = (StrictJSONParser,)
+    http_method_names = [*READING, "post", "put", "patch", "delete"]
+    schema = WorkingSchema()
+
+    @property
+    def person(self) -> Any:
+        """Who is signed in (accounts stand a floor higher, hence the type)."""
+        return self.request.user
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method and not hasattr(self, request.method.lower()):
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **kwargs)
+        if request.method in WRITING:
+            refuse_unknown(request, *self.known_parameters())
+            match = request.resolver_match
+            count_attempt(route=str(match and match.url_name), person_id=self.person.pk, now=now())
+
+
 class RowList(Reading, ListAPIView):  # type: ignore[type-arg]
     """A filtered list of rows in pages; `serializer_class` only documents them.
 
@@ -64,6 +99,7 @@ class RowList(Reading, ListAPIView):  # type: ignore[type-arg]
 
     filterset_class: Any
     pagination_class = KeysetPagination
+    key_kind: type = str
 
     def known_parameters(self) -> tuple[set[str], set[str]]:
         filters = self.filterset_class.base_filters

@@ -12,6 +12,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from compass.foundation import words
 from compass.foundation.web import fields
+from compass.foundation.web.addresses import each_address
 from compass.foundation.web.lost_sessions import AUTHOR, author_mark
 
 
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals |= {
         "url": _url,
+        "each_url": each_address,
         "static": static,
         "csrf": _csrf,
         "field_kind": fields.kind,

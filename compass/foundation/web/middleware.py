@@ -46,7 +46,9 @@ class PrivatePages:
         response = self.get_response(request)
         if holds_secret(request.path):
             add_never_cache_headers(response)
-            response["Referrer-Policy"] = "no-referrer"
+            # Names this site and never the page. "no-referrer" would also empty the Origin header of the page's own
+            # forms, and they would be refused as forged.
+            response["Referrer-Policy"] = "strict-origin"
         elif request.user.is_authenticated and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
