@@ -27,7 +27,9 @@ def _connection() -> psycopg.Connection:
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answers the addresses of ours."""
-    text, told = statement(environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"]))
+    text, told = statement(
+        environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"]), environ.get("HTTP_COOKIE", "").rpartition("=")[2]
+    )
     row = _connection().execute(text.encode(), told).fetchone()
     body = str(row[0]).encode() if row else b"{}"
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])

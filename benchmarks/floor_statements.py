@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from benchmarks.floor_pack import PACK
 from compass.foundation.paging import decode_cursor
 
 Query = Mapping[str, Sequence[str]]
@@ -97,9 +98,11 @@ _ONE = f"""
 _COLUMNS = {"kind": "i.kind", "area": "i.clinical_area", "clinical_area": "i.clinical_area", "status": "p.status"}
 
 
-def statement(path: str, query: Query) -> Statement:
-    """The statement for an address of ours, with its parameters."""
+def statement(path: str, query: Query, session: str = "") -> Statement:
+    """The statement for an address of ours, with its parameters; `session` is the key of a signed-in person's."""
     parts = [part for part in path.split("/") if part]
+    if parts[0] == "packs":
+        return PACK, {"pk": int(parts[1]), "session": session}
     if parts[-1] == "compare":
         chosen = f"{_DETAIL} AND i.slug = ANY (%(slugs)s) ORDER BY array_position(%(slugs)s, i.slug::text)"
         return f"WITH page AS ({chosen}) {_ROWS}", {"slugs": list(query["i"])}

@@ -88,16 +88,18 @@ def _requests(made: Arena, n: int, names: list[str], quiet: Quiet) -> list[Resul
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["drf_spectacular_sidecar"])
     few = max(100, n // 10)
     _seeded(made, "_pages", Shape(n))
-    _seeded(made, "_few", Shape(few))
+    _seeded(made, "_few", Shape(few, requirements=30))
     results = []
     known, known_few = _known(made, "_pages"), _known(made, "_few")
     counts = {}
     with _step("counting queries"):
         many, less = inside.database(f"{made.name}_pages"), inside.database(f"{made.name}_few")
+        cookie, cookie_less = inside.session_of_maker(many), inside.session_of_maker(less)
         for kind in dict.fromkeys(name.partition("@")[0] for name in names):
+            own, own_less = (cookie, cookie_less) if kind in workloads.SIGNED_IN else ("", "")
             counts[kind] = (
-                inside.queries_of(many, workloads.addresses(kind, known, ASKED)),
-                inside.queries_of(less, workloads.addresses(kind, known_few, ASKED)),
+                inside.queries_of(many, workloads.addresses(kind, known, ASKED), own),
+                inside.queries_of(less, workloads.addresses(kind, known_few, ASKED), own_less),
             )
         many.close()
         less.close()
@@ -107,7 +109,9 @@ def _requests(made: Arena, n: int, names: list[str], quiet: Quiet) -> list[Resul
         for name in names:
             kind = name.partition("@")[0]
             with _step(f"{name}"):
-                results.append(measure(name, n=n, known=known, arms=arms, queries=counts[kind][0], quiet=quiet))
+                own = cookie if kind in workloads.SIGNED_IN else ""
+                found = measure(name, n=n, known=known, arms=arms, cookie=own, queries=counts[kind][0], quiet=quiet)
+                results.append(found)
             if name == kind:
                 results.append(counted(name, n, *counts[kind]))
     return results

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 DAY = date(2026, 11, 2)
 # At most this many days may have changes planned: nothing else falls due on them.
 DAYS_MOST = 38
-STAGES = ("people", "innovations", "passports", "uses")
+STAGES = ("people", "innovations", "passports", "uses", "pack")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Shape:
     superseded: int = 10  # of those with a passport: one more, replaced
     changes: int = 0  # passports whose status changes on each of the first `days` days after DAY
     days: int = 0
+    requirements: int = 300  # answered ones of the one pack in draft
 
     @property
     def innovators(self) -> int:
@@ -60,6 +61,7 @@ def fill(cursor: psycopg.ClientCursor[Any], shape: Shape) -> None:
     if shape.days > DAYS_MOST:
         raise ValueError(f"at most {DAYS_MOST} days can have changes")
     told: dict[str, Any] = {**asdict(shape), "innovators": shape.innovators, "day": DAY, "on": DAY}
+    told["cost_model"] = (HERE / "material" / "cost_model.json").read_text(encoding="utf-8")
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(
         "CREATE TEMP TABLE material (id serial PRIMARY KEY, name text, term text, text text, company text, panel text)"

@@ -25,19 +25,21 @@ API_NAMES = {"area": "clinical_area"}
 
 @dataclass(frozen=True)
 class Sample:
-    """Public technologies of a seeded database to ask for."""
+    """What of a seeded database to ask for."""
 
-    places: list[tuple[int, str, str]]  # id, name, slug
+    places: list[tuple[int, str, str]]  # public technologies: id, name, slug
+    pack: int  # the draft
 
 
 def sample(connection: psycopg.Connection, size: int = 400) -> Sample:
-    """Some public technologies, spread over all of them."""
+    """Some public technologies, spread over all of them, and the pack in draft."""
     found = connection.execute(
         "SELECT id, name, slug FROM evidence_innovation WHERE published_at IS NOT NULL "
         "ORDER BY hashint8extended(id, 99) LIMIT %s",
         [size],
     )
-    return Sample([(int(pk), str(name), str(slug)) for pk, name, slug in found])
+    draft = connection.execute("SELECT max(id) FROM evidence_pack WHERE state = 'DRAFT'").fetchone()
+    return Sample([(int(pk), str(name), str(slug)) for pk, name, slug in found], int(draft[0]) if draft else 0)
 
 
 Ask = Callable[[Sample, random.Random], str]
@@ -90,7 +92,10 @@ REQUESTS: dict[str, Ask] = {
     "api-search": _api_search,
     "api-compare": _api_compare,
     "api-detail": lambda known, draw: f"/api/v1/innovations/{_slug(known, draw)}/",
+    "pack": lambda known, _draw: f"/packs/{known.pack}/",
 }
+# Asked by the person who works on the pack in draft; all others by nobody.
+SIGNED_IN = frozenset({"pack"})
 CROWDS = {"list@8": 8, "search@8": 8}
 NAMES = (*REQUESTS, *CROWDS)
 

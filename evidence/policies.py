@@ -41,6 +41,16 @@ def check_editable(person: User, pack: Pack) -> None:
         )
 
 
+def check_renewable(person: User, pack: Pack) -> None:
+    """Raise NotAllowed or Refused unless the person may renew certificates of this pack."""
+    check_member(person, pack.innovation.innovator)
+    if pack.state != PackState.FROZEN:
+        raise Refused(
+            "This evidence pack is in draft.",
+            next_step="Remove the certificate from it and add the renewed one instead.",
+        )
+
+
 def can_edit(person: User, pack: Pack) -> bool:
     """Whether `check_editable` would pass."""
     try:

@@ -59,4 +59,23 @@ COLLEAGUE_INVITATION = Flow(
     ),
 )
 
-FLOWS = (PACK, DOCUMENT, COLLEAGUE_INVITATION)
+
+class RenewalState(models.TextChoices):
+    """Where the renewal of a certificate of a frozen pack is. After a return the innovator hands in another."""
+
+    WAITING = "WAITING", "Waiting for the national operator"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    RETURNED = "RETURNED", "Returned to the innovator"
+
+
+RENEWAL = Flow(
+    noun="certificate renewal",
+    states=RenewalState,
+    initial=RenewalState.WAITING,
+    moves=(
+        Move("confirm", (RenewalState.WAITING,), RenewalState.CONFIRMED, "national operator"),
+        Move("return", (RenewalState.WAITING,), RenewalState.RETURNED, "national operator"),
+    ),
+)
+
+FLOWS = (PACK, DOCUMENT, COLLEAGUE_INVITATION, RENEWAL)

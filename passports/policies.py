@@ -10,7 +10,8 @@ from django.db.models import Exists, Q
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.words import listing
-from evidence.models import Confidentiality, InnovatorMember
+from evidence import policies as evidence_policies
+from evidence.models import CertificateRenewal, Confidentiality, InnovatorMember
 from passports.models import Adoption, Operator, Passport, Submission
 from passports.states import AdoptionState
 from passports.validity import USABLE, Status
@@ -85,6 +86,18 @@ def check_can_act_on(person: User, passport: Passport) -> None:
     """Raise NotAllowed unless an independent operator acts on this passport."""
     check_operator(person)
     check_independent(person, passport.submission.decision.assessment)
+
+
+def check_can_judge_renewal(person: User, renewal: CertificateRenewal) -> None:
+    """Raise NotAllowed unless an operator acts who has no part in the technology or its assessment."""
+    check_operator(person)
+    pack = renewal.certificate.pack
+    if evidence_policies.is_member(person, pack.innovation.innovator):
+        raise NotAllowed(
+            "You work for the innovator, so you cannot judge its certificates.", next_step="Leave it to a colleague."
+        )
+    for assessment in Assessment.objects.filter(pack=pack).select_related("panel__organisation").order_by("id"):
+        check_independent(person, assessment)
 
 
 def can_act_on(person: User, passport: Passport) -> bool:

@@ -12,6 +12,8 @@ from compass.accounts.models import User
 from compass.foundation.history import changes_of
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields
+from evidence.models import CertificateRenewal
+from evidence.states import RenewalState
 from passports.models import Adoption, Condition, LocalCheck, Operator, Passport, Submission
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
@@ -107,12 +109,25 @@ def submissions_waiting() -> QuerySet[Submission]:
     )
 
 
+def renewals_waiting() -> QuerySet[CertificateRenewal]:
+    """The renewed certificates that wait for an operator, oldest first; the caller has checked that they are one."""
+    waiting = renewals_for_operator().filter(state=RenewalState.WAITING)
+    return waiting.order_by("handed_in_at", "id")
+
+
+def renewals_for_operator() -> QuerySet[CertificateRenewal]:
+    """Every renewal with what the operators' pages show; the caller has checked that the person is an operator."""
+    return CertificateRenewal.objects.select_related(
+        "certificate__pack__innovation__innovator", "certificate__pack__passport", "handed_in_by"
+    ).defer("certificate__pack__content", "certificate__pack__innovation__search")
+
+
 def submission_for_operator(pk: int) -> Submission:
     """One submission with all that the operator's page shows; raises Submission.DoesNotExist."""
     return Submission.objects.select_related(
         "organisation", "submitted_by", "decision__decided_by__person",
         "decision__assessment__innovation__innovator", "decision__assessment__pack__innovation__innovator",
-        "decision__assessment__pack__requirement_set", "decision__assessment__panel__organisation",
+        "decision__assessment__panel__organisation",
     ).get(pk=pk)  # fmt: skip
 
 

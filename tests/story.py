@@ -6,6 +6,7 @@ Each `Story` has its own people. Stages build on one another: `Story().passport(
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
 
@@ -14,15 +15,24 @@ from PIL import Image
 
 from compass.demo.pdf import small_pdf
 from compass.foundation.clock import civil_date
-from evidence.models import Confidentiality, Innovator, InnovatorMember, Pack
+from evidence.answering import VALUED
+from evidence.certificates import RULES, longest_end
+from evidence.models import Certificate, Confidentiality, Innovator, InnovatorMember, Pack
 from evidence.operations import packs
-from evidence.operations.documents import upload_document
+from evidence.operations.answers import answer_questions
+from evidence.operations.certificates import add_certificate
+from evidence.operations.claims import ClaimFacts, state_claim
+from evidence.operations.cost_model import save_cost_model
+from evidence.operations.documents import GENERAL, upload_document
 from evidence.operations.innovations import register_innovation
 from evidence.operations.standards import load_standards
-from evidence.queries import requirements_of
+from evidence.operations.versions import Stated
+from evidence.queries import asked_of
+from evidence.queries.versions import last_frozen_pack
 from passports.models import Adoption, Passport, Submission
 from passports.operations.adoptions import adopt
 from passports.operations.submissions import issue_passport, submit_to_compass
+from tests.evidence.cost_example import example as cost_example
 from tests.factories import NOON, InnovatorFactory, OperatorFactory, OrganisationFactory, PersonFactory
 from trusts.models import Assessment, Decision, Member, Panel, Role, Seat
 from trusts.operations.assessments import declare_interest, request_assessment, score_section
@@ -49,6 +59,26 @@ DESCRIPTION = {
     "list_price": None,
     "price_unit": "",
 }
+CLAIM: ClaimFacts = {
+    "outcome": "Surgical site infections within 30 days", "population": "adults after hip replacement",
+    "comparator": "usual care", "measure": "PERCENTAGE_POINTS", "size": Decimal("-3.1"), "low": Decimal("-4.4"),
+    "high": Decimal("-1.8"), "confidence": 95, "unit": "points", "design": "RANDOMISED", "participants": 1412,
+    "follow_up_months": 1, "sites": [], "source": "10.5555/wound.1",
+}  # fmt: skip
+REGISTERED = {"DSPT": "8JX42", "ICO": "ZA123456", "MHRA_REGISTRATION": "12345", "EVERGREEN": "Level 2"}
+
+
+def plain_answers(asked) -> dict[str, object]:
+    """An answer to every question that is answered by a value: a device of class IIa that is not software."""
+    triage = {"medical-device": "DEVICE", "device-class": "IIA", "software": "NO", "routine-use": "NO"}
+    by_kind = {"YES_NO": "YES", "NUMBER": "12", "DATE": "2026-01-31", "LINK": "https://maker.example/more"}
+    return {
+        one.question: triage.get(one.question)
+        or by_kind.get(one.kind)
+        or (next(iter(one.options)) if one.options else f"About {one.title}.")
+        for one in asked
+        if one.kind in VALUED and one.kind != "CHOICES"
+    }
 
 
 class Story:
@@ -61,6 +91,7 @@ class Story:
         self.version = version
         self.name = name
         self.readers = Confidentiality.NHS_ONLY  # of the report in the pack
+        self.change = Stated("MINOR", "A smaller battery.")  # attested of a version that follows another
         load_standards()
 
     @cached_property
@@ -128,22 +159,31 @@ class Story:
 
     @cached_property
     def draft(self) -> Pack:
-        return packs.start_pack(innovation=self.innovation, product_version=self.version, by=self.maker, now=self.now)
+        return packs.start_pack(
+            innovation=self.innovation,
+            product_version=self.version,
+            change=self.change if last_frozen_pack(self.innovation) else None,
+            by=self.maker,
+            now=self.now,
+        )
 
     def fill(self) -> Pack:
-        """A complete draft."""
-        for requirement in requirements_of(self.draft).filter(kind="TEXT"):
-            packs.answer_requirement(
-                pack=self.draft,
-                requirement=requirement,
-                text=f"About {requirement.title}.",
-                by=self.maker,
-                now=self.now,
-            )
-        packs.add_certificate(
-            pack=self.draft, kind="UKCA", number="GB-1234", issued_by="Invented Notified Body",
-            valid_from=self.today - timedelta(days=100), expires_on=self.expires_on, by=self.maker, now=self.now,
-        )  # fmt: skip
+        """A complete draft, filled once."""
+        if self.draft.answers.exists():
+            if "document" not in self.__dict__:  # it was carried over from the version before
+                self.document = self.draft.documents.earliest("id")
+            return self.draft
+        asked = asked_of(self.draft)
+        answer_questions(pack=self.draft, given=plain_answers(asked), by=self.maker, now=self.now)
+        kinds = {one.kind for one in asked}
+        if "CLAIM" in kinds:
+            state_claim(pack=self.draft, facts=CLAIM, documents=(), by=self.maker, now=self.now)
+        if "COST_MODEL" in kinds:
+            save_cost_model(pack=self.draft, model=cost_example(), revision=0, by=self.maker, now=self.now)
+        self.certify("UKCA", "GB-1234", self.expires_on)
+        for accepted in {tuple(one.accepts) for one in asked if one.kind == "CERTIFICATE" and one.mandatory}:
+            if accepted and "UKCA" not in accepted:
+                self.certify(accepted[0], REGISTERED.get(accepted[0], "ABC-123456"), None)
         self.document = upload_document(
             pack=self.draft,
             title="Evaluation report",
@@ -151,8 +191,19 @@ class Story:
             confidentiality=self.readers,
             by=self.maker,
             now=self.now,
+            questions=[GENERAL, *(one.question for one in asked if one.kind == "DOCUMENT")],
         )
         return self.draft
+
+    def certify(self, kind: str, number: str, expires_on: date | None) -> Certificate:
+        """One certificate of the draft; without a last day as long as such a certificate can count."""
+        rule, begun = RULES[kind], min(self.today, expires_on or self.today) - timedelta(days=60)
+        ends = expires_on or (longest_end(kind, begun) if rule.states_end else None)
+        return add_certificate(
+            pack=self.draft, kind=kind, number=number, issued_by=rule.issuer or "Invented Notified Body",
+            body_number="0086" if rule.body_number else "", valid_from=begun, expires_on=ends, by=self.maker,
+            now=self.now,
+        )  # fmt: skip
 
     def png(self) -> SimpleUploadedFile:
         """A picture that no pack has yet."""

@@ -78,6 +78,19 @@ def check_chair(person: User, assessment: Assessment) -> PanelMember:
     return seat
 
 
+def check_can_read_whole_pack(person: User, assessment: Assessment) -> None:
+    """Raise NotAllowed unless the person may read everything in the pack: they sit on the panel, with no full interest.
+
+    A filled-in standard names every document, those in commercial confidence too, so innovation leads do not get it.
+    """
+    check_can_read(person, assessment)
+    if seat_of(person, assessment) is None:
+        raise NotAllowed(
+            "A standard as a whole names documents in commercial confidence: only the assessing panel can read it.",
+            next_step="Read the answers and the documents that are open to you on the assessment's page.",
+        )
+
+
 def check_can_read_document(person: User, assessment: Assessment, document: Document) -> None:
     """Raise NotAllowed unless the person may read the assessment, and this document of its pack.
 

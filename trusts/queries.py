@@ -100,13 +100,13 @@ def assessments_of(person: User) -> QuerySet[Assessment]:
     """
     led = organisations_of(person, Role.INNOVATION_LEAD).values("pk")
     own = Innovator.objects.filter(members__person_id=person.pk)
+    # By way of the panels, which are few: every page's menu asks this, however many assessments there are.
+    seats = PanelMember.objects.filter(person_id=person.pk).values("panel_id")
+    panels = Panel.objects.filter(Q(pk__in=seats) | Q(organisation__current__in=led))
     return (
-        Assessment.objects.filter(Q(panel__members__person_id=person.pk) | Q(panel__organisation__current__in=led))
+        Assessment.objects.filter(panel__in=panels.values("pk"))
         .exclude(innovation__innovator__in=own)
-        .select_related(
-            "pack__innovation__innovator", "pack__requirement_set", "innovation__innovator", "panel__organisation"
-        )
-        .distinct()
+        .select_related("pack__innovation__innovator", "innovation__innovator", "panel__organisation")
         .order_by("-id")
     )
 

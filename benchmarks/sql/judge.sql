@@ -6,12 +6,20 @@ judged AS (
                            CASE WHEN due.life_ends_on + 1 > %(on)s THEN due.life_ends_on + 1 END, held.turn, unmet.turn) END AS next_change_on
     FROM due
     CROSS JOIN LATERAL (
-        SELECT min(expires_on) AS first, min(expires_on + 1) FILTER (WHERE expires_on + 1 > %(on)s) AS turn,
+        SELECT min(ends_on) AS first, min(ends_on + 1) FILTER (WHERE ends_on + 1 > %(on)s) AS turn,
                array_agg(CASE kind WHEN 'UKCA' THEN 'UKCA certificate' WHEN 'CE' THEN 'CE certificate' WHEN 'DSPT' THEN
                    'Data Security and Protection Toolkit' WHEN 'ISO_13485' THEN 'ISO 13485 certificate' WHEN 'ISO_27001' THEN
-                   'ISO 27001 certificate' ELSE 'Cyber Essentials' END || ' ' || number ORDER BY expires_on, id) AS names,
-               array_agg(expires_on ORDER BY expires_on, id) AS days
-        FROM evidence_certificate WHERE pack_id = due.pack_id
+                   'ISO 27001 certificate' ELSE 'Cyber Essentials' END || ' ' || number ORDER BY ends_on, id) AS names,
+               array_agg(ends_on ORDER BY ends_on, id) AS days
+        FROM (
+            SELECT stated.id, stated.kind, coalesce(renewed.number, stated.number) AS number,
+                   CASE WHEN renewed.number IS NULL THEN stated.ends_on ELSE renewed.ends_on END AS ends_on
+            FROM evidence_certificate AS stated LEFT JOIN LATERAL (
+                SELECT number, ends_on FROM evidence_certificaterenewal
+                WHERE certificate_id = stated.id AND state = 'CONFIRMED' ORDER BY id DESC LIMIT 1
+            ) AS renewed ON true
+            WHERE stated.pack_id = due.pack_id
+        ) AS in_force WHERE ends_on IS NOT NULL
     ) AS held
     CROSS JOIN LATERAL (
         SELECT min(due_on) FILTER (WHERE blocking) AS first, min(due_on + 1) FILTER (WHERE due_on + 1 > %(on)s) AS turn,

@@ -21,11 +21,12 @@ SELECT place AS id, innovation_id, is_current, turn, way,
        lpad(pg_temp.roll(place, 16, 10000)::text, 4, '0') || lpad(place::text, 7, '0') AS digits
 FROM planned;
 
-INSERT INTO evidence_pack (id, innovation_id, product_version, revision, requirement_set_id, state, created_at,
+INSERT INTO evidence_pack (id, innovation_id, product_version, revision, state, created_at,
                            frozen_at, frozen_by_id, content, content_hash)
-SELECT id, innovation_id, version, 1, 1, 'FROZEN', %(day)s::date - 400, %(day)s::date - 300, 1,
+SELECT id, innovation_id, version, 1, 'FROZEN', %(day)s::date - 400, %(day)s::date - 300, 1,
        jsonb_build_object('innovation', innovation_id, 'answers', repeat('An answer of some length. ', 20)), md5(id::text) || md5('x' || id)
 FROM journey;
+INSERT INTO evidence_packstandard (pack_id, requirement_set_id, code) SELECT id, 1, 'benchmark' FROM journey;
 INSERT INTO trusts_assessment (id, pack_id, innovation_id, product_version, panel_id, state, requested_by_id, requested_at, closed_at)
 SELECT id, id, innovation_id, version, trust, CASE WHEN profile BETWEEN 50 AND 64 THEN 'APPROVED_WITH_CONDITIONS' ELSE 'APPROVED' END,
        1, %(day)s::date - 300, %(day)s::date - 250 FROM journey;
@@ -34,14 +35,14 @@ SELECT id, id, state, 'The evidence is sound.', '', panel_id, closed_at, 5, 3 FR
 INSERT INTO passports_submission (id, decision_id, organisation_id, state, submitted_by_id, submitted_at, return_reason)
 SELECT id, id, trust, 'ISSUED', 1, %(day)s::date - 245, '' FROM journey;
 
-INSERT INTO evidence_certificate (pack_id, kind, number, issued_by, valid_from, expires_on)
-SELECT id, kind, kind || '-' || id, 'Benchmark Notified Body', %(day)s::date - 700, %(day)s::date + 500 + far FROM journey
-CROSS JOIN (VALUES ('ISO_13485'), ('DSPT')) AS held(kind)
-UNION ALL
-SELECT id, 'UKCA', 'UKCA-' || id, 'Benchmark Notified Body', %(day)s::date - 700, %(day)s::date + CASE
-    WHEN turn IS NOT NULL THEN CASE way WHEN 0 THEN turn - 1 WHEN 3 THEN turn + 90 ELSE 300 END
-    WHEN profile BETWEEN 65 AND 79 THEN 45 + far %% 40 WHEN profile BETWEEN 80 AND 87 THEN -1 - far ELSE 150 + far END
-FROM journey;
+INSERT INTO evidence_certificate (pack_id, kind, number, body_number, legislation, issued_by, valid_from, expires_on, ends_on)
+SELECT id, kind, kind || '-' || id, CASE kind WHEN 'UKCA' THEN '0086' ELSE '' END, '', 'Benchmark Notified Body',
+       %(day)s::date - 700, ends_on, ends_on
+FROM journey CROSS JOIN LATERAL (
+    VALUES ('ISO_13485', %(day)s::date + 500 + far), ('DSPT', %(day)s::date + 500 + far), ('UKCA', %(day)s::date + CASE
+        WHEN turn IS NOT NULL THEN CASE way WHEN 0 THEN turn - 1 WHEN 3 THEN turn + 90 ELSE 300 END
+        WHEN profile BETWEEN 65 AND 79 THEN 45 + far %% 40 WHEN profile BETWEEN 80 AND 87 THEN -1 - far ELSE 150 + far END)
+) AS held(kind, ends_on);
 
 INSERT INTO passports_passport (id, number, submission_id, pack_id, innovation_id, assessed_by_id, issued_by_id, issued_at,
                                 life_ends_on, state, state_reason, is_current, status, until, reasons, next_change_on)

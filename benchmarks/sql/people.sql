@@ -24,8 +24,8 @@ SELECT id, id, 'Innovation panel', 3 FROM trusts_organisation WHERE kind = 'TRUS
 INSERT INTO trusts_panelmember (id, panel_id, person_id, seat, sections)
 SELECT panel.id, panel.id, panel.id, 'CHAIR', '{}' FROM trusts_panel AS panel;
 
-INSERT INTO evidence_requirementset (id, code, version, title, effective_from)
-VALUES (1, 'benchmark', '1', 'Benchmark requirements', '2025-01-01');
+INSERT INTO evidence_requirementset (id, code, version, title, publisher, source_url, effective_from, asked_from, position, applies, digest)
+VALUES (1, 'benchmark', '1', 'Benchmark requirements', '', '', '2025-01-01', '2025-01-01', 1, '{}', '');
 
 INSERT INTO evidence_innovator (id, name, slug, website, is_demonstration)
 SELECT i, left(company, 180) || CASE WHEN i > companies THEN ' ' || (i - 1) / companies ELSE '' END, 'innovator-' || i,

@@ -48,7 +48,7 @@ class Cast:
     def pack(self, journey: Journey) -> Pack:
         """The newest revision of the pack of a product version."""
         if journey not in self._packs:
-            found = Pack.objects.select_related("innovation__innovator", "requirement_set")
+            found = Pack.objects.select_related("innovation__innovator")
             self._packs[journey] = found.filter(
                 innovation=self.innovation(journey.technology), product_version=journey.version
             ).latest("revision")

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compass.demo.acts import assessing, describing, issuing, nominating
+from compass.demo.acts import assessing, describing, evidencing, issuing, nominating, together
 from compass.demo.cast import Cast
 from compass.demo.chance import between, drawn
 from compass.demo.events import History
 from compass.demo.library import Journey, products
-from compass.demo.people import HOME
+from compass.demo.people import COMPANY, HOME
 from compass.demo.roster import seats_of
 from trusts.operations.decisions import Condition
 
 STEPS = ("register", "start", "request", "decide", "submit", "issue")
+# What was begun and handed in within the last weeks, so that it is asked the newest standards.
+QUICK = frozenset({"OPEN_NEW", "OPEN_INTERESTS", "VALID_NEW"})
+_QUICK_GAPS = {"start": (2, 3), "request": (5, 6), "decide": (5, 6), "submit": (1, 1), "issue": (1, 1)}
 _GAPS = {"start": (2, 9), "request": (42, 54), "decide": (26, 38), "submit": (3, 8), "issue": (5, 11)}
 LAST_STEP = {
     "DESCRIBED": "register",
     "DRAFT": "start",
+    "DRAFT_10": "start",
+    "DRAFT_50": "start",
+    "DRAFT_90": "start",
+    "DRAFT_100": "start",
     "DRAFT_READY": "start",
     "OPEN_NEW": "request",
     "OPEN_INTERESTS": "request",
@@ -31,6 +38,9 @@ LAST_STEP = {
     "WAITING": "submit",
     "RETURNED": "submit",
 }  # every other stage has a passport
+# How much of a draft is done, in per cent; one that is handed in is done.
+_WHOLE = 100
+SHARES = {"DRAFT": 0, "DRAFT_10": 10, "DRAFT_50": 50, "DRAFT_90": 90, "DRAFT_100": _WHOLE}
 OUTCOMES = {"REJECTED": "REJECTED", "DEFERRED": "DEFERRED", "DEFERRED_REVISED": "DEFERRED", "TRIAL": "TRIAL_ONLY"}
 CONDITIONAL = ("CONDITIONS", "DISCHARGED", "OVERDUE")
 _REPORTS = ("Evaluation report", "Clinical study report", "Summary of the safety case", "Health economic report")
@@ -67,25 +77,37 @@ class Planner:
         product = products()[journey.technology]
         if not journey.nominated:
             self.history.add(ago, describing.register, self.cast, product)
+            self.history.add(ago, describing.number, self.cast, product)
             return
         self.history.add(ago + between(7, 13, product.name, "invited"), nominating.invite_for, self.cast, journey)
         self.history.add(ago, nominating.accept, self.cast, journey)
         self.history.add(ago, describing.describe, self.cast, product)
+        self.history.add(ago, describing.number, self.cast, product)
 
     def _fill(self, journey: Journey, start: int, request: int) -> None:
-        complete = request or journey.stage == "DRAFT_READY"
+        share = _WHOLE if request else SHARES.get(journey.stage, _WHOLE)
+        complete = share == _WHOLE
         wanted = 3 if complete else between(1, 2, journey.technology, "answers")
         span = max(start - request, 4)
-        for number in range(wanted):
+        for number in range(wanted if share != SHARES["DRAFT_10"] else 1):
             ago = max(start - span * (number + 1) // 6, request + 1)
             self.history.add(ago, describing.answer, self.cast, journey, number)
         title = _REPORTS[drawn(journey.technology, "report") % len(_REPORTS)]
         if complete or drawn(journey.technology, "document") % 2:
             self.history.add(max(request + 2, 1), describing.attach, self.cast, journey, title)
+        expires_on = self.history.calendar.ahead(journey.expires_in)
+        if journey.stage in SHARES and products()[journey.technology].company == COMPANY:
+            self._together(journey, start)
         if complete:
-            expires_on = self.history.calendar.ahead(journey.expires_in)
-            self.history.add(max(request + 1, 1), describing.answers_wanted, self.cast, journey, wanted)
             self.history.add(max(request + 1, 1), describing.certify, self.cast, journey, expires_on)
+        if share:
+            self.history.add(max(request + 1, 1), evidencing.fill, self.cast, journey, share, expires_on)
+
+    def _together(self, journey: Journey, start: int) -> None:
+        """The named innovator has a colleague, and they do not always wait for one another."""
+        self.history.add(start - 1, together.join, self.cast, journey)
+        for place, act in enumerate((together.collide, together.change_of_mind, together.comment)):
+            self.history.add(max(start - 6 - place, 1), act, self.cast, journey)
 
     def _first_pass(self, journey: Journey, second_request: int) -> None:
         """A panel defers, the innovator revises: what comes before the second request."""
@@ -165,6 +187,7 @@ def days_of(journey: Journey, last: str) -> dict[str, int]:
     """How many days ago each step was, from the last one backwards."""
     days = {last: journey.ago}
     place = STEPS.index(last)
+    gaps = _QUICK_GAPS if journey.stage in QUICK else _GAPS
     for earlier, later in zip(reversed(STEPS[:place]), reversed(STEPS[1 : place + 1]), strict=True):
-        days[earlier] = days[later] + between(*_GAPS[later], journey.technology, journey.version, later)
+        days[earlier] = days[later] + between(*gaps[later], journey.technology, journey.version, later)
     return days

@@ -103,7 +103,9 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+@cache
+def toml(path: Path) -> dict[str, Any]:
+    """A reference file; read once, so nobody may change what is returned."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -112,10 +114,10 @@ def products() -> dict[str, Product]:
     """Every invented technology by name; the file it stands in names its clinical area."""
     found = {}
     for path in sorted((FOLDER / "technologies").glob("*.toml")):
-        for given in _toml(path)["technology"]:
-            price = Decimal(given.pop("price")) if "price" in given else None
-            unit = given.pop("unit", "")
-            found[given["name"]] = Product(clinical_area=path.stem.upper(), price=price, unit=unit, **given)
+        for row in toml(path)["technology"]:
+            given = {"price": None, "unit": ""} | row
+            price = None if given["price"] is None else Decimal(given["price"])
+            found[given["name"]] = Product(clinical_area=path.stem.upper(), **{**given, "price": price})
     return found
 
 
@@ -158,7 +160,7 @@ def known_technologies() -> tuple[Known, ...]:
 @cache
 def organisations() -> Organisations:
     """Who assesses, who adopts, who merged."""
-    given = _toml(FOLDER / "organisations.toml")
+    given = toml(FOLDER / "organisations.toml")
     return Organisations(
         tuple(given["assessing"]), tuple(given["adopting"]), tuple(given["merged"]), given["adopted_before_merger"]
     )
@@ -167,11 +169,11 @@ def organisations() -> Organisations:
 @cache
 def fragments() -> dict[str, Any]:
     """The sentences that texts are put together from."""
-    return _toml(FOLDER / "fragments.toml")
+    return toml(FOLDER / "fragments.toml")
 
 
 @cache
 def full_name(number: int) -> str:
     """The name of invented person `number`; the two lists have no common divisor, so names do not repeat."""
-    given = _toml(FOLDER / "names.toml")
+    given = toml(FOLDER / "names.toml")
     return f"{given['first'][number % len(given['first'])]} {given['family'][number % len(given['family'])]}"

@@ -51,6 +51,7 @@ def _parts() -> Iterator[str]:
         yield from (f"lead@{organisation}", f"nominator@{organisation}")
     yield from (f"buyer@{organisation}" for organisation in buying())
     yield from (f"maker@{company}" for company in companies())
+    yield f"colleague@{COMPANY}"
 
 
 @cache

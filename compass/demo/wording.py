@@ -19,7 +19,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _facts(product: Product, version: str) -> dict[str, str]:
+def facts_of(product: Product, version: str) -> dict[str, str]:
+    """The facts of a product version by the names that sentences use."""
     key = (product.name, version)
     year = between(2022, 2024, *key, "year")
     facts = {
@@ -60,7 +61,8 @@ def price_sentence(product: Product, version: str) -> str:
     return f"The list price is {money(product.price)} {product.unit} without VAT ({money(with_vat)} with VAT at 20%)."
 
 
-def _filled(templates: Sequence[str], facts: dict[str, str], *keys: object) -> str:
+def filled(templates: Sequence[str], facts: dict[str, str], *keys: object) -> str:
+    """One of the templates, filled; each of its sentences begins with a capital."""
     text = str(pick(templates, *keys)).format(**facts)
     sentences = [_capital(sentence) for sentence in text.split(". ")]
     return ". ".join(sentences).strip()
@@ -68,7 +70,7 @@ def _filled(templates: Sequence[str], facts: dict[str, str], *keys: object) -> s
 
 def answers(product: Product, version: str) -> dict[str, str]:
     """The written answers of a pack by the code of the requirement."""
-    facts, source = _facts(product, version), fragments()
+    facts, source = facts_of(product, version), fragments()
     used = "real_world_none" if product.use.startswith("there is") else "real_world"
     chosen = {
         "clinical-validation": "validation",
@@ -76,12 +78,7 @@ def answers(product: Product, version: str) -> dict[str, str]:
         "cost-model": "cost",
         "workflow-test": "workflow",
     }
-    return {code: _filled(source[name], facts, product.name, version, code) for code, name in chosen.items()}
-
-
-def other_answer(product: Product, version: str, title: str) -> str:
-    """An answer to a requirement that a later standard asks."""
-    return f"{title}: this is described for version {version} of {product.name} in the attached report."
+    return {code: filled(source[name], facts, product.name, version, code) for code, name in chosen.items()}
 
 
 def score_reason(section: str, points: int, *keys: object) -> str:

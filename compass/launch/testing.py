@@ -11,16 +11,18 @@ from compass.launch.interrupts import Interrupts
 from compass.launch.sessions import Kind, Session, session
 from compass.launch.supervisor import Argument, Command
 
-# Three processes for two cores, because the tests of this launcher mostly wait; who has nothing left takes from others.
-# The journeys share one browser and time what a person would wait for: they run alone, after the rest.
+# The fast suite is what one runs while writing: under a minute on two cores. The next starts servers, daemons and whole
+# products, and mostly waits. The journeys share one browser and time what a person waits for: they run alone, last.
+_PARALLEL = ["-n", "3", "--dist", "worksteal"]
 SUITES = {
-    "everything but the browser": ["-n", "3", "--dist", "worksteal", "-m", "not browser"],
+    "fast": [*_PARALLEL, "-m", "not browser and not launcher and not heavy"],
+    "servers, daemons and hostile files": [*_PARALLEL, "-m", "launcher or heavy"],
     "browser journeys": ["-m", "browser", "-n", "0"],
 }
 
 
 def test(clone: Clone, interrupts: Interrupts, arguments: Sequence[str]) -> int:
-    """Both suites, always both; with arguments, one pytest with these."""
+    """All suites, always all; with arguments, one pytest with these."""
     with session(clone, interrupts, Kind("test", "test", "test")) as here:
         here.told["CHROMIUM"] = chromium.ensure(here.supervisor, clone)
         here.told["CLAMD"] = clamav.ensure(here.supervisor, clone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
@@ -16,6 +16,7 @@ from compass.foundation.api.views import READING, NothingHere, Reading
 from compass.guide import api as guide
 from passports.api import passports
 from trusts.api import organisations
+from trusts.api import packs as submissions
 
 _LINKS = {
     "innovations": "api-innovations",
@@ -68,6 +69,8 @@ urlpatterns = [
     path("v1/compare/", guide.Compare.as_view(), name="api-compare"),
     path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
+    path("", include("evidence.api.urls")),
+    path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),
     path("v1/passports/<str:number>/", passports.PassportDetail.as_view(), name="api-passport"),
     path("docs/", Docs.as_view(), name="api-docs"),

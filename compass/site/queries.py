@@ -17,7 +17,13 @@ from evidence.presenters import pack_tag
 from evidence.queries import drafts_of, innovations_of
 from passports.models import STATUS_CHOICES
 from passports.presenters import status_tag
-from passports.queries import adoptions_of, decisions_to_submit, passports_of_packs, submissions_waiting
+from passports.queries import (
+    adoptions_of,
+    decisions_to_submit,
+    passports_of_packs,
+    renewals_waiting,
+    submissions_waiting,
+)
 from passports.states import AdoptionState
 from trusts.presenters import assessment_tag, due_step
 from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for
@@ -61,6 +67,10 @@ def work_of(person: User) -> list[Work]:
         queue = [
             Line(f"Check {s}, from {s.organisation}", reverse("submission", args=[s.pk]))
             for s in submissions_waiting()[:SHOWN]
+        ]
+        queue += [
+            Line(f"Check the renewed {one} of {one.certificate.pack.innovation}", reverse("renewal", args=[one.pk]))
+            for one in renewals_waiting()[: SHOWN - len(queue)]
         ]
         found.append(Work("Submissions", reverse("submissions"), "The whole queue", queue, "No submission is waiting."))
     if parts.assesses:

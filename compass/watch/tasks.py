@@ -11,6 +11,7 @@ from compass.foundation.mail import send_due_emails
 from compass.notices.operations.fan_out import tell_followers
 from evidence.operations.scanning import scan_waiting
 from evidence.operations.stored_files import sweep_files
+from passports.operations.reminders import remind_of_certificates
 from passports.operations.verdicts import recompute_due
 
 
@@ -33,6 +34,14 @@ def publish_notices() -> None:
 def send_emails() -> None:
     """Send what waits in the outbox."""
     send_due_emails(now=clock.now())
+
+
+@shared_task
+def remind_innovators(on: str = "") -> None:
+    """Remind innovators of certificates that end, as of a civil date (ISO format; today when empty)."""
+    day = date.fromisoformat(on) if on else clock.today()
+    remind_of_certificates(on=day, now=clock.now())
+    send_emails.delay()
 
 
 @shared_task

@@ -1,36 +1,51 @@
-from evidence.models.attachments import Certificate, CertificateKind, Confidentiality, Document
+from evidence.models.attachments import Confidentiality, Document, Support
+from evidence.models.certificates import Certificate, CertificateKind, CertificateRenewal, Legislation
+from evidence.models.claims import Claim, ClaimDocument
 from evidence.models.colleagues import ColleagueInvitation
 from evidence.models.comments import PackComment
 from evidence.models.cost_models import CostModel
 from evidence.models.identifiers import CompanyIdentifier, CompanyScheme, DeviceScheme, EmdnCode, Identifier
 from evidence.models.innovations import ClinicalArea, Innovation, Kind, PublicFact
 from evidence.models.innovators import Innovator, InnovatorMember
-from evidence.models.packs import Answer, Pack
-from evidence.models.standards import AnswerKind, Requirement, RequirementSet, Section
+from evidence.models.packs import Answer, Pack, PackStandard, SetAsideAnswer
+from evidence.models.standards import AnswerKind, Expiry, Requirement, RequirementSet, Section, Topic
+from evidence.models.versions import Confirmation, Magnitude, VersionChange
 
 __all__ = [
     "Answer",
     "AnswerKind",
     "Certificate",
     "CertificateKind",
+    "CertificateRenewal",
+    "Claim",
+    "ClaimDocument",
     "ClinicalArea",
     "ColleagueInvitation",
     "CompanyIdentifier",
     "CompanyScheme",
     "Confidentiality",
+    "Confirmation",
     "CostModel",
     "DeviceScheme",
     "Document",
     "EmdnCode",
+    "Expiry",
     "Identifier",
     "Innovation",
     "Innovator",
     "InnovatorMember",
     "Kind",
+    "Legislation",
+    "Magnitude",
     "Pack",
     "PackComment",
+    "PackStandard",
     "PublicFact",
     "Requirement",
     "RequirementSet",
     "Section",
+    "SetAsideAnswer",
+    "Support",
+    "Topic",
+    "VersionChange",
 ]

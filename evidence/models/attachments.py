@@ -1,4 +1,4 @@
-"""What a pack carries beside its answers: documents and certificates."""
+"""What a pack carries beside its answers: documents, and what they support."""
 
 from __future__ import annotations
 
@@ -6,48 +6,11 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from compass.foundation.text import LINE_MAX, NAME_MAX
 from evidence.models.packs import Pack, held_by_pack
 from evidence.states import DOCUMENT, DocumentState
-
-
-class CertificateKind(models.TextChoices):
-    """Certificates and registrations that expire (DOMAIN.md, "What expires")."""
-
-    UKCA = "UKCA", "UKCA certificate"
-    CE = "CE", "CE certificate"
-    CYBER_ESSENTIALS = "CYBER_ESSENTIALS", "Cyber Essentials"
-    DSPT = "DSPT", "Data Security and Protection Toolkit"
-    ISO_13485 = "ISO_13485", "ISO 13485 certificate"
-    ISO_27001 = "ISO_27001", "ISO 27001 certificate"
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Certificate(models.Model):
-    """A certificate; valid through `expires_on`, that day included."""
-
-    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="certificates")
-    kind = models.CharField(max_length=20, choices=CertificateKind)
-    number = models.CharField(max_length=80)
-    issued_by = models.CharField(max_length=NAME_MAX)
-    valid_from = models.DateField()
-    expires_on = models.DateField()
-
-    class Meta:
-        verbose_name = "certificate"
-        constraints = [
-            models.UniqueConstraint(fields=["pack", "kind", "number"], name="certificate_once"),
-            models.CheckConstraint(
-                condition=Q(expires_on__gte=F("valid_from")), name="certificate_expires_after_it_begins"
-            ),
-            models.CheckConstraint(condition=Q(kind__in=CertificateKind.values), name="certificate_kind_known"),
-        ]
-        triggers = [held_by_pack()]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
 
 
 class Confidentiality(models.TextChoices):
@@ -131,3 +94,20 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class Support(models.Model):
+    """A document put to a question of its pack. One document may support many."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="supports")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="supports")
+    question = models.SlugField(max_length=60)
+
+    class Meta:
+        verbose_name = "support"
+        constraints = [models.UniqueConstraint(fields=["document", "question"], name="support_once")]
+        triggers = [held_by_pack()]
+
+    def __str__(self) -> str:
+        return f"{self.document} for {self.question}"

@@ -11,7 +11,7 @@ from django.db.models import Q
 from compass.foundation.immutable import never_deleted
 from evidence.models.folding import folded_version
 from evidence.models.innovations import Innovation
-from evidence.models.standards import Requirement, RequirementSet
+from evidence.models.standards import RequirementSet
 from evidence.states import PACK, PackState
 
 
@@ -47,7 +47,6 @@ class Pack(models.Model):
         expression=folded_version("product_version"), output_field=models.TextField(), db_persist=True
     )
     revision = models.PositiveSmallIntegerField(default=1)
-    requirement_set = models.ForeignKey(RequirementSet, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=PackState, default=PackState.DRAFT)
     created_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)
@@ -87,20 +86,68 @@ class Pack(models.Model):
         return f"{self.innovation}, version {self.product_version}{revision}"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class PackStandard(models.Model):
+    """A standard that a pack is asked, pinned to a version until its people move it to a newer one."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="standards")
+    requirement_set = models.ForeignKey(RequirementSet, on_delete=models.PROTECT, related_name="+")
+    # The set's own code, so that the database can refuse two versions of one standard in a pack.
+    code = models.SlugField(max_length=60)
+
+    class Meta:
+        verbose_name = "standard of a pack"
+        constraints = [models.UniqueConstraint(fields=["pack", "code"], name="pack_standard_one_version")]
+        triggers = [held_by_pack()]
+
+    def __str__(self) -> str:
+        return str(self.requirement_set)
+
+
 @pghistory.track()
 class Answer(models.Model):
-    """A written answer to one requirement of a pack."""
+    """The answer to one question of a pack; it meets every requirement that asks this question.
+
+    An answer to a question that no longer applies stays: it is parked, and counts again when the question does.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="answers")
-    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
+    question = models.SlugField(max_length=60)
+    # See evidence.answering for the shape of a value.
+    value = models.JSONField()
+    # Counts the changes: who saves an answer says which one they had before them.
+    revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "answer"
-        constraints = [models.UniqueConstraint(fields=["pack", "requirement"], name="answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "question"], name="answer_once"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="answer_revision_counts_from_one"),
+        ]
         triggers = [held_by_pack()]
 
     def __str__(self) -> str:
-        return f"{self.requirement} ({self.pack})"
+        return f"{self.question} ({self.pack})"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class SetAsideAnswer(models.Model):
+    """What somebody wrote while a colleague changed the same answer: kept until a person has chosen between them."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="set_aside")
+    question = models.SlugField(max_length=60)
+    value = models.JSONField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "answer set aside"
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "question", "written_by"], name="set_aside_answer_once_each")
+        ]
+        triggers = [held_by_pack()]
+
+    def __str__(self) -> str:
+        return f"{self.question} by {self.written_by} ({self.pack})"

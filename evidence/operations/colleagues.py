@@ -13,9 +13,10 @@ from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.history import record_change
 from compass.foundation.mail import post_email
-from evidence import policies, queries
+from evidence import policies
 from evidence.models import ColleagueInvitation, Innovator, InnovatorMember
 from evidence.operations.innovators import add_colleague
+from evidence.queries import colleagues as people_queries
 from evidence.states import COLLEAGUE_INVITATION, InvitationState
 
 INVITATION_DAYS = 7
@@ -39,7 +40,7 @@ def invite_colleague(*, innovator: Innovator, email: str, by: User, now: datetim
     innovator = _lock(innovator)
     policies.check_member(by, innovator)
     email = email.strip().lower()
-    if queries.colleagues_of(innovator).filter(person__email=email).exists():
+    if people_queries.colleagues_of(innovator).filter(person__email=email).exists():
         raise Refused(f"{email} can act for {innovator} already.", field="email")
     token = secrets.token_urlsafe(32)
     terms = {
@@ -150,7 +151,7 @@ def remove_colleague(*, member: InnovatorMember, by: User, now: datetime) -> Non
     left = person.pk == by.pk
     sentence = f"{person} left {innovator}." if left else f"{person} can no longer act for {innovator}."
     change = record_change("colleague_removed", innovator, sentence, by=by, now=now)
-    for invitation in queries.open_invitations_of(innovator).filter(email=person.email).select_for_update():
+    for invitation in people_queries.open_invitations_of(innovator).filter(email=person.email).select_for_update():
         _close(invitation, "withdraw", by, now)  # or a link from before would bring them back
     if not left:
         post_email(

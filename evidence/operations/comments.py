@@ -9,9 +9,10 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
-from evidence import policies, queries
+from evidence import policies
 from evidence.models import Pack, PackComment
 from evidence.operations.packs import lock_pack
+from evidence.queries import colleagues as people_queries
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def add_comment(*, pack: Pack, topic: str, text: str, by: User, now: datetime) -
     """Add a remark on a topic of a draft; raises what editing raises, Invalid without text or topic."""
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
-    if topic not in queries.comment_topics(pack):
+    if topic not in people_queries.comment_topics(pack):
         raise Invalid("This pack has no such topic.", next_step="Choose one of the listed topics.", field="topic")
     text = text.strip()
     if not text:

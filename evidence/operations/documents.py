@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +19,16 @@ from compass.foundation.text import LINE_MAX
 from evidence import policies
 from evidence.inspection.chamber import CHAMBER
 from evidence.inspection.verdicts import ENDINGS, Found, UnacceptableError
-from evidence.models import Confidentiality, Document, Pack
+from evidence.models import ClaimDocument, Confidentiality, Document, Pack, Support
 from evidence.operations.packs import lock_pack
 from evidence.operations.stored_files import hold, keep, pieces, release, sha256_of
 from evidence.states import DocumentState
 
 # From the most open to the most closed.
 _OPENNESS = (Confidentiality.PUBLIC, Confidentiality.NHS_ONLY, Confidentiality.COMMERCIAL)
+
+# The question that any document about the technology supports.
+GENERAL = "supporting-document"
 
 
 @contextmanager
@@ -70,12 +73,13 @@ def upload_document(
     now: datetime,
     confidentiality: str = Confidentiality.COMMERCIAL,
     redacts: Document | None = None,
+    questions: Collection[str] = (GENERAL,),
 ) -> Document:
     """Keep a PDF, DOCX, XLSX, CSV, PNG or JPEG of up to 20 MB with the pack.
 
     Raises Invalid for any other file, Refused for a second copy. It is in quarantine until the virus scanner has
     cleared it; where none is set up it counts as clean, and not scanned. `redacts` is the full document of which this
-    is the redacted rendition.
+    is the redacted rendition; `questions` are those that it is put to.
     """
     policies.check_editable(by, pack)
     # Before anything is locked: inspecting takes as long as it takes.
@@ -108,6 +112,9 @@ def upload_document(
                 confidentiality=confidentiality,
                 redacts=redacts,
                 state=DocumentState.QUARANTINED if settings.CLAMAV_ADDRESS else DocumentState.CLEAN,
+            )
+            Support.objects.bulk_create(
+                Support(pack=pack, document=document, question=question) for question in sorted(set(questions))
             )
             record_change(
                 "document_uploaded", pack, f"“{document}” was uploaded.", by=by, now=now, data={"notes": found.notes}
@@ -148,7 +155,12 @@ def remove_document(*, document: Document, by: User, now: datetime) -> None:
             f"“{document}” has a redacted rendition, which would stand alone.",
             next_step="Remove the redacted rendition first.",
         )
+    if claim := ClaimDocument.objects.filter(document=document).select_related("claim").order_by("id").first():
+        raise Refused(f"The claim “{claim.claim}” rests on this document.", next_step="Change that claim first.")
+    if certificate := document.certificates.order_by("id").first():
+        raise Refused(f"{certificate} rests on this document.", next_step="Remove that certificate first.")
     place = document.stored_as
+    document.supports.all().delete()
     document.delete()
     record_change("document_removed", pack, f"“{document}” was removed.", by=by, now=now)
     transaction.on_commit(lambda: release(place))

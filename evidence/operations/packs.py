@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
@@ -15,27 +18,41 @@ from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.sealing import content_hash
 from evidence import completeness, policies, queries
-from evidence.content import pack_content
-from evidence.models import Answer, Certificate, Innovation, Pack, Requirement
+from evidence.models import (
+    Certificate,
+    ClaimDocument,
+    CostModel,
+    Document,
+    Innovation,
+    Pack,
+    PackStandard,
+    RequirementSet,
+    Support,
+)
+from evidence.models.certificates import Certified
+from evidence.operations.versions import Stated, attest, checked_change, keep_attested
+from evidence.queries.certificates import certificates_of, renewal_in_force
+from evidence.queries.versions import last_frozen_pack
 from evidence.states import PACK, DocumentState
 
-STANDARD = "passport-clinical"
 # Characters that cannot be seen, or told from others, would make two versions of one.
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._+()/-]*")
 
 
 def lock_pack(pack: Pack) -> Pack:
     """The pack as it is now, kept still until the transaction ends."""
-    return (
-        Pack.objects.select_for_update(of=("self",))
-        .select_related("innovation__innovator", "requirement_set")
-        .get(pk=pack.pk)
-    )
+    return Pack.objects.select_for_update(of=("self",)).select_related("innovation__innovator").get(pk=pack.pk)
 
 
 @transaction.atomic
-def start_pack(*, innovation: Innovation, product_version: str, by: User, now: datetime) -> Pack:
-    """Begin the pack of a product version; raises Refused when that version has one or another is in draft."""
+def start_pack(
+    *, innovation: Innovation, product_version: str, by: User, now: datetime, change: Stated | None = None
+) -> Pack:
+    """Begin the pack of a product version; raises Refused when that version has one or another is in draft.
+
+    When an earlier version was submitted, the pack starts with all that the last one says, and `change` says what is
+    new in this version; without it Refused is raised.
+    """
     policies.check_member(by, innovation.innovator)
     # One version has one spelling: full-width digits, capitals and doubled spaces do not make another product.
     product_version = " ".join(unicodedata.normalize("NFKC", product_version).split())
@@ -49,7 +66,27 @@ def start_pack(*, innovation: Innovation, product_version: str, by: User, now: d
             f"Version {product_version} of {innovation} already has an evidence pack.",
             next_step="Open that pack, or give the version of the product that is new.",
         )
-    return _create_pack(innovation, product_version, 1, by, now)
+    previous = last_frozen_pack(innovation)
+    if previous is None:
+        return _create_pack(innovation, product_version, 1, by, now)
+    if change is None:
+        raise Refused(
+            f"Say what has changed since version {previous.product_version}.",
+            next_step="Say whether the change is minor or major, and what is new.",
+            field="magnitude",
+        )
+    stated = checked_change(change)
+    pack = _create_pack(innovation, product_version, 1, by, now)
+    _carry_over(previous, pack)
+    attested = attest(pack, previous, stated, by=by, now=now)
+    record_change(
+        "version_change_attested",
+        pack,
+        f"The pack started from version {previous.product_version}; the change was said to be {attested.size}.",
+        by=by,
+        now=now,
+    )
+    return pack
 
 
 def _create_pack(innovation: Innovation, product_version: str, revision: int, by: User, now: datetime) -> Pack:
@@ -59,15 +96,21 @@ def _create_pack(innovation: Innovation, product_version: str, revision: int, by
                 innovation=innovation,
                 product_version=product_version,
                 revision=revision,
-                requirement_set=queries.current_requirement_set(STANDARD, civil_date(now)),
                 created_at=now,
             )
     except IntegrityError as error:
         raise Refused(
             f"{innovation} already has a pack in draft.", next_step="Submit that one first, or carry on with it."
         ) from error
+    _ask(pack, queries.asked_sets(civil_date(now)))
     record_change("pack_started", pack, f"An evidence pack for version {product_version} was begun.", by=by, now=now)
     return pack
+
+
+def _ask(pack: Pack, standards: Iterable[RequirementSet]) -> None:
+    PackStandard.objects.bulk_create(
+        PackStandard(pack=pack, requirement_set=standard, code=standard.code) for standard in standards
+    )
 
 
 @transaction.atomic
@@ -79,13 +122,46 @@ def revise_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     policies.check_member(by, pack.innovation.innovator)
     revision = queries.latest_revision(pack.innovation, pack.product_version) + 1
     new = _create_pack(pack.innovation, pack.product_version, revision, by, now)
-    copied: tuple[Any, ...] = (pack.answers, pack.certificates, pack.documents.filter(redacts=None))
-    for part in (row for rows in copied for row in rows.order_by("id")):
-        _copy(part, new)
-    for document in pack.documents.filter(redacts__isnull=False).order_by("id"):
-        full = pack.documents.get(redacted=document)
-        _copy(document, new, redacts=new.documents.get(sha256=full.sha256))
+    _carry_over(pack, new)
+    keep_attested(pack, new)
     return new
+
+
+def _carry_over(old: Pack, new: Pack) -> None:
+    """Copy all that the old pack holds; the new pack's standards decide what of it counts."""
+    supports = defaultdict(list)
+    for document_id, question in old.supports.order_by("id").values_list("document_id", "question"):
+        supports[document_id].append(question)
+    rests_on = defaultdict(list)
+    for claim_id, document_id in ClaimDocument.objects.filter(pack=old).values_list("claim_id", "document_id"):
+        rests_on[claim_id].append(document_id)
+    copies: dict[int, Document] = {}
+    # A redacted rendition comes after the document it redacts.
+    for document in old.documents.order_by(F("redacts").asc(nulls_first=True), "id"):
+        before = document.pk
+        _copy(document, new, redacts=copies.get(document.redacts_id or 0))
+        copies[before] = document
+        Support.objects.bulk_create(
+            Support(pack=new, document=document, question=question) for question in supports[before]
+        )
+    for answer in old.answers.order_by("id"):
+        _copy(answer, new)
+    for certificate in certificates_of(old):
+        _copy(certificate, new, document=copies.get(certificate.document_id or 0), **_renewed(certificate))
+    for claim in old.claims.order_by("id"):
+        before = claim.pk
+        _copy(claim, new)
+        ClaimDocument.objects.bulk_create(
+            ClaimDocument(pack=new, claim=claim, document=copies[document_id]) for document_id in rests_on[before]
+        )
+    for model in CostModel.objects.filter(pack=old):
+        _copy(model, new)
+
+
+def _renewed(certificate: Certificate) -> dict[str, Any]:
+    """What a confirmed renewal changed about a certificate: a new pack begins with the certificate as it is now."""
+    renewal = renewal_in_force(certificate)
+    return {f.name: getattr(renewal, f.name) for f in Certified._meta.fields} if renewal else {}
 
 
 def _copy(part: Any, pack: Pack, **changed: Any) -> None:
@@ -97,66 +173,29 @@ def _copy(part: Any, pack: Pack, **changed: Any) -> None:
 
 
 @transaction.atomic
-def answer_requirement(*, pack: Pack, requirement: Requirement, text: str, by: User, now: datetime) -> Answer:
-    """Write the answer to one requirement; raises Refused when the pack is frozen. The last writer's text stands."""
+def move_to_current_standards(*, pack: Pack, by: User, now: datetime) -> Pack:
+    """Let a draft be asked the standards in force today instead of those it was begun under; answers stay."""
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
-    answer, _ = Answer.objects.update_or_create(
-        pack=pack, requirement=requirement, defaults={"text": text, "changed_at": now, "changed_by": by}
-    )
-    record_change("answer_written", pack, f"“{requirement}” was answered.", by=by, now=now)
-    return answer
-
-
-@transaction.atomic
-def add_certificate(
-    *, pack: Pack, kind: str, number: str, issued_by: str, valid_from: date, expires_on: date, by: User, now: datetime
-) -> Certificate:
-    """Add a certificate; civil dates, the last one included. Raises Refused for a second one of its number."""
-    pack = lock_pack(pack)
-    policies.check_editable(by, pack)
-    if expires_on < valid_from:
-        raise Refused(
-            "The expiry date is before the date the certificate is valid from.",
-            next_step="Check both dates.",
-            field="expires_on",
-        )
-    if expires_on < civil_date(now):
-        raise Refused(
-            "This certificate has already expired.",
-            next_step="Add the renewed certificate instead.",
-            field="expires_on",
-        )
-    certificate = Certificate(
-        pack=pack, kind=kind, number=number, issued_by=issued_by, valid_from=valid_from, expires_on=expires_on
-    )
-    try:
-        with transaction.atomic():
-            certificate.save()
-    except IntegrityError as error:
-        raise Refused(
-            f"Certificate {number} is already in this pack.", next_step="Remove it first if you want to correct it."
-        ) from error
-    record_change("certificate_added", pack, f"{certificate} was added.", by=by, now=now)
-    return certificate
-
-
-@transaction.atomic
-def remove_certificate(*, certificate: Certificate, by: User, now: datetime) -> None:
-    """Take a certificate out of a draft; its history stays."""
-    pack = lock_pack(certificate.pack)
-    policies.check_editable(by, pack)
-    certificate.delete()
-    record_change("certificate_removed", pack, f"{certificate} was removed.", by=by, now=now)
+    current = {standard.code: standard for standard in queries.asked_sets(civil_date(now))}
+    pinned = {one.code: one.requirement_set_id for one in pack.standards.order_by("id")}
+    moved = [one for code, one in current.items() if pinned.get(code) != one.pk]
+    if not moved:
+        raise Refused("This pack is asked the newest standards already.", next_step="There is nothing more to do.")
+    pack.standards.filter(code__in=[one.code for one in moved]).delete()
+    _ask(pack, moved)
+    named = ", ".join(str(one) for one in moved)
+    record_change("pack_standards_moved", pack, f"The pack is now asked {named}.", by=by, now=now)
+    return pack
 
 
 def check_complete(pack: Pack, on: date) -> None:
     """Raise Refused, naming what is missing, unless the pack meets every mandatory requirement on a civil date."""
-    missing = completeness.blocking(queries.pack_lines(pack, on))
+    missing = completeness.blocking(completeness.tasks(queries.pack_lines(pack, on)))
     if missing:
         raise Refused(
             "The evidence pack is not complete: "
-            + "; ".join(f"{line.asked.title} ({line.problem.lower()})" for line in missing)
+            + "; ".join(f"{task.asked.title} ({task.problem.lower()})" for task in missing)
             + ".",
             next_step="Complete these parts, then submit again.",
         )
@@ -178,12 +217,7 @@ def freeze_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     policies.check_member(by, pack.innovation.innovator)
     target = PACK.target("submit", pack.state)
     check_complete(pack, civil_date(now))
-    pack.content = pack_content(
-        pack,
-        pack.answers.select_related("requirement").order_by("id"),
-        pack.certificates.order_by("id"),
-        pack.documents.order_by("id"),
-    )
+    pack.content = queries.content_of(pack)
     pack.content_hash = content_hash(pack.content)
     pack.state, pack.frozen_at, pack.frozen_by = target, now, by
     pack.save(update_fields=["content", "content_hash", "state", "frozen_at", "frozen_by"])

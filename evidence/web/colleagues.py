@@ -21,6 +21,7 @@ from compass.foundation.web.views import FormPage
 from evidence import policies, presenters, queries
 from evidence.models import ColleagueInvitation, Innovator, InnovatorMember
 from evidence.operations import colleagues
+from evidence.queries import colleagues as people_queries
 
 
 class InviteForm(forms.Form):
@@ -64,14 +65,13 @@ class Colleagues(_OfCompany):
         return reverse("workplace")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        members = list(queries.colleagues_of(self.innovator))
+        members = list(people_queries.colleagues_of(self.innovator))
+        invited = people_queries.open_invitations_of(self.innovator)
         return super().get_context_data(
             slug=self.innovator.slug,
             members=[(member, member.person_id == self.person.pk) for member in members],
             alone=len(members) == 1,
-            invitations=[
-                (one, presenters.invitation_tag(one, now())) for one in queries.open_invitations_of(self.innovator)
-            ],
+            invitations=[(one, presenters.invitation_tag(one, now())) for one in invited],
             **kwargs,
         )
 
@@ -89,7 +89,7 @@ class RemoveColleague(_OfCompany):
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.colleagues_of(self.innovator)
+        found = people_queries.colleagues_of(self.innovator)
         self.member = get_object_or_404(found, pk=self.kwargs["member"])
         self.leaving = self.member.person_id == self.person.pk
         if self.leaving:
@@ -122,7 +122,7 @@ class WithdrawColleagueInvitation(_OfCompany):
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.open_invitations_of(self.innovator)
+        found = people_queries.open_invitations_of(self.innovator)
         self.invitation = get_object_or_404(found, pk=self.kwargs["invitation"])
         self.lead = f"The link that was sent to {self.invitation.email} will no longer work."
 

@@ -15,6 +15,7 @@ from compass.foundation.web.views import FormPage
 from evidence import policies, presenters, queries
 from evidence.models import Pack, PackComment
 from evidence.operations import comments
+from evidence.queries import colleagues as people_queries
 
 
 class CommentForm(forms.Form):
@@ -50,7 +51,7 @@ class PackComments(_CommentForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.topics = queries.comment_topics(self.pack)
+        self.topics = people_queries.comment_topics(self.pack)
 
     def back(self) -> str:
         return reverse("pack", args=[self.pack.pk])
@@ -62,7 +63,7 @@ class PackComments(_CommentForm):
         return {"topic": self.request.GET.get("topic", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        said = list(queries.comments_of(self.pack))
+        said = list(people_queries.comments_of(self.pack))
         return super().get_context_data(
             pack=self.pack,
             groups=presenters.comments_by_topic(self.topics, said),
@@ -85,7 +86,7 @@ class ResolveComment(_CommentForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.comment = get_object_or_404(queries.comments_of(self.pack), pk=self.kwargs["comment"])
+        self.comment = get_object_or_404(people_queries.comments_of(self.pack), pk=self.kwargs["comment"])
         self.lead = f"“{self.comment.text}”"
 
     def check_now(self) -> None:

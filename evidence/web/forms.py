@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import forms
-from django.core.validators import RegexValidator
 
-from compass.foundation.forms import Choice, DateField, Line, Prose
-from evidence.models import CertificateKind, ClinicalArea, Confidentiality, Kind
+from compass.foundation.forms import Choice, Line, Prose
+from evidence.models import ClinicalArea, Confidentiality, Kind
 
 
 class DescriptionForm(forms.Form):
@@ -52,42 +51,6 @@ class StartPackForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """One written answer."""
-
-    text = Prose("Your answer", rows=12)
-
-
-class CertificateForm(forms.Form):
-    """A certificate with its last day."""
-
-    kind = Choice("Which certificate", [("", "Choose a certificate"), *CertificateKind.choices], many=True)
-    number = Line(
-        "Certificate number",
-        max_length=80,
-        hint="Letters, digits, spaces and the signs . / - are fine.",
-    )
-    issued_by = Line(
-        "Issued by", missing="Enter who issued it", hint="The approved or notified body, or the scheme.", max_length=200
-    )
-    valid_from = DateField(
-        label="Valid from",
-        help_text="For example, 27 3 2025",
-        error_messages={"required": "Enter the date from which it is valid"},
-    )
-    expires_on = DateField(
-        label="Expires on",
-        help_text="The last day on which it is valid. For example, 26 3 2030",
-        error_messages={"required": "Enter the last day on which it is valid"},
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["number"].validators.append(
-            RegexValidator(r"^[\w ./-]+$", "Enter the number as it stands on the certificate, without other signs")
-        )
-
-
 class DocumentForm(forms.Form):
     """A file that supports the pack."""
 
@@ -115,9 +78,18 @@ class DocumentForm(forms.Form):
         required=False,
         many=True,
     )
+    questions = forms.MultipleChoiceField(
+        label="What it is put to",
+        help_text="One document can be put to several requirements.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: object, full: list[tuple[int, str]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, full: list[tuple[int, str]], wanted: list[tuple[str, str]], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["questions"].choices = wanted  # type: ignore[attr-defined]
         # A page that was open while somebody else was faster still sends its choice: that is refused, not passed over.
         if full or self.data.get("redacts"):
             self.fields["redacts"].choices = [("", "None: this is a full document"), *full]  # type: ignore[attr-defined]

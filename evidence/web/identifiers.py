@@ -15,6 +15,7 @@ from compass.foundation.web.views import FormPage
 from evidence import presenters, queries
 from evidence.models import CompanyIdentifier, CompanyScheme, DeviceScheme, Identifier, Innovation, Innovator
 from evidence.operations import identifiers
+from evidence.queries import identifiers as identifier_queries
 
 
 class DeviceIdentifierForm(forms.Form):
@@ -55,8 +56,8 @@ class Identifiers(_OfInnovation):
         return reverse("workplace")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = list(queries.identifiers_of(self.innovation))
-        rows = presenters.identifier_lines(found, queries.emdn_titles(found))
+        found = list(identifier_queries.identifiers_of(self.innovation))
+        rows = presenters.identifier_lines(found, identifier_queries.emdn_titles(found))
         return super().get_context_data(rows=rows, remove="remove-identifier", slug=self.innovation.slug, **kwargs)
 
     def perform(self, form: Form) -> str:
@@ -75,7 +76,7 @@ class RemoveIdentifier(_OfInnovation):
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.identifiers_of(self.innovation)
+        found = identifier_queries.identifiers_of(self.innovation)
         self.identifier = get_object_or_404(found, pk=self.kwargs["identifier"])
         self.lead = f"{self.identifier} will no longer lead to this technology. You can add it again."
 
@@ -111,7 +112,7 @@ class CompanyIdentifiers(_OfCompany):
         return reverse("workplace")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = presenters.company_identifier_lines(queries.company_identifiers_of(self.innovator))
+        rows = presenters.company_identifier_lines(identifier_queries.company_identifiers_of(self.innovator))
         return super().get_context_data(
             rows=rows, remove="remove-company-identifier", slug=self.innovator.slug, **kwargs
         )
@@ -132,7 +133,7 @@ class RemoveCompanyIdentifier(_OfCompany):
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.company_identifiers_of(self.innovator)
+        found = identifier_queries.company_identifiers_of(self.innovator)
         self.identifier = get_object_or_404(found, pk=self.kwargs["identifier"])
         self.lead = f"{self.identifier} will no longer stand beside the company. You can add it again."
 

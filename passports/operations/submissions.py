@@ -14,10 +14,10 @@ from compass.foundation.clock import add_months, civil_date
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.sealing import content_hash
-from evidence.content import pack_content
 from evidence.models import Document, Innovation, Pack
 from evidence.operations.innovations import publish_innovation
-from evidence.queries import earliest_expiry
+from evidence.queries import content_of
+from evidence.queries.certificates import earliest_expiry
 from passports import policies
 from passports.models import Condition, Passport, Submission
 from passports.numbers import new_number
@@ -90,10 +90,10 @@ def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passpo
     check_newest(pack)
     on = civil_date(now)
     expiry = earliest_expiry(pack)
-    if expiry is None or expiry < on:
+    if expiry is not None and expiry < on:
         raise Refused(
             "A certificate in the pack has expired since it was submitted.",
-            next_step="Return the submission with this reason; the innovator then needs a pack for a newer version.",
+            next_step="Ask the innovator to hand in the renewed certificate, and confirm it first.",
         )
     submission.state = target
     submission.save(update_fields=["state"])
@@ -148,13 +148,8 @@ def check_newest(pack: Pack) -> None:
 
 def check_untouched(pack: Pack) -> None:
     """Raise Refused when what is stored of a frozen pack differs by one character, or byte, from what was frozen."""
-    now_stored = pack_content(
-        pack,
-        pack.answers.select_related("requirement").order_by("id"),
-        pack.certificates.order_by("id"),
-        pack.documents.order_by("id"),
-    )
     frozen = pack.content or {}
+    now_stored = content_of(pack, frozen.get("schema", ""))
     # The description beside the pack may move on; what was frozen of it stays in the pack.
     now_stored["innovation"] = frozen.get("innovation")
     if content_hash(frozen) != pack.content_hash or content_hash(now_stored) != pack.content_hash:

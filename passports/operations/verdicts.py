@@ -17,7 +17,8 @@ from django.db import connection, transaction
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
 from compass.foundation.models import Change
-from evidence.models import Certificate, CertificateKind
+from evidence.models import CertificateKind
+from evidence.queries.certificates import certificates_in_force
 from passports.models import STATUS_CHOICES, Condition, Passport
 from passports.states import ConditionState, PassportState
 from passports.validity import Dated, Facts, Status, Verdict, verdict
@@ -34,9 +35,10 @@ def facts_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, Facts]:
     """What the verdicts of these passports (rows with the fields of `_READ`) rest on: two queries for any number."""
     certificates: dict[int, list[Dated]] = defaultdict(list)
     kinds = dict(CertificateKind.choices)
-    held = Certificate.objects.filter(pack_id__in=[row["pack_id"] for row in rows]).order_by("expires_on", "id")
-    for pack_id, kind, number, day in held.values_list("pack_id", "kind", "number", "expires_on"):
-        certificates[pack_id].append(Dated(f"{kinds[kind]} {number}", day))
+    for pack_id, kind, number, day in certificates_in_force([row["pack_id"] for row in rows]):
+        # A registration without end never changes a verdict.
+        if day is not None:
+            certificates[pack_id].append(Dated(f"{kinds[kind]} {number}", day))
     conditions: dict[int, list[Dated]] = defaultdict(list)
     unmet = Condition.objects.filter(passport_id__in=[row["id"] for row in rows], state=ConditionState.OPEN)
     for passport_id, text, day, blocking in unmet.order_by("due_on", "id").values_list(

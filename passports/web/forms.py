@@ -22,6 +22,12 @@ class ReturnForm(forms.Form):
     reason = Prose("Reason", rows=4, hint="The trust reads this. Say what to correct.")
 
 
+class ReturnRenewalForm(forms.Form):
+    """A reason that the innovator reads."""
+
+    reason = Prose("Reason", rows=4, hint="The innovator reads this. Say what to correct.")
+
+
 class NoteForm(forms.Form):
     """What was done for a local check."""
 

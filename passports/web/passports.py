@@ -12,8 +12,10 @@ from django.views.generic import View
 
 from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, Page
+from evidence.certificate_words import certificate_lines
 from evidence.downloads import document_response
 from evidence.queries import documents_open_to
+from evidence.queries.certificates import certificates_of
 from passports import policies, presenters, queries
 from passports.models import Condition, Passport
 from passports.numbers import read_number
@@ -71,7 +73,7 @@ class PassportPage(Page):
             way_out=presenters.way_out(passport, conditions, today()),
             conditions=[(c, presenters.condition_tag(c)) for c in conditions],
             offer=offer_of(self.person, passport.number, passport.status),
-            certificates=passport.pack.certificates.order_by("expires_on", "id"),
+            certificates=certificate_lines(certificates_of(passport.pack)),
             documents=documents_open_to(passport.pack, policies.readers_of_documents(self.person, passport)),
             changes=presenters.told_once(queries.timeline_of(passport)[:50]),
             moves=moves if operator else [],

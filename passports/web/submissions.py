@@ -12,7 +12,10 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import FormPage, MemberPage
-from evidence.queries import answers_by_section, documents_of
+from evidence.certificate_words import certificate_lines
+from evidence.filling import answers_of
+from evidence.queries import documents_of
+from evidence.queries.certificates import certificates_of
 from passports import policies, queries
 from passports.models import Submission
 from passports.operations import submissions
@@ -60,7 +63,9 @@ class Submissions(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policies.check_operator(self.person)
-        return super().get_context_data(rows=queries.submissions_waiting(), **kwargs)
+        return super().get_context_data(
+            rows=queries.submissions_waiting(), renewals=queries.renewals_waiting(), **kwargs
+        )
 
 
 class _OperatorForm(FormPage):
@@ -102,8 +107,8 @@ class SubmissionPage(_OperatorForm):
             waiting=SUBMISSION.allows("issue", self.submission.state),
             hindrance=self._hindrance(),
             passport=getattr(self.submission, "passport", None),
-            answers=answers_by_section(pack),
-            certificates=pack.certificates.order_by("expires_on", "id"),
+            answers=answers_of(pack),
+            certificates=certificate_lines(certificates_of(pack)),
             documents=documents_of(pack),
             **kwargs,
         )

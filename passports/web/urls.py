@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from passports.web import adoptions, passports, submissions
+from passports.web import adoptions, passports, renewals, submissions
 
 _moves = [
     path(f"passports/<str:number>/{move}/", passports.MovePassport.as_view(move=move), name=f"{move}-passport")
@@ -14,6 +14,8 @@ urlpatterns = [
     path("submissions/", submissions.Submissions.as_view(), name="submissions"),
     path("submissions/<int:pk>/", submissions.SubmissionPage.as_view(), name="submission"),
     path("submissions/<int:pk>/return/", submissions.ReturnSubmission.as_view(), name="return-submission"),
+    path("certificate-renewals/<int:pk>/", renewals.RenewalPage.as_view(), name="renewal"),
+    path("certificate-renewals/<int:pk>/return/", renewals.ReturnRenewal.as_view(), name="return-renewal"),
     path("passports/", passports.verify, name="verify"),
     path("passports/<str:number>/", passports.PassportPage.as_view(), name="passport"),
     path(

@@ -15,6 +15,8 @@ from evidence.operations.colleagues import invite_colleague
 from evidence.operations.comments import add_comment
 from evidence.operations.identifiers import add_company_identifier, add_identifier
 from evidence.operations.public_facts import register_known_technology
+from evidence.operations.renewals import renew_certificate
+from evidence.operations.versions import Stated
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.story import DESCRIPTION, Story
 from trusts.models import Member, Role, Seat
@@ -53,6 +55,11 @@ class World:
             change=change, organisation=self.issued.other_trust, passport=self.passport,
             recipient=self.issued.buyer, created_at=now,
         )  # fmt: skip
+        self.renewal = renew_certificate(
+            certificate=self.issued.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
+            issued_by="Invented Notified Body", valid_from=self.issued.today,
+            expires_on=self.issued.expires_on + timedelta(days=365), by=self.issued.maker, now=now,
+        )  # fmt: skip
         self.nomination = nominate(
             organisation=self.issued.trust, technology_name="Asked for", kind="DEVICE", clinical_area="SURGERY",
             problem="A problem.", innovator_name="Somebody", contact_email="somebody@maker.example",
@@ -62,6 +69,9 @@ class World:
         self.submission = self.submitted.submission()
         self.assessment = self.opened.assessment()
         self.draft = self.drafted.fill()
+        follows = self.opened.next_version("2.0")
+        follows.change = Stated("MAJOR", "Another sensor.", ["WORKFLOW"])
+        self.following = follows.draft
         self.identifier = add_identifier(
             innovation=self.drafted.innovation, scheme="GTIN", value="9506000134352", by=self.issued.maker, now=now
         )
@@ -75,7 +85,7 @@ class World:
         sent = Email.objects.get(recipient="new@maker.example").text
         self.join = re.search(r"/colleague-invitations/([^/]+)/", sent)[1]
         self.comment = add_comment(
-            pack=self.draft, topic="cost-model", text="Is this the new price?", by=self.issued.maker, now=now
+            pack=self.draft, topic="cost", text="Is this the new price?", by=self.issued.maker, now=now
         )
         self.known = register_known_technology(
             innovator_name="Somebody else", description={**DESCRIPTION, "name": "Known"}, now=now
@@ -111,7 +121,7 @@ class World:
         """What stands in each route's address."""
         number = {"number": self.passport.number}
         draft, opened = {"pk": self.draft.pk}, {"pk": self.assessment.pk}
-        certificate = self.draft.certificates.get()
+        certificate = self.draft.certificates.earliest("id")
         company = {"slug": self.issued.innovator.slug}
         return {
             "describe": {"slug": self.drafted.innovation.slug},
@@ -131,16 +141,38 @@ class World:
             "resolve-comment": draft | {"comment": self.comment.pk},
             "start-pack": {"slug": self.drafted.innovation.slug},
             "pack": draft,
-            "answer": draft | {"code": "cost-model"},
+            **dict.fromkeys(("answer", "autosave-answer", "keep-theirs"), draft | {"question": "workflow-test"}),
+            "move-standards": draft,
+            "state-claim": draft,
+            **dict.fromkeys(("restate-claim", "remove-claim"), draft | {"claim": self.draft.claims.get().pk}),
             "add-certificate": draft,
+            "renew-certificate": {"pk": self.issued.draft.pk, "certificate": self.renewal.certificate_id},
+            "renewal": {"pk": self.renewal.pk},
+            "return-renewal": {"pk": self.renewal.pk},
             "remove-certificate": draft | {"certificate": certificate.pk},
             "add-document": draft,
             "cost-model": draft,
+            **{name: {"pk": self.following.pk} for name in ("impact", "restate-change")},
+            "confirm-part": {"pk": self.following.pk, "question": "workflow-test"},
+            "compare-packs": {"pk": self.following.pk, "other": self.opened.draft.pk},
             "cost-part": draft | {"part": "assumptions"},
+            "filled-set": draft | {"code": "passport-clinical"},
+            "export-set": draft | {"code": "passport-clinical", "ending": "json"},
+            "assessed-set": opened | {"code": "passport-clinical"},
+            "export-assessed-set": opened | {"code": "passport-clinical", "ending": "json"},
             "cost-result": draft,
             "pack-document": draft | {"document": self.drafted.document.pk},
             "remove-document": draft | {"document": self.drafted.document.pk},
             "submit-pack": draft,
+            **{f"{way}-pack": draft for way in ("export", "import")},
+            "api-pack": draft,
+            **{
+                f"api-pack-{part}": draft
+                for part in ("tasks", "cost-model", "documents", "claims", "certificates", "submission")
+            },
+            "api-pack-answer": draft | {"question": "workflow-test"},
+            "api-pack-claim": draft | {"claim": self.draft.claims.earliest("pk").pk},
+            "api-pack-certificate": draft | {"certificate": self.draft.certificates.earliest("pk").pk},
             "pack-assessments": draft,
             "revise-pack": draft,
             "withdraw-nomination": {"pk": self.nomination.pk},

@@ -16,10 +16,13 @@ from benchmarks import bounds, jobs, quiet, results, workloads
 from benchmarks.arena import Arena, arena
 from benchmarks.floor_statements import statement as floor_statement
 from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
+from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.foundation.paging import encode_cursor
 from compass.guide import presenters, queries
 from compass.guide.search import FILTERS, read_search
+from evidence.models import Pack
+from evidence.queries import asked_of
 from passports.models import Passport
 from passports.numbers import read_number
 from passports.operations.verdicts import recompute_due, recount_all
@@ -50,6 +53,7 @@ def test_every_measurement_has_a_bound():
     assert {*workloads.NAMES, *jobs.NAMES} == {*bounds.BOUNDS, "verdict-growth"}
     assert all(bounds.bound(name, bounds.HOLD_FROM) for name in (*workloads.NAMES, *jobs.NAMES))
     assert bounds.bound("list", bounds.HOLD_FROM - 1) is None
+    assert bounds.bound("pack", 500) == 3.0
     assert bounds.bound("verdict-growth", 500) == bounds.GROWTH
 
 
@@ -97,10 +101,10 @@ def seeded(db):
         fill(cursor, Shape(400, published=90, passports=80, changes=CHANGES, days=2))
 
 
-def floor(address):
+def floor(address, session=""):
     """What the floor answers for an address of ours."""
     parts = urlsplit(address)
-    text, told = floor_statement(parts.path, parse_qs(parts.query))
+    text, told = floor_statement(parts.path, parse_qs(parts.query), session)
     return json.loads(psycopg.Cursor(connection.connection).execute(text, told).fetchone()[0])
 
 
@@ -184,9 +188,27 @@ def test_floor_judges_the_same(seeded):
 def test_addresses_are_known_to_both(seeded, client):
     known = workloads.sample(connection.connection)
     for name in workloads.REQUESTS:
+        if name in workloads.SIGNED_IN:
+            client.force_login(User.objects.latest("id"))
         for address in workloads.addresses(name, known, 3):
             assert client.get(address).status_code == 200, address
-            assert "rows" in floor(address), address
+            assert "rows" in floor(address, client.session.session_key), address
+
+
+def test_floor_reads_the_same_pack(seeded, client):
+    person, pack = User.objects.latest("id"), Pack.objects.get(state="DRAFT")
+    client.force_login(person)
+    address = f"/packs/{pack.pk}/"
+    page, given = client.get(address).content.decode(), floor(address, client.session.session_key)
+    assert len(given["answers"]) == 300
+    assert [r["title"] for r in given["requirements"]] == [one.title for one in asked_of(pack)]
+    assert f"{len(given['requirements'])} of {len(given['requirements'])} tasks complete" in page
+    for part, count in (("certificates", 20), ("documents", 40), ("claims", 20)):
+        assert len(given[part]) == count
+    for row in given["requirements"]:
+        assert row["title"] in page
+    with pytest.raises(TypeError):
+        floor(address, "somebody else's")
 
 
 def test_arena_leaves_nothing_behind():

@@ -21,8 +21,11 @@ from compass.foundation import clock
 from compass.foundation.models import Change, Email
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
-from evidence.models import Innovation, InnovatorMember, Pack
-from evidence.queries import drafts_of, pack_lines
+from evidence.completeness import blocking, parked, tasks
+from evidence.cost import read_cost_model
+from evidence.models import Innovation, InnovatorMember, Pack, PackComment, SetAsideAnswer
+from evidence.queries import drafts_of, held_by, pack_lines
+from evidence.queries.standards import asked_of
 from passports.models import Adoption, Operator, Passport, Submission
 from passports.operations.verdicts import recount_all
 from passports.policies import is_operator
@@ -70,6 +73,7 @@ def test_the_demonstration(monkeypatch):
     assert "interrupted" in run()
 
     every_stage_is_there()
+    the_newest_standards_are_met()
     verdicts_are_right()
     adoptions_are_everywhere()
     notices_have_sensible_dates()
@@ -102,6 +106,23 @@ def every_stage_is_there() -> None:
     assert set(Pack.objects.values_list("state", flat=True)) == {"DRAFT", "FROZEN"}
     assert Pack.objects.filter(revision=2).exists()
     assert Innovation.objects.filter(innovator__is_demonstration=True, packs=None).exists()
+
+
+def the_newest_standards_are_met() -> None:
+    """What was begun since they are asked, in every stage of it."""
+    newest = Pack.objects.filter(standards__requirement_set__version="2.0", standards__code="passport-clinical")
+    assert newest.filter(passport__status=Status.VALID).exists()
+    assert newest.filter(assessments__state=AssessmentState.OPEN).exists()
+    missing = {pack: blocking(tasks(pack_lines(pack, clock.today()))) for pack in newest.filter(state="DRAFT")}
+    assert {bool(found) for found in missing.values()} == {True, False}
+    assert max(map(len, missing.values())) > 20
+    for pack in newest.filter(state="FROZEN"):
+        found = tasks(pack_lines(pack, clock.today()))
+        assert [task.asked.question for task in found if task.problem] == []
+        assert pack.claims.exists()
+        assert read_cost_model(pack.cost_model.model).problems == ()
+    invented = Innovation.objects.filter(innovator__is_demonstration=True)
+    assert all(i.identifiers.values("scheme").distinct().count() == 2 for i in invented if i.packs.exists())
 
 
 def verdicts_are_right() -> None:
@@ -169,7 +190,11 @@ def named_people_have_work() -> None:
     nominated = trust_queries.nominations_of(person("nominator"))
     assert len(set(nominated.values_list("state", flat=True))) >= 3
     draft = drafts_of(person("innovator")).get()
-    assert any(not line.met for line in pack_lines(draft, clock.today()))
+    left = [task for task in tasks(pack_lines(draft, clock.today())) if task.problem]
+    assert 5 < len(left) < len(tasks(pack_lines(draft, clock.today())))
+    assert SetAsideAnswer.objects.filter(pack=draft, written_by=person("innovator")).count() == 2
+    assert parked(asked_of(draft), held_by(draft)) == ["company-number"]
+    assert {comment.resolved_at is None for comment in PackComment.objects.filter(pack=draft)} == {True, False}
     own = Passport.objects.filter(innovation__innovator__members__person=person("innovator"))
     assert own.exists()
 

@@ -7,13 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from compass.demo import library, wording
+from compass.demo import certifying, claiming, costing, library, numbers, wording
 from compass.demo.acts import describing, issuing, setting_out
 from compass.demo.acts.publishing import statement_of
 from compass.demo.journeys import LAST_STEP
 from compass.demo.people import PEOPLE
 from compass.demo.plan import whole_history
 from compass.demo.roster import roster
+from evidence.certificates import RULES, Stated, problems
+from evidence.claims import Effect, Measure, effect_problems
+from evidence.cost import calculate, read_cost_model
+from evidence.identifiers import read_doi, read_emdn, read_gtin
 from evidence.models import ClinicalArea, Kind
 
 PRODUCTS = list(library.products().values())
@@ -78,3 +82,32 @@ def test_no_step_falls_out_of_the_history(today):
     assert min(history.events, key=lambda event: (event.day, event.order)).act.func == setting_out.everybody
     assert all(history.calendar.start <= event.day < today for event in history.events)
     assert all(event.day.weekday() < 5 for event in history.events)
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda p: p.name)
+def test_claims_costs_and_numbers_can_be_true(product):
+    stated = claiming.claims(product, "1.0")
+    assert 1 <= len(stated) <= 3
+    for claim in stated:
+        effect = Effect(Measure[claim["measure"]], claim["size"], claim["low"], claim["high"], claim["unit"], 95)
+        assert effect_problems(effect) == {}
+        assert claim["source"] == "" or read_doi(claim["source"]).startswith("10.5555/")
+        assert "invented" in claim["population"]
+    assert read_cost_model(costing.cost_model(product, 2026)).problems == ()
+    assert read_gtin(numbers.gtin(product)).startswith("0952")
+    assert read_emdn(numbers.emdn(product))
+
+
+def test_no_two_technologies_cost_the_same():
+    results = [calculate(read_cost_model(costing.cost_model(p, 2026)).model) for p in PRODUCTS]
+    assert len({repr(result) for result in results}) == len(PRODUCTS)
+
+
+@pytest.mark.parametrize("kind", RULES)
+@pytest.mark.parametrize("day", [date(2026, 11, 9), date(2027, 6, 11), date(2027, 6, 12), date(2028, 2, 29)])
+def test_certificates_are_such_as_are_taken(kind, day):
+    for product in PRODUCTS[:12]:
+        for wanted in (None, day + timedelta(days=22), day + timedelta(days=1400)):
+            stated = certifying.certificate(product, "1.0", kind, wanted=wanted, on=day)
+            stated.pop("issued_by")
+            assert problems(Stated(**stated), on=day) == {}

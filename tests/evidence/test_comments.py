@@ -20,7 +20,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CANARY = "Canary: our price is too high."
 
 
-def say(story, text=CANARY, topic="cost-model", by=None):
+def say(story, text=CANARY, topic="cost", by=None):
     return add_comment(pack=story.draft, topic=topic, text=text, by=by or story.maker, now=story.now)
 
 
@@ -85,23 +85,23 @@ def test_comments_are_no_part_of_the_pack_and_stay_as_they_are_when_it_is_frozen
     shown = as_maker.get(comments_page(story)).content.decode()
     assert CANARY in shown
     assert 'name="text"' not in shown, "nothing to write in"
-    assert as_maker.post(comments_page(story), {"topic": "cost-model", "text": "Late."}).status_code == 409
+    assert as_maker.post(comments_page(story), {"topic": "cost", "text": "Late."}).status_code == 409
     assert not revise_pack(pack=pack, by=story.maker, now=story.now).comments.exists()
 
 
 def test_the_page_has_an_anchor_for_each_topic_and_comes_back_to_it(as_maker, story):
     address = comments_page(story)
-    assert 'id="topic-cost-model"' in as_maker.get(address).content.decode()
-    chosen = as_maker.get(address, {"topic": "cost-model"}).content.decode()
+    assert 'id="topic-cost"' in as_maker.get(address).content.decode()
+    chosen = as_maker.get(address, {"topic": "cost"}).content.decode()
     assert re.search(r'<option value="cost-model"[^>]* selected', chosen)
-    assert as_maker.post(address, {"topic": "cost-model", "text": " "}).status_code == 422
-    added = as_maker.post(address, {"topic": "cost-model", "text": "<b>Which year?</b>"})
-    assert added["Location"] == f"{address}#topic-cost-model"
+    assert as_maker.post(address, {"topic": "cost", "text": " "}).status_code == 422
+    added = as_maker.post(address, {"topic": "cost", "text": "<b>Which year?</b>"})
+    assert added["Location"] == f"{address}#topic-cost"
     assert "&lt;b&gt;Which year?&lt;/b&gt;" in as_maker.get(address).content.decode()
     comment = PackComment.objects.get()
     step = reverse("resolve-comment", args=[story.draft.pk, comment.pk])
     assert as_maker.get(step).status_code == 200
-    assert as_maker.post(step)["Location"] == f"{address}#topic-cost-model"
+    assert as_maker.post(step)["Location"] == f"{address}#topic-cost"
     assert as_maker.get(step).status_code == 409, "resolved already"
     assert f"by {story.maker}" in as_maker.get(address).content.decode()
 

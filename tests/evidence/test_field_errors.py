@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from compass.foundation import clock
 from tests.story import PDF
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,8 +27,8 @@ def signed_in(story, client):
 
 
 def test_an_expired_certificate_is_said_beside_its_date(story, signed_in):
-    address = reverse("add-certificate", args=[story.draft.pk])
-    given = {"kind": "UKCA", "number": "GB-1", "issued_by": "Somebody"}
+    address = reverse("add-certificate", args=[story.draft.pk]) + "?kind=ISO_13485"
+    given = {"number": "GB-1", "issued_by": "Somebody"}
     dates = {"valid_from_day": "1", "valid_from_month": "1", "valid_from_year": "2020"}
     ends = {"expires_on_day": "1", "expires_on_month": "2", "expires_on_year": "2021"}
     answer = signed_in.post(address, given | dates | ends)
@@ -39,7 +40,8 @@ def test_an_expired_certificate_is_said_beside_its_date(story, signed_in):
     assert 'href="#id_expires_on_day"' in page
     assert 'href="#form"' not in page
     assert 'value="GB-1"' in page
-    ahead = {"expires_on_day": "1", "expires_on_month": "2", "expires_on_year": "2090"}
+    dates |= {"valid_from_year": str(clock.today().year - 1)}
+    ahead = {"expires_on_day": "1", "expires_on_month": "12", "expires_on_year": str(clock.today().year + 1)}
     assert signed_in.post(address, given | dates | ahead).status_code == 302
 
 

@@ -14,6 +14,8 @@ from evidence.inspection.chamber import CHAMBER
 from tests.evidence.files import CSV, HOSTILE, PDF, mutations
 from tests.evidence.test_documents import stored
 
+pytestmark = pytest.mark.heavy
+
 MEGABYTE = 1024 * 1024
 GROWTH_MAX = 40 * MEGABYTE
 

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 
 from compass.foundation.errors import Refused
 from evidence.models import Answer, Pack
-from evidence.operations.packs import answer_requirement, freeze_pack
-from evidence.queries import requirement_of
+from evidence.operations.answers import answer_question
+from evidence.operations.packs import freeze_pack
 from passports.operations.submissions import check_untouched
 from tests.foundation.racing import Elsewhere, at_once
 from tests.foundation.raw_writes import copy_of
@@ -27,11 +27,12 @@ def test_of_two_freezes_one_wins(story):
 
 def test_an_answer_written_while_the_pack_is_frozen_waits_and_is_refused(story):
     pack = story.fill()
-    requirement = requirement_of(pack, "cost-model")
     with transaction.atomic():
         freeze_pack(pack=pack, by=story.maker, now=story.now)
         late = Elsewhere(
-            lambda: answer_requirement(pack=pack, requirement=requirement, text="Late.", by=story.maker, now=story.now)
+            lambda: answer_question(
+                pack=pack, question="cost-model", given="Late.", seen=1, by=story.maker, now=story.now
+            )
         ).goes_as_far_as_it_can()
         assert late.is_alive(), "it did not wait for the freeze"
     assert isinstance(late.result(), Refused)
@@ -41,8 +42,8 @@ def test_an_answer_written_while_the_pack_is_frozen_waits_and_is_refused(story):
 @pytest.mark.parametrize(
     "statement",
     [
-        copy_of("evidence_answer", "{answer}", requirement_id="{free}"),
-        "UPDATE evidence_answer SET text = 'Late.' WHERE id = {answer}",
+        copy_of("evidence_answer", "{answer}", question="'free'"),
+        "UPDATE evidence_answer SET revision = 9 WHERE id = {answer}",
         "DELETE FROM evidence_answer WHERE id = {answer}",
         "UPDATE evidence_answer SET pack_id = {other} WHERE id = {answer}",
     ],
@@ -51,12 +52,11 @@ def test_an_answer_written_while_the_pack_is_frozen_waits_and_is_refused(story):
 def test_sql_written_while_the_pack_is_frozen_is_refused_too(story, statement):
     pack = story.fill()
     other = type(story)().draft
-    answer = Answer.objects.get(pack=pack, requirement__code="cost-model")
-    free = requirement_of(pack, "certificate").pk
+    answer = Answer.objects.get(pack=pack, question="cost-model")
 
     def write():
         with connection.cursor() as cursor:
-            cursor.execute(statement.format(answer=answer.pk, free=free, other=other.pk))
+            cursor.execute(statement.format(answer=answer.pk, other=other.pk))
 
     with transaction.atomic():
         freeze_pack(pack=pack, by=story.maker, now=story.now)

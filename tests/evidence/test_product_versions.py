@@ -69,6 +69,5 @@ def test_another_spelling_of_an_assessed_version_is_refused(story, spelling):
     story.assessment()
     with pytest.raises(Refused, match="already has an evidence pack"):
         start_pack(innovation=story.innovation, product_version=spelling, by=story.maker, now=story.now)
-    assert (
-        start_pack(innovation=story.innovation, product_version="v1.0.1", by=story.maker, now=story.now).revision == 1
-    )
+    given = {"innovation": story.innovation, "by": story.maker, "now": story.now}
+    assert start_pack(product_version="v1.0.1", change=story.change, **given).revision == 1

@@ -19,6 +19,8 @@ from evidence.states import DocumentState
 from tests.evidence.files import CSV
 from tests.evidence.scanner import VIRUS, VIRUS_NAME, Scanner
 
+pytestmark = pytest.mark.heavy
+
 INFECTED = CSV + VIRUS + b",1\n"
 NOBODY_THERE = "tcp://127.0.0.1:9"
 

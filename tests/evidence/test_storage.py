@@ -19,6 +19,8 @@ from evidence.operations.documents import remove_document, upload_document
 from evidence.operations.stored_files import sweep_files
 from tests.evidence.files import CSV
 
+pytestmark = pytest.mark.heavy
+
 NUMBERS = itertools.count()
 
 
@@ -78,6 +80,7 @@ def test_damaged_files_are_replaced_and_orphans_swept(story):
     place = upload(story).stored_as
     default_storage.delete(place)
     default_storage.save(place, ContentFile(b"half wri"))
+    story.draft.supports.all().delete()
     story.draft.documents.all().delete()
     assert upload(story).stored_as == place
     with default_storage.open(place) as kept:

@@ -20,7 +20,8 @@ def test_another_spelling_of_a_version_is_not_another_version(story, spelling):
     story.assessment()
     with pytest.raises(Refused, match="already has an evidence pack"):
         start_pack(innovation=story.innovation, product_version=spelling, by=story.maker, now=story.now)
-    assert start_pack(innovation=story.innovation, product_version="1.1", by=story.maker, now=story.now).revision == 1
+    given = {"innovation": story.innovation, "by": story.maker, "now": story.now}
+    assert start_pack(product_version="1.1", change=story.change, **given).revision == 1
 
 
 @pytest.mark.parametrize("look_alike", ["1.0\u200b", "1.0\u00ad", "1.\u041e", "\u2060"])

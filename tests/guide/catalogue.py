@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.utils.text import slugify
 from stdnum.iso7064 import mod_11_2
 
-from evidence.models import Innovation, Pack, PublicFact, RequirementSet
+from evidence.models import Innovation, Pack, PublicFact
 from passports.models import Passport, Submission
 from passports.numbers import spaced
 from tests.factories import NOON, InnovatorFactory, OrganisationFactory, PersonFactory
@@ -46,7 +46,6 @@ class Catalogue:
         self.trust = OrganisationFactory()
         self.person = PersonFactory()
         self.innovator = InnovatorFactory(name=maker)
-        self.standard = RequirementSet.objects.create(code="LAB", version="1", title="Lab", effective_from=NOON.date())
         self.panel = Panel.objects.create(organisation=self.trust, name="Panel", quorum=2)
         self.chair = PanelMember.objects.create(panel=self.panel, person=self.person, seat=Seat.CHAIR)
         self.size = 0
@@ -81,7 +80,6 @@ class Catalogue:
         pack = Pack.objects.create(
             innovation=innovation,
             product_version="1.0",
-            requirement_set=self.standard,
             state="FROZEN",
             created_at=NOON,
             frozen_at=NOON,

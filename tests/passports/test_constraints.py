@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
+from tests.passports.test_reminders import REMINDERS
 from trusts.operations.decisions import Condition
 
 PASSPORT, SUBMISSION, ADOPTION, CHECK = (
@@ -175,4 +176,4 @@ def test_tables_hold_their_rules(story):
 
 
 def test_every_rule_of_the_tables_is_tried():
-    assert {case.rule for case in CASES} | IMPLIED == declared("passports")
+    assert {case.rule for case in (*CASES, *REMINDERS)} | IMPLIED == declared("passports")

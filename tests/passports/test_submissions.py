@@ -11,12 +11,18 @@ from django.db import connection, transaction
 
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.models import Change
-from evidence.models import InnovatorMember
+from evidence.models import InnovatorMember, RequirementSet
+from evidence.operations.claims import state_claim
+from evidence.operations.confirmations import confirm_for_version
+from evidence.operations.cost_model import save_cost_model
+from evidence.operations.versions import Stated
 from passports.models import Operator, Passport
 from passports.numbers import read_number
 from passports.operations.lifecycle import withdraw_passport
 from passports.operations.submissions import issue_passport, return_submission, submit_to_compass
+from tests.evidence.cost_example import example as cost_example
 from tests.factories import OrganisationFactory, PersonFactory, merge
+from tests.story import CLAIM
 from trusts.models import Assessment, Role
 from trusts.operations.decisions import Condition
 from trusts.operations.nominations import accept_nomination, nominate
@@ -194,26 +200,65 @@ def test_a_passport_that_would_not_be_valid_today_is_not_issued_and_leaves_nothi
 
 
 TAMPERING = [
-    "UPDATE evidence_answer SET text = text || '.' WHERE pack_id = {pack}",
-    "DELETE FROM evidence_answer WHERE pack_id = {pack} AND id % 2 = 0",
+    """UPDATE evidence_answer SET value = jsonb_set(value, '{{text}}', '"x"') WHERE pack_id = {pack}""",
+    "UPDATE evidence_answer SET question = question || 's' WHERE pack_id = {pack}",
+    "DELETE FROM evidence_answer WHERE pack_id = {pack} AND question = 'workflow-test'",
     "UPDATE evidence_certificate SET expires_on = expires_on + 1 WHERE pack_id = {pack}",
+    "UPDATE evidence_certificate SET valid_from = valid_from - 1 WHERE pack_id = {pack}",
+    "UPDATE evidence_certificate SET issued_by = issued_by || '.' WHERE pack_id = {pack}",
     "UPDATE evidence_certificate SET number = 'GB-1235' WHERE pack_id = {pack}",
     "UPDATE evidence_document SET sha256 = repeat('0', 64) WHERE pack_id = {pack}",
+    "UPDATE evidence_document SET title = title || '.' WHERE pack_id = {pack}",
     "DELETE FROM evidence_document WHERE pack_id = {pack}",
-    "UPDATE evidence_pack SET product_version = '1.1' WHERE id = {pack}",
+    "DELETE FROM evidence_support WHERE pack_id = {pack}",
+    *(
+        f"UPDATE evidence_claim SET {change} WHERE pack_id = {{pack}}"
+        for change in (
+            "outcome = outcome || '.'", "population = population || '.'", "comparator = comparator || '.'",
+            "unit = unit || '.'", "source = source || '1'", "size = size + 0.000001", "low = low - 0.000001",
+            "high = high + 0.000001", "confidence = 94", "participants = participants + 1",
+            "follow_up_months = follow_up_months + 1", "sites = '{{R0001}}'", "design = 'CONTROLLED'",
+            "measure = (SELECT m FROM unnest(array['PERCENTAGE_POINTS', 'DIFFERENCE']) m WHERE m <> measure)",
+        )
+    ),
+    "DELETE FROM evidence_claimdocument WHERE pack_id = {pack}",
+    """UPDATE evidence_costmodel SET model = jsonb_set(model, '{{version}}', '"1.1"') WHERE pack_id = {pack}""",
+    "DELETE FROM evidence_costmodel WHERE pack_id = {pack}",
+    "UPDATE evidence_packstandard SET requirement_set_id = {other_standard} WHERE pack_id = {pack}",
+    "UPDATE evidence_versionchange SET statement = statement || '.' WHERE pack_id = {pack}",
+    "UPDATE evidence_versionchange SET magnitude = 'MINOR', topics = '{{}}' WHERE pack_id = {pack}",
+    "UPDATE evidence_versionchange SET attested_at = attested_at + interval '1 microsecond' WHERE pack_id = {pack}",
+    "UPDATE evidence_versionchange SET attested_by_id = {other_person} WHERE pack_id = {pack}",
+    "DELETE FROM evidence_confirmation WHERE pack_id = {pack}",
+    "UPDATE evidence_pack SET product_version = '2.1' WHERE id = {pack}",
     "UPDATE evidence_pack SET content_hash = repeat('0', 64) WHERE id = {pack}",
     "UPDATE evidence_pack SET content = jsonb_set(content, '{{innovation,name}}', '\"Other\"') WHERE id = {pack}",
-]
+]  # fmt: skip
 
 
-def test_a_pack_changed_behind_the_triggers_is_noticed_at_issue(story):
+def with_every_part(first):
+    """The next version on its way: with a claim, a cost model, an attested change and a confirmation."""
+    first.assessment()
+    story = first.next_version("2.0")
+    story.change = Stated("MAJOR", "Another sensor.", ["WORKFLOW"])
+    given = {"pack": story.fill(), "by": story.maker, "now": story.now}
+    state_claim(facts=CLAIM, documents=list(story.draft.documents.all()), **given)
+    save_cost_model(model=cost_example(), revision=0, **given)
+    confirm_for_version(question="workflow-test", **given)
+    return story
+
+
+def test_a_pack_changed_by_one_character_behind_the_triggers_is_noticed_at_issue(story):
+    story = with_every_part(story)
     submission, operator = story.submission(), story.operator
+    ids = {"pack": story.draft.pk, "other_person": operator.pk}
+    ids["other_standard"] = RequirementSet.objects.exclude(code="passport-clinical").earliest("id").pk
     for statement in TAMPERING:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
-                cursor.execute(statement.format(pack=story.draft.pk))
+                cursor.execute(statement.format(**ids))
                 assert cursor.rowcount, statement
                 cursor.execute("SET LOCAL session_replication_role = origin")
             with pytest.raises(Refused, match="no longer matches its content hash"):

@@ -98,16 +98,23 @@ def test_panel_members_are_asked_for_what_is_theirs(db):
 
     def declare(seat):
         declare_interest(
-            assessment=assessment, exclusion="NONE", detail="", excluded_sections=[], by=story.seats[seat], now=story.now
+            assessment=assessment,
+            exclusion="NONE",
+            detail="",
+            excluded_sections=[],
+            by=story.seats[seat],
+            now=story.now,
         )
 
     page = f"/assessments/{assessment.pk}/"
-    assert all(waiting(seat) == [("Declare your interests in Wound Sensor", f"{page}interest/")] for seat in story.seats)
+    assert all(
+        waiting(seat) == [("Declare your interests in Wound Sensor", f"{page}interest/")] for seat in story.seats
+    )
     for seat in story.seats:
         declare(seat)
     assert waiting(Seat.CLINICAL_LEAD) == [("Score “Clinical evidence” of Wound Sensor", f"{page}scores/clinical/")]
     assert waiting(Seat.CHAIR) == []
-    for seat, person in story.seats.items():
+    for person in story.seats.values():
         for section in assessment.panel.members.get(person=person).sections:
             score_section(
                 assessment=assessment, section=section, points=4, reason="Good evidence, well told.",

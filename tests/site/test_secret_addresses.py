@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from gunicorn.config import Config
 from pghistory.models import Context
@@ -118,7 +120,18 @@ def test_no_cache_and_no_referrer_gets_it(client, token, reset_key, page):
     }[page]
     answer = client.get(address)
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+
+
+def test_its_form_is_taken_with_the_origin_that_the_policy_lets_browsers_send(token):
+    """A browser sends "null" for the origin of a page that may send no referrer at all; that is refused as forged."""
+    client, address = Client(enforce_csrf_checks=True), reverse("invitation", args=[token])
+    page = client.get(address)
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())[1]
+    typed = {"name": "New Maker", "password": PASSWORD, "csrfmiddlewaretoken": csrf}
+    assert page.headers["Referrer-Policy"] not in {"no-referrer", "unsafe-url", ""}
+    assert client.post(address, typed, headers={"origin": "null"}).status_code == 403
+    assert client.post(address, typed, headers={"origin": "http://testserver"}).status_code == 302
 
 
 def test_other_pages_name_themselves_to_this_site_only(client):

@@ -13,9 +13,16 @@ from compass.accounts.models import User
 from compass.foundation.clock import now
 from compass.foundation.history import changes_of
 from compass.foundation.web.views import Download, FormPage, MemberPage
+from evidence.certificate_words import certificate_lines
 from evidence.downloads import document_response
+from evidence.filling import answers_of
 from evidence.models import Confidentiality, Section
-from evidence.queries import answers_by_section, documents_of, documents_open_to
+from evidence.queries import (
+    documents_of,
+    documents_open_to,
+    standards_of,
+)
+from evidence.queries.certificates import certificates_of
 from trusts import policies, presenters, queries
 from trusts.models import Assessment, PanelMember, Role, Seat
 from trusts.operations import assessments, decisions
@@ -73,9 +80,10 @@ class AssessmentPage(MemberPage):
             part=part,
             kept_out=kept_out,
             panel=presenters.panel_rows(members, seated),
-            answers=answers_by_section(assessment.pack),
+            answers=answers_of(assessment.pack),
+            standards=standards_of(assessment.pack) if own is not None else [],
             sections=Section.choices,
-            certificates=assessment.pack.certificates.order_by("expires_on", "id"),
+            certificates=certificate_lines(certificates_of(assessment.pack)),
             documents=documents_open_to(
                 assessment.pack, [c for c in Confidentiality if own is not None or c != Confidentiality.COMMERCIAL]
             ),
@@ -157,11 +165,11 @@ class ScoreSection(_AssessmentForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pack = self.assessment.pack
-        answers = [a for a in answers_by_section(pack) if a["section"] == self.section]
+        answers = [row for row in answers_of(pack) if row.section == self.section]
         return super().get_context_data(
             answers=answers,
             assessment=self.assessment,
-            certificates=pack.certificates.order_by("expires_on", "id"),
+            certificates=certificate_lines(certificates_of(pack)),
             documents=documents_of(pack),
             **kwargs,
         )

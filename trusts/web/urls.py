@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.web import assessments, nominations, organisations, packs
+from trusts.web import assessments, exports, nominations, organisations, packs
 
 urlpatterns = [
     path("nominations/", nominations.Nominations.as_view(), name="nominations"),
@@ -23,6 +23,12 @@ urlpatterns = [
         "assessments/<int:pk>/documents/<int:document>/",
         assessments.AssessmentDocument.as_view(),
         name="assessment-document",
+    ),
+    path("assessments/<int:pk>/standards/<slug:code>/", exports.AssessedSetPage.as_view(), name="assessed-set"),
+    path(
+        "assessments/<int:pk>/standards/<slug:code>/<slug:ending>/",
+        exports.ExportAssessedSet.as_view(),
+        name="export-assessed-set",
     ),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<slug:code>/", organisations.OrganisationPage.as_view(), name="organisation"),

@@ -7,20 +7,28 @@ from datetime import date, datetime, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from compass.demo.cast import Cast
+from compass.demo.certifying import certificate, market_kind
 from compass.demo.chance import between, pick
 from compass.demo.library import Journey, Product, products
+from compass.demo.numbers import emdn, gtin
 from compass.demo.pdf import small_pdf
-from compass.demo.wording import answers, other_answer
+from compass.demo.replies import reply
+from compass.demo.wording import plain
 from compass.foundation.clock import civil_date
-from evidence.models import CertificateKind, Confidentiality, Innovator
+from evidence.models import CertificateKind, Confidentiality, DeviceScheme, Innovator, Magnitude, Topic
+from evidence.operations.answers import answer_question
+from evidence.operations.certificates import add_certificate, remove_certificate
+from evidence.operations.confirmations import confirm_for_version
 from evidence.operations.documents import upload_document
+from evidence.operations.identifiers import add_identifier
 from evidence.operations.innovations import Description, describe_innovation, register_innovation
 from evidence.operations.innovators import register_innovator
-from evidence.operations.packs import add_certificate, answer_requirement, start_pack
-from evidence.queries import requirements_of
+from evidence.operations.packs import start_pack
+from evidence.operations.versions import Stated
+from evidence.queries import answer_of, pack_lines
+from evidence.queries.standards import asked_of
+from evidence.queries.versions import last_frozen_pack, unconfirmed_of, version_change_of
 from trusts.operations.assessments import request_assessment, start_revision
-
-_BODIES = ("Invented Approved Body 0001", "Invented Approved Body 0002", "Invented Certification Ltd")
 
 
 def company_of(cast: Cast, name: str, *, now: datetime) -> Innovator:
@@ -64,15 +72,52 @@ def describe(cast: Cast, product: Product, *, now: datetime) -> None:
     )
 
 
+def number(cast: Cast, product: Product, *, now: datetime) -> None:
+    """Give the technology its GTIN and its category."""
+    for scheme, value in ((DeviceScheme.GTIN, gtin(product)), (DeviceScheme.EMDN, emdn(product))):
+        add_identifier(
+            innovation=cast.innovation(product.name),
+            scheme=scheme,
+            value=value,
+            by=cast.person(f"maker@{product.company}"),
+            now=now,
+        )
+
+
 def start(cast: Cast, journey: Journey, *, now: datetime) -> None:
-    """Begin the pack of a product version."""
+    """Begin the pack of a product version; a later version says what is new."""
     product = products()[journey.technology]
+    innovation = cast.innovation(product.name)
+    later = last_frozen_pack(innovation) is not None
     start_pack(
-        innovation=cast.innovation(product.name),
+        innovation=innovation,
         product_version=journey.version,
         by=cast.person(f"maker@{product.company}"),
         now=now,
+        change=_change(journey) if later else None,
     )
+
+
+def _change(journey: Journey) -> Stated:
+    if journey.version.endswith(".0"):
+        return Stated(Magnitude.MAJOR, plain("major_changes", journey.technology), [Topic.CLINICAL_EVIDENCE])
+    return Stated(Magnitude.MINOR, plain("minor_changes", journey.technology))
+
+
+def drop_carried_certificates(cast: Cast, journey: Journey, *, now: datetime) -> None:
+    """Take out what was carried over from an earlier version: the newer one brings its own certificates."""
+    maker = cast.person(f"maker@{products()[journey.technology].company}")
+    for carried in cast.pack(journey).certificates.order_by("id"):
+        remove_certificate(certificate=carried, by=maker, now=now)
+
+
+def confirm(cast: Cast, journey: Journey, *, now: datetime) -> None:
+    """Say of everything that was carried over from an earlier version that it is still true."""
+    pack = cast.pack(journey)
+    if (change := version_change_of(pack)) is not None:
+        maker = cast.person(f"maker@{products()[journey.technology].company}")
+        for question in sorted(unconfirmed_of(pack, asked_of(pack), change)):
+            confirm_for_version(pack=pack, question=question, by=maker, now=now)
 
 
 def revise(cast: Cast, journey: Journey, *, now: datetime) -> None:
@@ -83,45 +128,33 @@ def revise(cast: Cast, journey: Journey, *, now: datetime) -> None:
 
 
 def answer(cast: Cast, journey: Journey, number: int, *, now: datetime) -> None:
-    """Write the answer to the pack's written requirement at this place, if the standard has so many."""
+    """Write the answer to the pack's written requirement at this place, if the standards have so many."""
     product, pack = products()[journey.technology], cast.pack(journey)
-    asked = [requirement for requirement in requirements_of(pack) if requirement.kind == "TEXT"]
+    asked = [line.asked for line in pack_lines(pack, civil_date(now)) if line.asked.kind == "TEXT"]
     if number < len(asked):
-        requirement = asked[number]
-        known = answers(product, journey.version)
-        answer_requirement(
+        standing = answer_of(pack, asked[number].question)
+        answer_question(
             pack=pack,
-            requirement=requirement,
-            text=known.get(requirement.code) or other_answer(product, journey.version, requirement.title),
+            question=asked[number].question,
+            given=reply(product, journey.version, asked[number].question, asked[number].kind),
+            seen=standing.revision if standing else 0,
             by=cast.person(f"maker@{product.company}"),
             now=now,
         )
-
-
-def answers_wanted(cast: Cast, journey: Journey, first: int, *, now: datetime) -> None:
-    """Write every answer from a place on, whatever number the standard asks for."""
-    for number in range(first, requirements_of(cast.pack(journey)).filter(kind="TEXT").count()):
-        answer(cast, journey, number, now=now)
 
 
 def certify(cast: Cast, journey: Journey, expires_on: date, *, now: datetime) -> None:
-    """Add two certificates, of which the first to expire does so on the given day."""
-    product = products()[journey.technology]
-    key = (product.name, journey.version)
-    software = CertificateKind.ISO_27001 if product.kind == "DIGITAL" else CertificateKind.ISO_13485
-    later = expires_on + timedelta(days=between(45, 420, *key, "later"))
-    market = pick((CertificateKind.UKCA, CertificateKind.CE), *key)
-    for kind, day, years in ((market, expires_on, 5), (software, later, 3)):
-        add_certificate(
-            pack=cast.pack(journey),
-            kind=kind,
-            number=f"{kind.value.replace('_', '-')}-{between(10_000, 99_999, *key, kind)}",
-            issued_by=pick(_BODIES, *key, kind),
-            valid_from=min(day - timedelta(days=365 * years), civil_date(now) - timedelta(days=between(20, 90, *key))),
-            expires_on=day,
-            by=cast.person(f"maker@{product.company}"),
-            now=now,
-        )
+    """Give a pack that is asked for certificates of no certain kind two, the first to end on the given day."""
+    product, pack, on = products()[journey.technology], cast.pack(journey), civil_date(now)
+    if not any(asked.kind == "CERTIFICATE" and not asked.accepts for asked in asked_of(pack)):
+        return
+    drop_carried_certificates(cast, journey, now=now)
+    later = expires_on + timedelta(days=between(45, 420, product.name, journey.version, "later"))
+    quality = CertificateKind.ISO_27001 if product.kind == "DIGITAL" else CertificateKind.ISO_13485
+    market = market_kind(product, journey.version, expires_on)
+    for kind, day in ((market, expires_on), (str(quality), later)):
+        facts = certificate(product, journey.version, kind, wanted=day, on=on)
+        add_certificate(pack=pack, by=cast.person(f"maker@{product.company}"), now=now, **facts)
 
 
 def attach(cast: Cast, journey: Journey, title: str, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from compass.demo.cast import PANEL_NAME, Cast
 from compass.demo.library import organisations
 from compass.demo.roster import OPERATORS, buying, roster, seats_of
 from compass.foundation.history import record_change
+from evidence.operations.nomenclatures import load_emdn
 from evidence.operations.standards import load_standards
 from passports.models import Operator
 from trusts.models import Role, Seat
@@ -22,8 +23,9 @@ def organisations_as_of(day: date, now: datetime) -> None:
 
 
 def everybody(cast: Cast, *, now: datetime) -> None:
-    """Standards, accounts, operators, roles and panels."""
+    """Standards, nomenclatures, accounts, operators, roles and panels."""
     load_standards()
+    load_emdn()
     hashed = hashed_password()
     for person in roster().values():
         open_account(person, hashed)

@@ -7,7 +7,7 @@ from datetime import date
 
 from compass.foundation.words import civil_date
 from evidence.identifiers import WrongIdentifierError
-from evidence.queries import innovation_by_identifier
+from evidence.queries.identifiers import innovation_by_identifier
 from evidence.scans import Scan, UnknownFormError, read_scan
 
 

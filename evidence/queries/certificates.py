@@ -1,0 +1,51 @@
+"""What is asked about certificates: those of a pack, and what counts instead once they were renewed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Subquery, When
+from django.db.models.functions import Coalesce
+
+from evidence.models import Certificate, CertificateRenewal, Pack
+from evidence.states import RenewalState
+
+
+def certificates_of(pack: Pack) -> list[Certificate]:
+    """The certificates of one pack with their renewals, the first to end first; the caller has passed its policy."""
+    found = Certificate.objects.filter(pack=pack).prefetch_related(
+        Prefetch("renewals", queryset=CertificateRenewal.objects.order_by("id"))
+    )
+    return list(found.order_by(F("ends_on").asc(nulls_last=True), "id"))
+
+
+def renewal_in_force(certificate: Certificate) -> CertificateRenewal | None:
+    """The renewal that counts instead of a certificate of `certificates_of`, None while it counts itself."""
+    confirmed = [one for one in certificate.renewals.all() if one.state == RenewalState.CONFIRMED]
+    return max(confirmed, key=lambda one: one.pk, default=None)
+
+
+def ends_now(certificate: Certificate) -> date | None:
+    """The last day on which a certificate or the renewal that took its place counts; None for no end."""
+    return (renewal_in_force(certificate) or certificate).ends_on
+
+
+def certificates_in_force(pack_ids: Collection[int]) -> list[tuple[int, str, str, date | None]]:
+    """Pack, kind, number and last day (None: no end) of what counts for these packs, renewals included: one query."""
+    confirmed = CertificateRenewal.objects.filter(certificate=OuterRef("pk"), state=RenewalState.CONFIRMED)
+    newest = confirmed.order_by("-id")
+    found = Certificate.objects.filter(pack_id__in=pack_ids).annotate(
+        number_now=Coalesce(Subquery(newest.values("number")[:1]), "number"),
+        ends_now=Case(When(Exists(confirmed), then=Subquery(newest.values("ends_on")[:1])), default="ends_on"),
+    )
+    return list(
+        found.order_by(F("ends_now").asc(nulls_last=True), "id").values_list(
+            "pack_id", "kind", "number_now", "ends_now"
+        )
+    )
+
+
+def earliest_expiry(pack: Pack) -> date | None:
+    """The day through which every certificate of the pack counts; None when none of them ends."""
+    return min((day for *_, day in certificates_in_force([pack.pk]) if day is not None), default=None)

@@ -1,0 +1,84 @@
+"""The operators' pages of renewed certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import NotAllowed
+from compass.foundation.web.views import FormPage
+from evidence.certificate_words import certificate_facts
+from evidence.models import CertificateRenewal
+from evidence.states import RENEWAL
+from passports import policies, queries
+from passports.operations import renewals
+from passports.web.forms import ReturnRenewalForm
+
+
+class _RenewalForm(FormPage):
+    renewal: CertificateRenewal
+
+    def prepare(self) -> None:
+        policies.check_operator(self.person)
+        self.renewal = get_object_or_404(queries.renewals_for_operator(), pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        return f"{self.renewal}, {self.renewal.certificate.pack.innovation}"
+
+
+class RenewalPage(_RenewalForm):
+    """Check a renewed certificate and confirm it."""
+
+    heading = "Check the renewed certificate"
+    button = "Confirm that it counts"
+    done = "The renewed certificate counts now."
+    template_name = "passports/renewal.jinja"
+
+    def back(self) -> str:
+        return reverse("submissions")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            renewal=self.renewal,
+            facts_of=certificate_facts(self.renewal.certificate, self.renewal),
+            passport=getattr(self.renewal.certificate.pack, "passport", None),
+            waiting=RENEWAL.allows("confirm", self.renewal.state),
+            hindrance=self._hindrance(),
+            **kwargs,
+        )
+
+    def _hindrance(self) -> str:
+        """Why this operator leaves it to a colleague; empty when they may judge."""
+        try:
+            policies.check_can_judge_renewal(self.person, self.renewal)
+        except NotAllowed as refusal:
+            return refusal.whole
+        return ""
+
+    def perform(self, form: Form) -> str:
+        renewals.confirm_renewal(renewal=self.renewal, by=self.person, now=now())
+        return self.back()
+
+
+class ReturnRenewal(_RenewalForm):
+    """Send a renewed certificate back to the innovator."""
+
+    form_class = ReturnRenewalForm
+    heading = "Return the renewed certificate"
+    button = "Return it to the innovator"
+    done = "The renewed certificate is returned."
+
+    def back(self) -> str:
+        return reverse("renewal", args=[self.renewal.pk])
+
+    def check_now(self) -> None:
+        policies.check_can_judge_renewal(self.person, self.renewal)
+        RENEWAL.target("return", self.renewal.state)
+
+    def perform(self, form: Form) -> str:
+        renewals.return_renewal(renewal=self.renewal, reason=form.cleaned_data["reason"], by=self.person, now=now())
+        return reverse("submissions")
