@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ def fill_in(pack: Pack, standard: RequirementSet, *, on: date) -> FilledSet:
     Names of a frozen pack are those it was frozen with.
     """
     asked, held = asked_of(pack), queries.held_by(pack)
-    rows = filled_rows(asked, str(standard), held, _pieces(pack), on=on)
+    rows = filled_rows(asked, str(standard), held, _pieces(pack, queries.documents_of(pack)), on=on)
     rows = [replace(row, section=Section(row.section).label) for row in rows]
     names = (pack.content or {}).get("innovation") or {}
     topics = {one.code: Topic(one.topic).label for one in asked if one.standard == str(standard)}
@@ -50,20 +50,25 @@ def fill_in(pack: Pack, standard: RequirementSet, *, on: date) -> FilledSet:
     )
 
 
-def answers_of(pack: Pack) -> list[Row]:
-    """What the pack says, each question that applies once, in words; the caller has passed the policy of its road."""
-    return answered_once(asked_of(pack), queries.held_by(pack), _pieces(pack), on=date.max)
+def answers_of(pack: Pack, documents: Iterable[Document]) -> list[Row]:
+    """What the pack says, each question that applies once, in words.
+
+    `documents` are those that the road lets its reader see: no other is named, not even by its title.
+    """
+    return answered_once(asked_of(pack), queries.held_by(pack), _pieces(pack, documents), on=date.max)
 
 
-def _pieces(pack: Pack) -> Pieces:
+def _pieces(pack: Pack, readable: Iterable[Document]) -> Pieces:
+    known = {document.pk: document for document in readable}
     documents: dict[str, list[Piece]] = defaultdict(list)
-    supports = pack.supports.select_related("document").order_by("document_id", "id")
-    for support in supports:
-        documents[support.question].append(_document(support.document))
+    supports = pack.supports.filter(document__in=known).order_by("document_id", "id")
+    for document_id, question in supports.values_list("document_id", "question"):
+        documents[question].append(_document(known[document_id]))
+    claims = queries.claims_resting_on(pack, known.values())
     return Pieces(
         documents=documents,
         certificates=[(one.kind, _certificate(one)) for one in certificates_of(pack)],
-        claims=[(claim.design, _claim(presenters.claim_words(claim))) for claim in queries.claims_of(pack)],
+        claims=[(claim.design, _claim(presenters.claim_words(claim, shown_in))) for claim, shown_in in claims],
         cost_model=_cost_model(pack),
     )
 

@@ -101,13 +101,13 @@ def claims_of(pack: Pack) -> QuerySet[Claim]:
 
 
 def claims_resting_on(pack: Pack, documents: Iterable[Document]) -> list[tuple[Claim, list[Document]]]:
-    """The claims of one pack, each with those it rests on of the pack's documents, which the caller has read: two
-    queries. The caller has already passed the policy of its road."""
+    """The claims of one pack, each with those it rests on of `documents`, which the caller's road lets be read."""
     known = {document.pk: document for document in documents}
     links = ClaimDocument.objects.filter(pack=pack).order_by("id").values_list("claim_id", "document_id")
     resting: dict[int, list[Document]] = defaultdict(list)
     for claim_id, document_id in links:
-        resting[claim_id].append(known[document_id])
+        if document_id in known:
+            resting[claim_id].append(known[document_id])
     return [(claim, resting[claim.pk]) for claim in Claim.objects.filter(pack=pack).order_by("id")]
 
 

@@ -87,7 +87,7 @@ class PackPage(PackMixin, MemberPage):
             others=version_queries.other_packs(pack) if facts.has_others else [],
             set_aside=facts.set_aside,
             titles=titles,
-            answers=answers_of(pack) if pack.content else [],
+            answers=answers_of(pack, documents) if pack.content else [],
             certificates=certificate_rows(pack, certificates),
             documents=presenters.document_rows(documents),
             claims=[presenters.claim_words(*one) for one in claims],

@@ -99,6 +99,7 @@ class SubmissionPage(_OperatorForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decision = self.submission.decision
         pack = decision.assessment.pack
+        documents = list(documents_of(pack))
         return super().get_context_data(
             submission=self.submission,
             decision=decision,
@@ -107,9 +108,9 @@ class SubmissionPage(_OperatorForm):
             waiting=SUBMISSION.allows("issue", self.submission.state),
             hindrance=self._hindrance(),
             passport=getattr(self.submission, "passport", None),
-            answers=answers_of(pack),
+            answers=answers_of(pack, documents),
             certificates=certificate_lines(certificates_of(pack)),
-            documents=documents_of(pack),
+            documents=documents,
             **kwargs,
         )
 

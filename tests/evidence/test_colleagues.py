@@ -275,4 +275,4 @@ def test_another_person_with_the_link_does_not_join(client, story, link):
 def test_the_page_behind_the_link_is_kept_nowhere(client, link):
     answer = client.get(link)
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"

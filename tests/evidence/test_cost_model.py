@@ -27,7 +27,7 @@ def test_tables_hold_their_rules(story):
     frozen = save(story, example())
     story.assessment()
     following = story.next_version("2.0")
-    mine = save_cost_model(pack=following.fill(), model={}, revision=0, by=story.maker, now=story.now)
+    mine = save_cost_model(pack=following.fill(), model={}, revision=1, by=story.maker, now=story.now)
     assert_held(
         COST_MODELS, cost_model=mine.pk, frozen_cost_model=frozen.pk, frozen=story.draft.pk, draft=following.draft.pk
     )

@@ -74,7 +74,7 @@ def test_history_is_only_ever_added_to(story):
     )  # fmt: skip
     PublicFact.objects.create(innovation=story.innovation, statement="One.", source_url="https://a.example/")
     other = Story(name="Another")
-    add_comment(pack=other.draft, topic="cost-model", text="Which year?", by=other.maker, now=story.now)
+    add_comment(pack=other.draft, topic="cost", text="Which year?", by=other.maker, now=story.now)
     save_cost_model(pack=other.draft, model={}, revision=0, by=other.maker, now=story.now)
     add_identifier(innovation=other.innovation, scheme="GTIN", value="9506000134352", by=other.maker, now=story.now)
     add_company_identifier(

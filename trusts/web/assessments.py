@@ -69,6 +69,8 @@ class AssessmentPage(MemberPage):
         )
         # While it is open, a member with an interest in a section is not led by others' scores of it either.
         hidden = part.excluded_sections if part is not None and is_open else frozenset()
+        readers = [c for c in Confidentiality if own is not None or c != Confidentiality.COMMERCIAL]
+        documents = list(documents_open_to(assessment.pack, readers))
         organisation = assessment.panel.organisation
         lead = policies.has_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
         return super().get_context_data(
@@ -80,13 +82,11 @@ class AssessmentPage(MemberPage):
             part=part,
             kept_out=kept_out,
             panel=presenters.panel_rows(members, seated),
-            answers=answers_of(assessment.pack),
+            answers=answers_of(assessment.pack, documents),
             standards=standards_of(assessment.pack) if own is not None else [],
             sections=Section.choices,
             certificates=certificate_lines(certificates_of(assessment.pack)),
-            documents=documents_open_to(
-                assessment.pack, [c for c in Confidentiality if own is not None or c != Confidentiality.COMMERCIAL]
-            ),
+            documents=documents,
             to_score=to_score,
             scores=[score for score in scores if score.section not in hidden] if shown else [],
             hindrances=obstacles(
@@ -165,12 +165,13 @@ class ScoreSection(_AssessmentForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pack = self.assessment.pack
-        answers = [row for row in answers_of(pack) if row.section == self.section]
+        documents = list(documents_of(pack))
+        answers = [row for row in answers_of(pack, documents) if row.section == self.section]
         return super().get_context_data(
             answers=answers,
             assessment=self.assessment,
             certificates=certificate_lines(certificates_of(pack)),
-            documents=documents_of(pack),
+            documents=documents,
             **kwargs,
         )
 
