@@ -11,12 +11,13 @@ from compass.launch.interrupts import Interrupts
 from compass.launch.sessions import Kind, Session, session
 from compass.launch.supervisor import Argument, Command
 
-# The fast suite is what one runs while writing: under a minute on two cores. The next starts servers, daemons and whole
-# products, and mostly waits. The journeys share one browser and time what a person waits for: they run alone, last.
+# The fast suite is what one runs while writing. The next starts servers, daemons and whole products, loads the whole
+# demonstration, and lets generators try files and the API. The journeys share one browser and time what a person waits
+# for: they run alone, last.
 _PARALLEL = ["-n", "3", "--dist", "worksteal"]
 SUITES = {
     "fast": [*_PARALLEL, "-m", "not browser and not launcher and not heavy"],
-    "servers, daemons and hostile files": [*_PARALLEL, "-m", "launcher or heavy"],
+    "servers, the demonstration, generated files and requests": [*_PARALLEL, "-m", "launcher or heavy"],
     "browser journeys": ["-m", "browser", "-n", "0"],
 }
 

@@ -22,6 +22,8 @@ from tests.api.test_packs import CLAIM, PARTS
 from tests.guide.catalogue import Catalogue, Item
 from tests.story import Story
 
+pytestmark = pytest.mark.heavy
+
 CERTIFICATE = PARTS["certificates/"][1][1]
 
 DOCUMENT = StringIO()

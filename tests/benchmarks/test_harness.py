@@ -28,6 +28,8 @@ from passports.numbers import read_number
 from passports.operations.verdicts import recompute_due, recount_all
 from passports.validity import Status
 
+pytestmark = pytest.mark.heavy
+
 CHANGES = 8
 KEYS = {"name", "n", "ours_ms", "floor_ms", "ratio", "bound", "queries"}
 

@@ -37,6 +37,8 @@ from trusts.models import Assessment, Nomination, Seat
 from trusts.quorum import obstacles
 from trusts.states import AssessmentState, NominationState
 
+pytestmark = pytest.mark.heavy
+
 
 class KilledError(Exception):
     """Stands for a process that is killed."""

@@ -28,6 +28,8 @@ from evidence.operations.packs import start_pack
 from tests.factories import InnovatorFactory, PersonFactory
 from tests.story import Story
 
+pytestmark = pytest.mark.heavy
+
 NOVEMBER = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TYPED = '=1+1 #import "x" *bold* $x$ ] [ \\ <label> @ref // `raw`'
 

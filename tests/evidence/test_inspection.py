@@ -13,6 +13,8 @@ from evidence.inspection.chamber import Chamber
 from evidence.inspection.verdicts import UnacceptableError
 from tests.evidence.files import CSV, HOSTILE, SOUND, bomb
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def chamber():

@@ -21,6 +21,7 @@ from trusts.operations.assessments import declare_interest, score_section
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@pytest.mark.heavy
 def test_health_names_the_part_that_does_not_answer(client, db):
     """No worker runs beside this test."""
     answer = client.get("/health/")
@@ -50,6 +51,7 @@ def seconds(line: str) -> float:
     return float(line.rpartition("|")[2])
 
 
+@pytest.mark.heavy
 def test_health_says_when_the_broker_is_away():
     first, second = ask_health("redis://127.0.0.1:1/0")
     assert first.startswith("503 ok | no answer")
@@ -57,6 +59,7 @@ def test_health_says_when_the_broker_is_away():
     assert seconds(second) < 0.1, "the parts were asked again"
 
 
+@pytest.mark.heavy
 def test_health_does_not_wait_for_a_broker_that_is_silent():
     """It takes the connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
