@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings as property_tests
 
 from tests.story import Story
 from tests.template import template
+
+# How long one example takes is the machine's business: a busy one would fail a true property.
+property_tests.register_profile("house", deadline=None)
+property_tests.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -52,8 +52,10 @@ class Chamber:
         asked, answered = _ends(process)
         asked.write(json.dumps(str(path)).encode() + b"\n")
         asked.flush()
-        ready, _, _ = select.select([answered], [], [], ANSWER_SECONDS)
-        line = answered.readline() if ready else b""
+        # poll, because select knows no descriptor above 1,023 and a busy server has them.
+        waiting = select.poll()
+        waiting.register(answered, select.POLLIN)
+        line = answered.readline() if waiting.poll(ANSWER_SECONDS * 1000) else b""
         if not line:
             raise BrokenPipeError("The inspecting process gave no answer.")
         answer: dict[str, Any] = json.loads(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -61,6 +62,20 @@ def test_when_the_inspecting_process_was_killed_the_next_file_starts_another(cha
     killed.wait()
     assert inspect(chamber, tmp_path, CSV).content_type == "text/csv"
     assert chamber._process.pid != killed.pid
+
+
+def test_a_process_with_more_than_a_thousand_open_files_is_answered_too(tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    busy = Chamber()
+    try:
+        assert inspect(busy, tmp_path, CSV).content_type == "text/csv"
+    finally:
+        busy.close()
+        for one in held:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_the_inspecting_process_knows_no_secret_of_ours_and_ends_with_its_asker(monkeypatch, tmp_path):
