@@ -1,6 +1,6 @@
-"""One migrated database for all processes and all runs: each test database is a copy of it, made in a moment.
+"""One migrated database, with the standards in it, for all processes and all runs: test databases are copies of it.
 
-A sum of all migrations is part of its name, so that changed migrations make another one.
+A sum of all migrations and standards is part of its name, so that changed ones make another one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
+
+from evidence.operations.standards import FOLDER, load_standards
 
 
 def template(connection: BaseDatabaseWrapper) -> str:
@@ -39,6 +41,8 @@ def _make(connection: BaseDatabaseWrapper, name: str) -> None:
     own, test["NAME"] = test["NAME"], name
     try:
         connection.creation.create_test_db(verbosity=0, serialize=False)
+        # Every pack is asked them, and reading and writing them takes longer than most tests.
+        load_standards()
     finally:
         connection.close()
         test["NAME"] = own
@@ -46,8 +50,9 @@ def _make(connection: BaseDatabaseWrapper, name: str) -> None:
 
 
 def _sum_of_migrations() -> str:
-    """Of their text, and of the versions of everything that reads it."""
+    """Of their text, of the standards', and of the versions of everything that reads them."""
     migrations = MigrationLoader(None).disk_migrations
     texts = [inspect.getsource(inspect.getmodule(type(one))) for _, one in sorted(migrations.items())]
+    texts += [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.*"))]
     texts.append((settings.BASE_DIR / "requirements.txt").read_text(encoding="utf-8"))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
