@@ -42,7 +42,10 @@ def test_of_two_who_write_at_once_both_answers_are_kept(story, colleague):
     assert f"{colleague} changed this answer" in shown
     assert "Theirs." in shown
     assert "Mine." in shown
-    assert "Two answers to choose from" in mine.get(reverse("pack", args=[story.draft.pk])).content.decode()
+    pack = mine.get(reverse("pack", args=[story.draft.pk])).content.decode()
+    assert "Two answers to choose from" in pack
+    assert f'Both are kept: <a href="{address(story)}">' in pack
+    assert "&lt;" not in pack
     assert "Two answers to choose from" not in theirs.get(reverse("pack", args=[story.draft.pk])).content.decode()
 
     assert mine.post(address(story), {"text": "Both.", "seen": 1}).url == reverse("pack", args=[story.draft.pk])
