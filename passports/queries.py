@@ -17,7 +17,7 @@ from evidence.states import RenewalState
 from passports.models import Adoption, Condition, LocalCheck, Operator, Passport, Submission
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
-from trusts.models import Assessment, Organisation, Role
+from trusts.models import Assessment, Role
 from trusts.queries import assessments_of, organisations_of
 from trusts.states import APPROVING
 
@@ -76,11 +76,6 @@ def assessed_as(passport: Passport) -> dict[str, Any]:
     innovation = passport.innovation
     frozen: dict[str, Any] = (passport.pack.content or {}).get("innovation", {})
     return {"name": innovation.name, "innovator": innovation.innovator.name, "summary": ""} | frozen
-
-
-def current_passport_of(innovation_id: int) -> Passport | None:
-    """The current passport of a technology, None when it has none."""
-    return public_passports().filter(innovation_id=innovation_id, is_current=True).first()
 
 
 def conditions_of(passport: Passport) -> QuerySet[Condition]:
@@ -182,9 +177,3 @@ def standing_adoptions(person: User, number: str) -> list[Adoption]:
 def passports_of_packs(pack_ids: Collection[int]) -> dict[int, Passport]:
     """The passport of each of these packs that has one, by pack: one query."""
     return {passport.pack_id: passport for passport in Passport.objects.filter(pack_id__in=pack_ids)}
-
-
-def adopted_already(organisations: QuerySet[Organisation], passport: Passport) -> set[int | None]:
-    """Which of these organisations have this passport adopted, mergers followed."""
-    live = Adoption.objects.filter(passport=passport, organisation__current__in=organisations.values("pk"))
-    return set(live.exclude(state=AdoptionState.ENDED).values_list("organisation__current_id", flat=True))

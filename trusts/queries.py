@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from compass.accounts.models import User
-from evidence.models import Document, Innovation, Innovator, Section
+from evidence.models import Innovation, Innovator, Section
 from evidence.product_versions import version_key
 from trusts.models import (
     Assessment,
@@ -38,11 +38,6 @@ def organisations_of(person: User, *roles: Role) -> QuerySet[Organisation]:
 def stranded_memberships(person: User) -> QuerySet[Member]:
     """Memberships of organisations that closed without one successor: somebody has to decide about them."""
     return Member.objects.filter(person_id=person.pk, organisation__current=None).select_related("organisation")
-
-
-def open_organisations() -> QuerySet[Organisation]:
-    """Every open organisation, by name."""
-    return Organisation.objects.filter(current=F("pk")).select_related("region", "icb").order_by("name", "id")
 
 
 def public_organisations() -> QuerySet[Organisation, Any]:
@@ -151,11 +146,6 @@ def assessments_of_pack(pack_id: int) -> QuerySet[Assessment]:
     return Assessment.objects.filter(pack_id=pack_id).select_related("panel__organisation", "decision").order_by("-id")
 
 
-def document_for_panel(assessment: Assessment, document_id: int) -> Document:
-    """A document of the assessed pack; the caller has checked that the person may read the assessment."""
-    return Document.objects.get(pack_id=assessment.pack_id, pk=document_id)
-
-
 def seated_in(assessments: Sequence[Assessment]) -> dict[int, dict[int, Seated]]:
     """Every panel member's part, by assessment and seat: three queries, however many assessments and members.
 
@@ -202,12 +192,6 @@ def panel_table(assessment: Assessment) -> list[PanelMember]:
 def scores_of(assessment: Assessment) -> QuerySet[Score]:
     """Every score with its member, by section."""
     return Score.objects.filter(assessment=assessment).select_related("member__person").order_by("section", "id")
-
-
-def section_summary(assessment: Assessment) -> Mapping[str, dict[str, Any]]:
-    """Mean and number of scores for each scored section; sections are never added up into one score."""
-    rows = Score.objects.filter(assessment=assessment).values("section").annotate(mean=Avg("points"), count=Count("id"))
-    return {row["section"]: row for row in rows.order_by("section")}
 
 
 def section_titles() -> dict[str, str]:
