@@ -172,16 +172,21 @@ def _copy(part: Any, pack: Pack, **changed: Any) -> None:
     part.save()
 
 
+def standards_to_move_to(pack: Pack, on: date) -> list[RequirementSet]:
+    """The standards that a pack begun on a civil date is asked and this one is not; raises Refused for none."""
+    pinned = set(pack.standards.values_list("requirement_set_id", flat=True))
+    moved = [standard for standard in queries.asked_sets(on) if standard.pk not in pinned]
+    if not moved:
+        raise Refused("This pack is asked the newest standards already.", next_step="There is nothing more to do.")
+    return moved
+
+
 @transaction.atomic
 def move_to_current_standards(*, pack: Pack, by: User, now: datetime) -> Pack:
     """Let a draft be asked the standards in force today instead of those it was begun under; answers stay."""
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
-    current = {standard.code: standard for standard in queries.asked_sets(civil_date(now))}
-    pinned = {one.code: one.requirement_set_id for one in pack.standards.order_by("id")}
-    moved = [one for code, one in current.items() if pinned.get(code) != one.pk]
-    if not moved:
-        raise Refused("This pack is asked the newest standards already.", next_step="There is nothing more to do.")
+    moved = standards_to_move_to(pack, civil_date(now))
     pack.standards.filter(code__in=[one.code for one in moved]).delete()
     _ask(pack, moved)
     named = ", ".join(str(one) for one in moved)

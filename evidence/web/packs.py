@@ -103,8 +103,11 @@ class MoveStandards(PackForm):
     button = "Move this pack"
     done = "The pack is now asked the newest standards. Your answers are all kept."
 
+    def check_now(self) -> None:
+        packs.standards_to_move_to(self.pack, today())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        changes = queries.standards_changes(self.pack, today())
+        changes = [] if "refusal" in kwargs else queries.standards_changes(self.pack, today())
         return super().get_context_data(changes=changes, **kwargs)
 
     def perform(self, form: Form) -> str:

@@ -28,6 +28,7 @@ NOT_NOW: dict[str, set[str]] = {
     "decide": {"chair"},  # nobody has scored
     "score-section": {"panel member", "chair"},  # nobody has declared interests
     "revise-pack": {"maker"},  # it is a draft
+    "move-standards": {"maker"},  # it is asked the newest ones
     "reinstate-passport": {"operator"},  # it is not suspended
     "adopt": {"buyer"},  # adopted already
 }
