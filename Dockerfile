@@ -39,6 +39,7 @@ COPY templates templates
 COPY static static
 # Collecting reads files only: these values satisfy the settings here and stay in this layer's command, not in the image.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+    SIGNING_KEYS="$(printf -- '-----BEGIN PRIVATE KEY-----' | base64 -w0)" \
     ALLOWED_HOSTS=build.invalid SITE_URL=https://build.invalid EMAIL_URL=dummymail:// \
     DATABASE_URL=postgresql://build.invalid/none REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --noinput

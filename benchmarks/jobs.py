@@ -21,6 +21,7 @@ from passports.operations.verdicts import recompute_due
 
 NAMES = ("verdict", "verdict-growth", "fan-out", "fan-out-notices")
 CHANGES = 500
+TOLD = 5_000  # changes: a million notices
 TRUSTS = 200  # open ones, as people.sql makes them
 SMALL = 10_000
 VERDICT_ROUNDS = 9
@@ -134,7 +135,7 @@ class Telling:
             if told != self.notices:
                 raise RuntimeError(f"{told} notices were written, not {self.notices}")
             with self.wrapper.cursor() as cursor:
-                cursor.execute("TRUNCATE notices_notice, foundation_email")
+                cursor.execute("TRUNCATE notices_notice, notices_webhookdelivery, notices_digestline, foundation_email")
         return took
 
     def _newest(self) -> int:
@@ -145,7 +146,7 @@ class Telling:
 
 def fan_out(n: int, wrapper: Any, only: str, quiet: Quiet) -> list[Result]:
     """Notices (and e-mails) for followers: ours, one statement with the same writes, and the notices alone."""
-    telling = Telling(wrapper, min(CHANGES, max(5, n // 100)), quiet)
+    telling = Telling(wrapper, min(TOLD, max(5, n // 20)), quiet)
     arms: dict[str, Callable[[dict[str, Any]], int]] = {
         "ours": lambda told: tell_followers(now=told["now"]),
         "fan-out": lambda told: _execute(wrapper, "floor_fan_out", told, fetch=True),

@@ -15,7 +15,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import inside, jobs, workloads  # noqa: E402
+from benchmarks import hooks, inside, jobs, workloads  # noqa: E402
 from benchmarks.arena import Arena  # noqa: E402
 from benchmarks.asking import measure  # noqa: E402
 from benchmarks.quiet import Quiet  # noqa: E402
@@ -24,7 +24,7 @@ from benchmarks.seeding import Shape, seed  # noqa: E402
 from benchmarks.servers import environment_of, serving  # noqa: E402
 
 LATEST = Path(__file__).with_name("latest.json")
-NAMES = (*workloads.NAMES, *jobs.NAMES)
+NAMES = (*workloads.NAMES, *jobs.NAMES, *hooks.NAMES)
 ASKED = 8  # addresses whose queries are counted
 
 
@@ -48,7 +48,7 @@ def run(made: Arena, n: int, only: str) -> int:
         _let_go()
     quiet = Quiet()
     results = _requests(made, n, [name for name in names if name in workloads.NAMES], quiet)
-    results += _jobs(made, n, only, [name for name in names if name in jobs.NAMES], quiet)
+    results += _jobs(made, n, only, [name for name in names if name in (*jobs.NAMES, *hooks.NAMES)], quiet)
     LATEST.write_text(as_json(results), encoding="utf-8")
     print(table(results))
     if quiet.said():
@@ -132,5 +132,8 @@ def _jobs(made: Arena, n: int, only: str, names: list[str], quiet: Quiet) -> lis
     if any(name.startswith("fan-out") for name in names):
         with _step("fan-out"):
             results += jobs.fan_out(n, many, only, quiet)
+    if any(name in hooks.NAMES for name in names):
+        with _step("webhooks"):
+            results += hooks.webhooks(n, many, quiet)
     many.close()
     return results

@@ -12,8 +12,9 @@ from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.words import listing
 from evidence import policies as evidence_policies
 from evidence.models import CertificateRenewal, Confidentiality, InnovatorMember
-from passports.models import Adoption, Operator, Passport, Submission
-from passports.states import AdoptionState
+from passports.models import Adoption, Condition, NoticeMatch, Operator, Passport, Proposal, Submission
+from passports.queries_conditions import passports_chaired_by
+from passports.states import AdoptionState, Hat, ProposedMove
 from passports.validity import USABLE, Status
 from trusts import policies as trust_policies
 from trusts.models import Assessment, Member, Nomination, Organisation, PanelMember, Role
@@ -97,6 +98,85 @@ def check_can_judge_renewal(person: User, renewal: CertificateRenewal) -> None:
             "You work for the innovator, so you cannot judge its certificates.", next_step="Leave it to a colleague."
         )
     for assessment in Assessment.objects.filter(pack=pack).select_related("panel__organisation").order_by("id"):
+        check_independent(person, assessment)
+
+
+def makes(person: User, passport: Passport) -> bool:
+    """Whether the person works for the passport's innovator."""
+    return bool(person.is_authenticated) and evidence_policies.is_member(person, passport.innovation.innovator)
+
+
+def check_makes(person: User, passport: Passport) -> None:
+    """Raise NotAllowed unless the person works for the passport's innovator."""
+    if not makes(person, passport):
+        raise NotAllowed("Only people who work for the innovator can do this.", next_step="Ask them to hand it in.")
+
+
+def answers_as_chair(person: User, passport: Passport) -> bool:
+    """Whether the person answers for the assessment as chair, mergers followed; never for their own company's."""
+    if not bool(person.is_authenticated):
+        return False
+    return passports_chaired_by(person).filter(pk=passport.pk).exists() and not makes(person, passport)
+
+
+def check_can_judge(person: User, condition: Condition) -> Hat:
+    """As what the person judges a condition: the chair of the assessing panel, or an independent operator."""
+    if answers_as_chair(person, condition.passport):
+        return Hat.CHAIR
+    if not is_operator(person):
+        raise NotAllowed(
+            "Only the chair of the panel that assessed and the national operator can do this.",
+            next_step="Contact one of them if something is wrong.",
+        )
+    check_independent(person, condition.passport.submission.decision.assessment)
+    return Hat.OPERATOR
+
+
+def check_can_see(person: User, proposal: Proposal) -> Hat:
+    """As what the person may see a proposal and, unless it is their own, settle it; raises NotAllowed."""
+    if proposal.condition is not None:
+        return check_can_judge(person, proposal.condition)
+    if proposal.passport is not None:
+        check_can_act_on(person, proposal.passport)
+    elif proposal.submission is not None:
+        check_can_issue(person, proposal.submission)
+    return Hat.OPERATOR
+
+
+def check_can_settle(person: User, proposal: Proposal) -> Hat:
+    """As what the person confirms or declines; raises NotAllowed for whoever proposed it, or wears the same hat."""
+    hat = check_can_see(person, proposal)
+    if person.pk == proposal.proposed_by_id:
+        raise NotAllowed("You proposed this, so somebody else has to confirm it.", next_step="Leave it to a colleague.")
+    if proposal.condition is not None and hat == proposal.proposed_as:
+        other = Hat.OPERATOR if hat == Hat.CHAIR else Hat.CHAIR
+        raise NotAllowed(
+            f"This was proposed by the {hat.label.lower()}, so it takes the {other.label.lower()} to settle it.",
+            next_step="It waits in their list.",
+        )
+    return hat
+
+
+def check_can_take_back(person: User, proposal: Proposal) -> None:
+    """Raise NotAllowed unless the person proposed it, Refused for a suspension, which is in force already."""
+    if person.pk != proposal.proposed_by_id:
+        raise NotAllowed("Only whoever proposed this can take it back.", next_step="You can decline it instead.")
+    if proposal.move == ProposedMove.SUSPEND:
+        raise Refused(
+            "The suspension is in force already.", next_step="A second operator can decline it: that lifts it."
+        )
+
+
+def check_can_judge_match(person: User, match: NoticeMatch) -> None:
+    """Raise NotAllowed unless an operator acts who has no part in the technology, nor in an assessment of it."""
+    check_operator(person)
+    if evidence_policies.is_member(person, match.innovation.innovator):
+        raise NotAllowed(
+            "You work for the innovator, so you cannot judge what concerns its technologies.",
+            next_step="Leave it to a colleague.",
+        )
+    assessments = Assessment.objects.filter(innovation_id=match.innovation_id).select_related("panel__organisation")
+    for assessment in assessments.order_by("id"):
         check_independent(person, assessment)
 
 

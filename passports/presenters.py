@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from compass.foundation.models import Change
 from compass.foundation.web.presenting import Tag
@@ -39,15 +40,20 @@ def verdict_sentence(passport: Passport) -> str:
     return "Do not rely on this passport now."
 
 
-def way_out(passport: Passport, conditions: Sequence[Condition], on: date) -> str:
-    """How a suspended passport can be relied on again, as of a civil date; empty for any other."""
+def way_out(passport: Passport, conditions: Sequence[Any], on: date, *, notices: int = 0) -> str:
+    """How a suspended passport can be relied on again, as of a civil date; empty for any other.
+
+    The conditions are those of `queries.conditions_of`, `notices` the number of open safety notices.
+    """
     if passport.status != Status.SUSPENDED:
         return ""
-    overdue = [c for c in conditions if c.state == ConditionState.OPEN and c.blocking and c.due_on < on]
+    overdue = [c for c in conditions if c.state == ConditionState.OPEN and c.blocking and c.due < on]
     steps = []
     if overdue:
         which = "the overdue condition" if len(overdue) == 1 else "each overdue condition"
         steps.append(f"records {which} as met")
+    if notices:
+        steps.append(f"records the safety {'notice' if notices == 1 else 'notices'} as dealt with")
     if passport.state == PassportState.SUSPENDED:
         steps.append("lifts the suspension")
     return f"It can be relied on again once the national operator {' and '.join(steps)}." if steps else ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
-from compass.foundation.history import changes_of
-from compass.foundation.models import Change
-from compass.foundation.rows import Fields
+from compass.foundation.rows import Fields, shaped
 from evidence.models import CertificateRenewal
 from evidence.states import RenewalState
-from passports.models import Adoption, Condition, LocalCheck, Operator, Passport, Submission
+from passports.models import Adoption, Condition, LocalCheck, Operator, Passport, StatusPlace, Submission
+from passports.queries_conditions import condition_rows, with_due_day
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
 from trusts.models import Assessment, Role
@@ -55,7 +55,7 @@ def operators() -> QuerySet[Operator]:
 
 def public_passports() -> QuerySet[Passport]:
     """Every passport with what its page shows."""
-    return Passport.objects.select_related("innovation__innovator", "pack", "assessed_by").defer(
+    return Passport.objects.select_related("innovation__innovator", "pack", "assessed_by__current").defer(
         "innovation__search", "pack__content"
     )
 
@@ -71,6 +71,13 @@ def passport_by_number(number: str) -> Passport:
     return public_passports().defer(None).defer("innovation__search").get(number=number)
 
 
+def successor_of(passport: Passport) -> Passport | None:
+    """The passport that took the place of this one; None, and nothing asked, while it is the technology's own."""
+    if passport.is_current:
+        return None
+    return public_passports().filter(innovation_id=passport.innovation_id, is_current=True).first()
+
+
 def assessed_as(passport: Passport) -> dict[str, Any]:
     """What the frozen pack says of the technology (name, innovator, summary and so on): what the panel assessed."""
     innovation = passport.innovation
@@ -78,19 +85,15 @@ def assessed_as(passport: Passport) -> dict[str, Any]:
     return {"name": innovation.name, "innovator": innovation.innovator.name, "summary": ""} | frozen
 
 
-def conditions_of(passport: Passport) -> QuerySet[Condition]:
-    """The passport's conditions, the next due first."""
-    return Condition.objects.filter(passport=passport).order_by("due_on", "id")
+def conditions_of(passport: Passport) -> Any:
+    """The passport's conditions, each with the day `due` through which it is to be met, the next due first."""
+    return with_due_day(Condition.objects.filter(passport=passport)).order_by("due", "id")
 
 
 def condition_of(passport: Passport, pk: int) -> Condition:
-    """One condition of this passport; raises Condition.DoesNotExist."""
-    return Condition.objects.select_related("passport").get(passport=passport, pk=pk)
-
-
-def timeline_of(passport: Passport) -> QuerySet[Change]:
-    """What happened to the passport, newest first."""
-    return changes_of(passport)
+    """One condition of this passport, with `due`; raises Condition.DoesNotExist."""
+    found: Condition = with_due_day(Condition.objects.select_related("passport")).get(passport=passport, pk=pk)
+    return found
 
 
 def submissions_waiting() -> QuerySet[Submission]:
@@ -177,3 +180,34 @@ def standing_adoptions(person: User, number: str) -> list[Adoption]:
 def passports_of_packs(pack_ids: Collection[int]) -> dict[int, Passport]:
     """The passport of each of these packs that has one, by pack: one query."""
     return {passport.pack_id: passport for passport in Passport.objects.filter(pack_id__in=pack_ids)}
+
+
+# What a credential states of a passport, beside its public fields.
+CREDENTIAL_FIELDS: Fields = {
+    **PUBLIC_FIELDS,
+    "is_invented": "innovation__innovator__is_demonstration",
+    "list_number": "status_place__list_number",
+    "place": "status_place__place",
+}
+
+
+def credential_facts(number: str) -> dict[str, Any] | None:
+    """What a credential states of a passport, its conditions included; None when there is no such number.
+
+    Two queries. A passport that has no place in the status lists yet has None for `list_number` and `place`.
+    """
+    facts = shaped(Passport.objects.filter(number=number), CREDENTIAL_FIELDS).first()
+    if facts is None:
+        return None
+    conditions = Condition.objects.filter(passport__number=number)
+    # Whoever reads it elsewhere has no page around it that says so.
+    invented = {"innovator_name": f"{facts['innovator_name']} (invented)"} if facts.pop("is_invented") else {}
+    return facts | invented | {"conditions": condition_rows(conditions)}
+
+
+def places_of(statuses: Collection[str], *, list_number: int) -> list[int] | None:
+    """The places in a status list of the passports with these verdicts; None when there is no such list."""
+    found = StatusPlace.objects.filter(list_number=list_number).aggregate(
+        all=Count("id"), places=ArrayAgg("place", filter=Q(passport__status__in=statuses), default=Value([]))
+    )
+    return list(found["places"]) if found["all"] else None

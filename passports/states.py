@@ -1,4 +1,4 @@
-"""State tables of submissions, passports, conditions and adoptions."""
+"""State tables of submissions, passports, conditions, proposals and adoptions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUBMISSION = Flow(
     states=SubmissionState,
     initial=SubmissionState.WAITING,
     moves=(
-        Move("issue", (SubmissionState.WAITING,), SubmissionState.ISSUED, "national operator"),
+        Move("issue", (SubmissionState.WAITING,), SubmissionState.ISSUED, "two national operators"),
         Move("return", (SubmissionState.WAITING,), SubmissionState.RETURNED, "national operator"),
         Move("submit_again", (SubmissionState.RETURNED,), SubmissionState.WAITING, "trust innovation lead"),
     ),
@@ -41,9 +41,14 @@ PASSPORT = Flow(
     states=PassportState,
     initial=PassportState.ACTIVE,
     moves=(
-        Move("suspend", (PassportState.ACTIVE,), PassportState.SUSPENDED, "national operator"),
-        Move("reinstate", (PassportState.SUSPENDED,), PassportState.ACTIVE, "national operator"),
-        Move("withdraw", (PassportState.ACTIVE, PassportState.SUSPENDED), PassportState.WITHDRAWN, "national operator"),
+        Move("suspend", (PassportState.ACTIVE,), PassportState.SUSPENDED, "national operator, ratified by another"),
+        Move("reinstate", (PassportState.SUSPENDED,), PassportState.ACTIVE, "two national operators"),
+        Move(
+            "withdraw",
+            (PassportState.ACTIVE, PassportState.SUSPENDED),
+            PassportState.WITHDRAWN,
+            "two national operators",
+        ),
         Move(
             "supersede", (PassportState.ACTIVE, PassportState.SUSPENDED), PassportState.SUPERSEDED, "issue of the next"
         ),
@@ -62,7 +67,62 @@ CONDITION = Flow(
     noun="passport condition",
     states=ConditionState,
     initial=ConditionState.OPEN,
-    moves=(Move("discharge", (ConditionState.OPEN,), ConditionState.DISCHARGED, "national operator"),),
+    moves=(
+        Move(
+            "discharge",
+            (ConditionState.OPEN,),
+            ConditionState.DISCHARGED,
+            "chair of the assessing panel and national operator",
+        ),
+        Move(
+            "extend", (ConditionState.OPEN,), ConditionState.OPEN, "chair of the assessing panel and national operator"
+        ),
+    ),
+)
+
+
+class ProposedMove(models.TextChoices):
+    """What one person proposes and another confirms."""
+
+    ISSUE = "ISSUE", "Issue the passport"
+    SUSPEND = "SUSPEND", "Suspend the passport"
+    REINSTATE = "REINSTATE", "Reinstate the passport"
+    WITHDRAW = "WITHDRAW", "Withdraw the passport for good"
+    DISCHARGE = "DISCHARGE", "Record the condition as met"
+    EXTEND = "EXTEND", "Give more time for the condition"
+
+
+# What is proposed of a passport by one operator and confirmed by another.
+PASSPORT_MOVES = (ProposedMove.SUSPEND, ProposedMove.REINSTATE, ProposedMove.WITHDRAW)
+# What the chair of the assessing panel and an operator agree on, whoever proposes it.
+CONDITION_MOVES = (ProposedMove.DISCHARGE, ProposedMove.EXTEND)
+
+
+class Hat(models.TextChoices):
+    """In which capacity a person proposes or confirms."""
+
+    OPERATOR = "OPERATOR", "National operator"
+    CHAIR = "CHAIR", "Chair of the assessing panel"
+
+
+class ProposalState(models.TextChoices):
+    """Where a proposal is."""
+
+    OPEN = "OPEN", "Waits for a second person"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    DECLINED = "DECLINED", "Declined"
+    TAKEN_BACK = "TAKEN_BACK", "Taken back"
+
+
+PROPOSAL = Flow(
+    noun="proposal",
+    states=ProposalState,
+    initial=ProposalState.OPEN,
+    moves=(
+        Move("confirm", (ProposalState.OPEN,), ProposalState.CONFIRMED, "second person"),
+        Move("decline", (ProposalState.OPEN,), ProposalState.DECLINED, "second person"),
+        Move("take_back", (ProposalState.OPEN,), ProposalState.TAKEN_BACK, "whoever proposed it"),
+    ),
 )
 
 
@@ -84,4 +144,35 @@ ADOPTION = Flow(
     ),
 )
 
-FLOWS = (SUBMISSION, PASSPORT, CONDITION, ADOPTION)
+
+class MatchState(models.TextChoices):
+    """What became of a safety notice that seems to concern a technology."""
+
+    WAITING = "WAITING", "Waiting for a person"
+    CERTAIN = "CERTAIN", "Certain by identifier"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    DISMISSED = "DISMISSED", "Dismissed"
+    CLOSED = "CLOSED", "Dealt with"
+
+
+UNJUDGED_MATCHES = (MatchState.WAITING.value, MatchState.CERTAIN.value)
+# These suspend the technology's passports.
+OPEN_MATCHES = (MatchState.CERTAIN.value, MatchState.CONFIRMED.value)
+
+NOTICE_MATCH = Flow(
+    noun="safety notice match",
+    states=MatchState,
+    initial=MatchState.WAITING,
+    moves=(
+        # Found by an identifier that the notice names, at once or when the notice changes.
+        Move(
+            "identify", (MatchState.WAITING, MatchState.DISMISSED, MatchState.CLOSED), MatchState.CERTAIN, "the import"
+        ),
+        Move("look_again", (MatchState.CLOSED,), MatchState.WAITING, "the import, of a notice that changed"),
+        Move("confirm", (MatchState.WAITING, MatchState.CERTAIN), MatchState.CONFIRMED, "national operator"),
+        Move("dismiss", (MatchState.WAITING, MatchState.CERTAIN), MatchState.DISMISSED, "national operator"),
+        Move("close", (MatchState.CONFIRMED,), MatchState.CLOSED, "national operator"),
+    ),
+)
+
+FLOWS = (SUBMISSION, PASSPORT, CONDITION, PROPOSAL, ADOPTION, NOTICE_MATCH)

@@ -31,9 +31,10 @@ from evidence.queries import asked_of
 from evidence.queries.versions import last_frozen_pack
 from passports.models import Adoption, Passport, Submission
 from passports.operations.adoptions import adopt
-from passports.operations.submissions import issue_passport, submit_to_compass
+from passports.operations.submissions import submit_to_compass
 from tests.evidence.cost_example import example as cost_example
 from tests.factories import NOON, InnovatorFactory, OperatorFactory, OrganisationFactory, PersonFactory
+from tests.operators import issue_passport
 from trusts.models import Assessment, Decision, Member, Panel, Role, Seat
 from trusts.operations.assessments import declare_interest, request_assessment, score_section
 from trusts.operations.decisions import Condition, decide

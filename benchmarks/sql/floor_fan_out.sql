@@ -6,10 +6,10 @@ WITH told AS (
     WHERE change.transaction_id > %(seen)s AND change.kind = 'verdict_changed'
     RETURNING id, change_id, organisation_id, passport_id, recipient_id
 ), posted AS (
-    INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
-    SELECT 'notice-' || told.id, person.email, left('Passport ' || passport.number || ': ' || innovation.name, 200),
+    INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
+    SELECT 'notice-' || told.change_id || '-' || told.recipient_id, person.email, left('Passport ' || passport.number || ': ' || innovation.name, 200),
            change.sentence || E'\n\nYou get this because ' || organisation.name || ' follows this passport.\n'
-           || %(site)s || '/passports/' || passport.number || E'/\n', %(now)s, %(now)s, 0
+           || %(site)s || '/passports/' || passport.number || E'/\n', 'unsubscribe/follow-1', %(now)s, %(now)s, 0
     FROM told
     JOIN foundation_change AS change ON change.id = told.change_id
     JOIN trusts_organisation AS organisation ON organisation.id = told.organisation_id

@@ -1,4 +1,4 @@
-"""Playing the history, day by day: what happened, the watch at midnight, the notices.
+"""Playing the history, day by day: what happened, the watch and the seal at midnight, the notices.
 
 A day is one transaction, which ends with a mark in the change log. Killed at any instant, a load goes on after the
 last marked day, with the day that it was begun for. E-mails that the history caused are recorded as sent when they
@@ -22,6 +22,7 @@ from compass.demo.people import DOMAIN, PEOPLE
 from compass.demo.plan import whole_history
 from compass.foundation.clock import civil_date
 from compass.foundation.models import Change, Email
+from compass.foundation.transparency.operations import seal_days
 from compass.notices.models import Cursor
 from compass.notices.operations.fan_out import tell_followers
 from passports.operations.verdicts import recompute_due
@@ -115,12 +116,14 @@ def _play(now: datetime, say: Say, small: bool) -> None:
     while day < today:
         if day in changes:
             organisations_as_of(day, night(day))
+        seal_days(now=night(day))
         _play_day(day, acts.get(day, []), teller, until=now)
         if day.day == 1:
             say(f"{day:%B %Y}")
         day += timedelta(days=1)
     organisations_as_of(civil_date(now), now)
     recompute_due(on=civil_date(now), now=now)
+    seal_days(now=now)
     teller.tell(now)
     _mark(LOADED, today, "The demonstration is complete.", now)
 

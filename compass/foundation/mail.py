@@ -1,4 +1,7 @@
-"""E-mail by outbox: written as a row, sent by a worker, one transaction for each message."""
+"""E-mail by outbox: written as a row, sent by a worker, one transaction for each message.
+
+A row holds the text; the HTML beside it follows from the text when it is sent, so that a million rows stay small.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.template.loader import render_to_string
 
+from compass.foundation.mail_layout import paragraphs
 from compass.foundation.models import Email
+from compass.foundation.signed_links import signed_link
 
 MAX_ATTEMPTS = 5
 
@@ -50,13 +56,9 @@ def _send_next(connection: BaseEmailBackend, now: datetime) -> int | None:
     )
     if email is None:
         return None
-    domain = settings.SITE_URL.partition("://")[2].partition(":")[0]
-    message = EmailMessage(
-        email.subject, email.text, to=[email.recipient], headers={"Message-ID": f"<{email.key}@{domain}>"}
-    )
     email.attempts += 1
     try:
-        connection.send_messages([message])
+        connection.send_messages([_message(email)])
         email.sent_at = now
     except OSError:  # refused, timed out or cut: SMTP errors are OSErrors too
         email.due_at = now + timedelta(minutes=5**email.attempts)
@@ -66,6 +68,26 @@ def _send_next(connection: BaseEmailBackend, now: datetime) -> int | None:
         email.failed_at = now
     email.save(update_fields=["attempts", "sent_at", "failed_at", "due_at"])
     return int(email.sent_at is not None)
+
+
+def _message(email: Email) -> EmailMessage:
+    """Text and HTML; with a link to stop such e-mails where there is something to stop (RFC 2369, RFC 8058)."""
+    domain = settings.SITE_URL.partition("://")[2].partition(":")[0]
+    headers = {"Message-ID": f"<{email.key}@{domain}>"}
+    text, stop = email.text, ""
+    if email.opt_out:
+        stop = signed_link(email.opt_out)
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        text += f"\nStop these e-mails: {stop}\n"
+    message = EmailMultiAlternatives(email.subject, text, to=[email.recipient], headers=headers)
+    said = {
+        "subject": email.subject,
+        "paragraphs": paragraphs(email.text),
+        "stop": stop,
+        "demonstration": settings.DEMONSTRATION,
+    }
+    message.attach_alternative(render_to_string("mail/message.jinja", said, using="jinja2"), "text/html")
+    return message
 
 
 class FolderBackend(BaseEmailBackend):

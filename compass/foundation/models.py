@@ -1,4 +1,4 @@
-"""The change log: one row for each thing that happened, written in the transaction that made it happen.
+"""The change log: one row for each thing that happened, written in the transaction that made it happen, then sealed.
 
 It is how a lower floor tells a higher one (transactional outbox): `compass.watch` reads new rows. See
 docs/decisions/0005-history-and-outbox.md.
@@ -6,11 +6,17 @@ docs/decisions/0005-history-and-outbox.md.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func, Q
 
 from compass.foundation.immutable import append_only
+from compass.foundation.transparency.statements import seal_statement
+
+HASH = "^[0-9a-f]{64}$"  # SHA-256 in hexadecimal
 
 
 class Change(models.Model):
@@ -34,11 +40,66 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["transaction_id", "id"], name="change_reading_order"),
             models.Index(fields=["subject", "subject_id", "id"], name="change_of_subject"),
+            # Rows lie in the order of time, so a few kilobytes say where a day begins.
+            BrinIndex(fields=["occurred_at"], name="change_by_time", autosummarize=True),
         ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class SealedDay(models.Model):
+    """The signed seal of one London day's changes (`transparency.statements.seal_statement`); seals form one chain."""
+
+    day = models.DateField(unique=True)
+    ends_at = models.DateTimeField()
+    before_transaction = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    # Unique: two seals cannot both follow the same one, so the chain has no branches and one beginning.
+    previous = models.CharField(max_length=64, unique=True)
+    blind = models.BinaryField()  # never published: it hides who acted, and what the leaves of others say
+    sealed_at = models.DateTimeField()
+    key_id = models.CharField(max_length=64)
+    signature = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(root__regex=HASH) & Q(previous__regex=HASH), name="sealed_day_hashes_are_hashes"
+            ),
+            models.CheckConstraint(condition=Q(sealed_at__gte=F("ends_at")), name="sealed_day_is_over"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"Seal of {self.day}"
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """What the seal says, as its columns have it."""
+        return seal_statement(
+            day=self.day, ends_at=self.ends_at, before_transaction=self.before_transaction, count=self.count,
+            root=self.root, previous=self.previous, blind=bytes(self.blind), sealed_at=self.sealed_at,
+        )  # fmt: skip
+
+
+class SealedChange(models.Model):
+    """The leaf of one change: where it stands in the seal of its day, and its hash then. It tells which row differs."""
+
+    # No index of its own: the constraint's serves.
+    seal = models.ForeignKey(SealedDay, on_delete=models.PROTECT, db_index=False, related_name="leaves")
+    position = models.PositiveIntegerField()
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="leaf")
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seal", "position"], name="sealed_change_one_at_a_position")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.seal}, {self.position}"
 
 
 class Email(models.Model):
@@ -52,6 +113,8 @@ class Email(models.Model):
     recipient = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # What the recipient may stop, for example `unsubscribe/follow-17`: the mail carries a signed link. Empty: nothing.
+    opt_out = models.CharField(max_length=60, blank=True, db_default="")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -13,12 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from compass.foundation.api.filters import ChoicesFilter, SlugFilter, TextFilter
+from compass.foundation.api.past import ON, asked_day
 from compass.foundation.api.problems import PROBLEM_TYPE
 from compass.foundation.api.schema import ProblemSerializer
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
 from compass.foundation.words import listing
 from compass.guide.comparison import FEWEST, MOST, read_choice
+from compass.guide.history import innovation_on
 from compass.guide.matching import found_by
 from compass.guide.queries import LIST_FIELDS, compared, in_status, innovation_page, public_innovations
 from compass.guide.search import NO_PASSPORT
@@ -147,10 +149,14 @@ class Innovations(RowList):
 class InnovationDetail(Reading):
     """One public technology."""
 
-    @extend_schema(responses=InnovationDetailSerializer)
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        return {"on"}, set()
+
+    @extend_schema(responses=InnovationDetailSerializer, parameters=[ON])
     def get(self, request: Request, slug: str) -> Response:
         """One technology with its passport, conditions, sources and adopters."""
-        row = innovation_page(slug)
+        day = asked_day(request)
+        row = innovation_on(slug, day) if day else innovation_page(slug)
         if row is None:
             raise NotFound("No public technology has this short name.")
         return Response(row)

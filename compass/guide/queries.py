@@ -17,6 +17,7 @@ from compass.guide.search import NO_PASSPORT, Cell, How, Search
 from evidence.models import Innovation, PublicFact
 from passports.models import Adoption, Condition
 from passports.queries import adopters_of
+from passports.queries_conditions import condition_rows
 from passports.states import AdoptionState, ConditionState
 
 PAGE_SIZE = 20
@@ -154,18 +155,18 @@ def innovation_page(slug: str) -> dict[str, Any] | None:
         return None
     pk, passport_id = row.pop("id"), row.pop("passport_id")
     facts = PublicFact.objects.filter(innovation_id=pk).order_by("id")
-    conditions = Condition.objects.filter(passport_id=passport_id, state=ConditionState.OPEN).order_by("due_on", "id")
+    conditions = Condition.objects.filter(passport_id=passport_id, state=ConditionState.OPEN)
     return row | {
-        "passport_conditions": list(conditions.values("text", "due_on", "blocking")) if passport_id else [],
+        "passport_conditions": condition_rows(conditions, "text", "due_on", "blocking") if passport_id else [],
         "public_facts": list(facts.values("statement", "source_title", "source_url")),
-        "adopters": _adopters(pk) if row["adopter_count"] else [],
+        "adopters": each_adopter(adopters_of(pk, ADOPTERS_SHOWN)) if row["adopter_count"] else [],
     }
 
 
-def _adopters(innovation_id: int) -> list[dict[str, Any]]:
-    """Each adopting organisation once, its newest adoption first."""
+def each_adopter(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each adopting organisation of `adopters_of` once, its newest adoption first."""
     adopters: dict[str, dict[str, Any]] = {}
-    for row in adopters_of(innovation_id, ADOPTERS_SHOWN):
+    for row in rows:
         adopters.setdefault(
             row["organisation__ods_code"],
             {

@@ -87,7 +87,8 @@ def django_environment(instance: Instance, urls: Mapping[str, str], settings: st
 # Of an outer make, of another Python, of a deployment's settings.
 _NOT_OURS = frozenset({
     "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHONHOME", "PYTHONPATH",
-    "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SITE_URL", "MEDIA_ROOT", "STATIC_ROOT", "EMAIL_URL",
+    "DEBUG", "SIGNING_KEYS", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SITE_URL", "MEDIA_ROOT", "STATIC_ROOT",
+    "EMAIL_URL",
 })  # fmt: skip
 
 

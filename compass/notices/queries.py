@@ -1,14 +1,24 @@
-"""What people ask about notices, always for their own organisations."""
+"""What people ask about notices, always for their own organisations; and what anybody may: changes and dates."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from compass.accounts.models import User
-from compass.notices.models import Notice, Subscription
+from compass.foundation.models import Change
+from compass.notices.models import Endpoint, Followed, Notice, Subscription, WebhookDelivery
+from compass.notices.operations.fan_out import TOLD
+from compass.notices.stopping import Stop
+from evidence.models import Innovation
 from passports.models import Passport
+from passports.queries import adoptions_of
+from passports.states import AdoptionState
 from trusts.models import Role
 from trusts.queries import organisations_of
+
+FEED_LENGTH = 50
+# Enough for whoever follows everything; a calendar is read whole each time.
+CALENDAR_LENGTH = 500
 
 
 def notices_of(person: User) -> QuerySet[Notice]:
@@ -29,11 +39,77 @@ def subscriptions_of(person: User) -> QuerySet[Subscription]:
     """What the organisations this person buys for follow."""
     return (
         Subscription.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
-        .select_related("passport__innovation", "organisation__current", "person")
-        .order_by("passport__innovation__name", "id")
+        .select_related("passport__innovation", "innovation", "assessor", "organisation__current", "person")
+        .order_by("kind", "passport__innovation__name", "innovation__name", "clinical_area", "assessor__name", "id")
     )
 
 
 def followers(person: User, passport: Passport) -> set[int | None]:
     """The ids of this person's organisations that follow the passport, mergers followed."""
     return set(subscriptions_of(person).filter(passport=passport).values_list("organisation__current_id", flat=True))
+
+
+def stopped_by(stop: Stop) -> list[Subscription]:
+    """The subscriptions that a link in an e-mail is about; the caller has checked its signature."""
+    found = Subscription.objects.filter(**stop.lookup)
+    return list(found.select_related("passport__innovation", "innovation", "assessor", "organisation").order_by("id"))
+
+
+def public_innovation(slug: str) -> Innovation:
+    """A technology that everybody may see; raises Innovation.DoesNotExist."""
+    return Innovation.objects.defer("search").exclude(published_at=None).get(slug=slug)
+
+
+def endpoints_of(person: User) -> QuerySet[Endpoint]:
+    """The webhooks of the organisations this person buys for, with how many messages wait and were given up."""
+    waiting = Count("deliveries", filter=Q(deliveries__delivered_at=None, deliveries__dead_at=None))
+    dead = Count("deliveries", filter=Q(deliveries__dead_at__isnull=False))
+    return (
+        Endpoint.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
+        .filter(removed_at=None)
+        .select_related("organisation__current", "added_by")
+        .annotate(waiting=waiting, dead=dead)
+        .order_by("organisation__name", "id")
+    )
+
+
+def deliveries_to(endpoint: Endpoint) -> QuerySet[WebhookDelivery]:
+    """What was sent to a webhook or is on its way, newest first; the caller found the endpoint through its owner."""
+    return endpoint.deliveries.select_related("notice__change", "passport").order_by("-id")
+
+
+def told_changes(passport: Passport | None = None, innovation: Innovation | None = None) -> list[Change]:
+    """The newest changes of a passport, of a technology's passports or of all, as they are told to followers."""
+    told = Change.objects.filter(subject="passport", kind__in=TOLD)
+    if passport is not None:
+        told = told.filter(subject_id=passport.pk)
+    if innovation is not None:
+        told = told.filter(subject_id__in=Passport.objects.filter(innovation=innovation).values("pk"))
+    return list(told.order_by("-id")[:FEED_LENGTH])
+
+
+def numbers_of(changes: list[Change]) -> dict[int, Passport]:
+    """The passports that these changes are about, by id: one query."""
+    found = Passport.objects.filter(pk__in={change.subject_id for change in changes})
+    return {passport.pk: passport for passport in found.select_related("innovation").defer("innovation__search")}
+
+
+def dated_passports_of(person: User) -> list[Passport]:
+    """The passports that this person's organisations adopted or follow, those that end first."""
+    adopted = adoptions_of(person).exclude(state=AdoptionState.ENDED)
+    followed = subscriptions_of(person).order_by()
+    by_area = followed.filter(kind=Followed.CLINICAL_AREA, clinical_area=OuterRef("innovation__clinical_area"))
+    current = Q(is_current=True) & (
+        Q(innovation__in=followed.values("innovation"))
+        | Exists(by_area)
+        | Q(assessed_by__current__in=followed.filter(assessor__isnull=False).values("assessor__current"))
+        | Exists(followed.filter(kind=Followed.EVERYTHING))
+    )
+    mine = Q(pk__in=adopted.values("passport")) | Q(pk__in=followed.values("passport")) | current
+    found = Passport.objects.filter(mine).select_related("innovation").defer("innovation__search")
+    return list(found.order_by("until", "id")[:CALENDAR_LENGTH])
+
+
+def calendar_owner(value: str) -> User | None:
+    """The person of a calendar's signed value, unless their account is closed."""
+    return User.objects.filter(pk=value, is_active=True).first()

@@ -151,7 +151,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 # What follows these in an address is a secret: kept out of logs, history, caches and referrers.
-SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key"]
+SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key", "unsubscribe", "calendars"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -190,6 +190,9 @@ CLAMAV_ADDRESS = env.scanner("CLAMAV_ADDRESS")  # empty: documents count as clea
 # Times an hour for each person, by the name of the route: an invitation writes to a stranger, a document takes room.
 HOURLY_LIMITS = {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
 
+# Only for tests and demonstrations: webhooks may then go to this machine, without TLS. Production refuses it.
+WEBHOOKS_TO_THIS_MACHINE = env.switch("WEBHOOKS_TO_THIS_MACHINE", default=False)
+
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "MedTech Compass <no-reply@compass.example>")
 MAIL_DIR = STATE_DIR / "mail"
 
@@ -205,18 +208,41 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     # The day turns at midnight; the other runs find nothing due, and make up for a worker that was down at midnight.
     "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(minute="*/15")},
+    # Every stored verdict against the rule, in a quiet hour that both clock changes leave alone.
+    "recount-verdicts": {"task": "compass.watch.tasks.recount_verdicts", "schedule": crontab(hour=4, minute=20)},
     # In the morning of the day: an e-mail at midnight is read late. A worker that was down makes up for it.
     "remind-innovators": {"task": "compass.watch.tasks.remind_innovators", "schedule": crontab(minute=10, hour="7-19")},
     "scan-documents": {"task": "compass.watch.tasks.scan_documents", "schedule": 10.0},
+    # After midnight, when the day's last transactions have ended. Later runs make up for a worker that was down.
+    "seal-log": {"task": "compass.watch.tasks.seal_log", "schedule": crontab(minute=20)},
     "sweep-files": {"task": "compass.watch.tasks.sweep_stored_files", "schedule": crontab(hour=3, minute=30)},
+    "fetch-safety-notices": {"task": "compass.watch.tasks.fetch_safety_notices", "schedule": crontab(minute=20)},
+    "match-safety-notices": {"task": "compass.watch.tasks.match_safety_notices", "schedule": crontab(minute=50)},
+    "match-by-name": {"task": "compass.watch.tasks.match_notices_by_name", "schedule": crontab(minute=35, hour=2)},
     "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0},
+    # One a day for each person; the later runs make up for a worker that was down in the morning.
+    "send-digests": {"task": "compass.watch.tasks.send_digests", "schedule": crontab(minute=0, hour="7-19")},
 }
 
 PGHISTORY_APPEND_ONLY = True
+# Safety notices are fetched from these addresses only, and only where that is switched on.
+SAFETY_NOTICES_FETCHED = env.switch("SAFETY_NOTICES_FETCHED", default=False)
+SAFETY_NOTICE_ADDRESSES = {
+    "GOVUK": (
+        "https://www.gov.uk/api/search.json?filter_format=medical_safety_alert&order=-public_timestamp&count=100"
+        "&fields=title,link,description,public_timestamp,format,alert_type"
+    ),
+    "FDA": "https://api.fda.gov/device/enforcement.json?sort=report_date:desc&limit=100",
+}
+# Keys that sign credentials and the sealed log, the newest first; without any, one is made and kept in this file.
+SIGNING_KEYS = env.pems("SIGNING_KEYS")
+SIGNING_KEY_FILE = STATE_DIR / "signing-key.pem"
 
 # A passport's official lifetime is not published (DOMAIN.md); until it is, ours is a setting.
 PASSPORT_LIFE_MONTHS = env.integer("PASSPORT_LIFE_MONTHS", 24)
 PASSPORT_EXPIRING_DAYS = env.integer("PASSPORT_EXPIRING_DAYS", 90)
+# How long a passport counts after the organisation that assessed has closed and nobody took over.
+PASSPORT_DAYS_AFTER_CLOSURE = env.integer("PASSPORT_DAYS_AFTER_CLOSURE", 180)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

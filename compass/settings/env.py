@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -59,6 +60,14 @@ def database(name: str) -> dict[str, Any]:
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{name} must begin with postgresql://; only PostgreSQL is supported.")
     return config
+
+
+def pems(name: str) -> list[str]:
+    """PEM texts from a comma-separated list of their base64 (`base64 -w0 key.pem`); empty when unset."""
+    try:
+        return [b64decode(word, validate=True).decode("ascii") for word in words(name, [])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a list of PEM files, each in base64 (see .env.example).") from error
 
 
 def scanner(name: str) -> str:

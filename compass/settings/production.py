@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from compass.settings import env
 from compass.settings.base import *  # noqa: F403
-from compass.settings.base import REST_FRAMEWORK, SECRET_KEY, SITE_URL
+from compass.settings.base import REST_FRAMEWORK, SECRET_KEY, SIGNING_KEYS, SITE_URL
 
 if env.switch("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG may not be on in production. Remove DEBUG from the environment.")
@@ -14,8 +14,19 @@ if len(SECRET_KEY) < _LENGTH or len(set(SECRET_KEY)) < _DIFFERENT or SECRET_KEY.
         "SECRET_KEY is too weak for production: at least 50 characters, made at random. "
         'Make one with: python -c "import secrets; print(secrets.token_urlsafe(64))"'
     )
+if not SIGNING_KEYS or "PRIVATE KEY-----" not in SIGNING_KEYS[0]:
+    raise ImproperlyConfigured(
+        "SIGNING_KEYS must begin with a private key: passports and the public log are signed with it. Make one with: "
+        "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | base64 -w0"
+    )
 if env.switch("COMPASS_DEMONSTRATION", default=False):
     raise ImproperlyConfigured("Demonstration data is refused in production. Remove COMPASS_DEMONSTRATION.")
+
+if env.switch("WEBHOOKS_TO_THIS_MACHINE", default=False):
+    raise ImproperlyConfigured(
+        "WEBHOOKS_TO_THIS_MACHINE may not be on in production: strangers could reach what only this machine may. "
+        "Remove it from the environment."
+    )
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS or any(host.startswith(".") or "*" in host for host in ALLOWED_HOSTS):

@@ -69,7 +69,8 @@ def parts_of(person: User) -> Parts:
 def links(parts: Parts) -> list[tuple[str, str]]:
     """The addresses and words of the menu for somebody who is signed in."""
     found = [("home", "Your work", True), ("workplace", "Your technologies", parts.innovates)]
-    found += [("submissions", "Submissions", parts.operates), ("nominations", "Nominations", parts.nominates)]
+    found += [("submissions", "Submissions", parts.operates), ("notice-queue", "Safety notices", parts.operates)]
+    found += [("nominations", "Nominations", parts.nominates)]
     found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
     found.append(
         ("notices", f"Notices ({parts.unread_notices} unread)" if parts.unread_notices else "Notices", parts.buys)

@@ -15,8 +15,10 @@ from compass.site.menu import parts_of
 from evidence.models import Innovation
 from evidence.presenters import pack_tag
 from evidence.queries import drafts_of, innovations_of
-from passports.models import STATUS_CHOICES
+from passports.models import STATUS_CHOICES, Condition, Proposal
 from passports.presenters import status_tag
+from passports.presenters_proposals import subject_of
+from passports.presenters_safety import match_tag
 from passports.queries import (
     adoptions_of,
     decisions_to_submit,
@@ -24,6 +26,9 @@ from passports.queries import (
     renewals_waiting,
     submissions_waiting,
 )
+from passports.queries_conditions import evidence_waiting, passports_chaired_by
+from passports.queries_proposals import waiting_for_chair, waiting_for_operator
+from passports.queries_safety import matches_to_judge, to_acknowledge
 from passports.states import AdoptionState
 from trusts.presenters import assessment_tag, due_step
 from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for
@@ -72,7 +77,10 @@ def work_of(person: User) -> list[Work]:
             Line(f"Check the renewed {one} of {one.certificate.pack.innovation}", reverse("renewal", args=[one.pk]))
             for one in renewals_waiting()[: SHOWN - len(queue)]
         ]
+        queue += [_proposed(one) for one in waiting_for_operator(person)[: SHOWN - len(queue)]]
+        queue += [_evidence(one) for one in evidence_waiting()[: SHOWN - len(queue)]]
         found.append(Work("Submissions", reverse("submissions"), "The whole queue", queue, "No submission is waiting."))
+        found.append(_notices_to_judge())
     if parts.assesses:
         found.append(_assessments(person))
     if parts.nominates:
@@ -92,7 +100,40 @@ def _assessments(person: User) -> Work:
         Line(f"Submit the decision on {a.innovation}", reverse("submit-to-compass", args=[a.pk]))
         for a in decisions_to_submit(person)[:SHOWN]
     ]
+    waiting += [_proposed(one) for one in waiting_for_chair(person)[:SHOWN]]
+    chaired = passports_chaired_by(person).values("pk")
+    waiting += [_evidence(one) for one in evidence_waiting().filter(passport__in=chaired)[:SHOWN]]
     return Work("Assessments", reverse("assessments"), "All assessments", waiting, "No assessment waits for you.")
+
+
+def _notices_to_judge() -> Work:
+    lines = [
+        Line(f"{match.innovation}: {match.notice}", reverse("notice-match", args=[match.pk]), match_tag(match))
+        for match in matches_to_judge()[:SHOWN]
+    ]
+    return Work("Safety notices", reverse("notice-queue"), "All that wait", lines, "No safety notice is waiting.")
+
+
+def _notices_to_act_on(person: User) -> Work:
+    lines = [
+        Line(
+            f"{row['technology']}, {row['name']}: {row['title']}",
+            reverse("acknowledge-notice", args=[row["pk"], row["match"]]),
+        )
+        for row in to_acknowledge(person)[:SHOWN]
+    ]
+    return Work(
+        "Safety notices", reverse("safety-notices"), "All open notices", lines, "You have acted on every open notice."
+    )
+
+
+def _proposed(proposal: Proposal) -> Line:
+    return Line(f"{proposal}? {subject_of(proposal).words}", reverse("proposal", args=[proposal.pk]))
+
+
+def _evidence(condition: Condition) -> Line:
+    address = reverse("discharge-condition", args=[condition.passport.number, condition.pk])
+    return Line(f"Look at the evidence for “{condition}”", address)
 
 
 def _buying(person: User) -> list[Work]:
@@ -115,6 +156,7 @@ def _buying(person: User) -> list[Work]:
     return [
         Work("Notices", reverse("notices"), "All notices", notices, "You have read every notice."),
         Work("Adoptions", reverse("adoptions"), "All adoptions", checks, "No local check is open."),
+        _notices_to_act_on(person),
     ]
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
+from django.conf import settings
 
 from compass.foundation import clock
 from compass.foundation.mail import send_due_emails
+from compass.foundation.transparency.operations import seal_days
+from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
+from compass.notices.operations.send_webhooks import send_due_webhooks
+from compass.watch.regulators import take_in_published
 from evidence.operations.scanning import scan_waiting
 from evidence.operations.stored_files import sweep_files
+from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
-from passports.operations.verdicts import recompute_due
+from passports.operations.safety_matching import match_all
+from passports.operations.verdicts import judge_after_closures, recompute_due
 
 
 @shared_task
@@ -25,9 +32,10 @@ def recompute_verdicts(on: str = "") -> None:
 
 @shared_task
 def publish_notices() -> None:
-    """Tell the changes since the last run, then have the e-mails sent."""
+    """Tell the changes since the last run, then have the e-mails and webhooks sent."""
     tell_followers(now=clock.now())
     send_emails.delay()
+    send_webhooks.delay()
 
 
 @shared_task
@@ -37,11 +45,58 @@ def send_emails() -> None:
 
 
 @shared_task
+def send_webhooks() -> None:
+    """Send the webhooks that are due."""
+    send_due_webhooks(now=clock.now())
+
+
+@shared_task
+def send_digests() -> None:
+    """Post the daily e-mails, then have them sent."""
+    post_digests(now=clock.now())
+    send_emails.delay()
+
+
+@shared_task
+def recount_verdicts(on: str = "") -> None:
+    """Judge what organisations that closed leave behind, then hold every stored verdict against the rule.
+
+    As of a civil date (ISO format; today when empty). A week of changes is looked at: a worker may have been down.
+    """
+    day, now = date.fromisoformat(on) if on else clock.today(), clock.now()
+    judge_after_closures(since=now - timedelta(days=7), now=now)
+    recompute_due(on=day, now=now)
+    record_disagreements(on=day, now=now)
+    publish_notices.delay()
+
+
+@shared_task
 def remind_innovators(on: str = "") -> None:
     """Remind innovators of certificates that end, as of a civil date (ISO format; today when empty)."""
     day = date.fromisoformat(on) if on else clock.today()
     remind_of_certificates(on=day, now=clock.now())
     send_emails.delay()
+
+
+@shared_task
+def fetch_safety_notices() -> None:
+    """Take in what regulators published, where this is switched on, then have it told."""
+    if settings.SAFETY_NOTICES_FETCHED:
+        take_in_published(now=clock.now())
+        publish_notices.delay()
+
+
+@shared_task
+def match_safety_notices() -> None:
+    """Look for technologies that are newer than a notice which names their identifier, then have it told."""
+    match_all(now=clock.now(), by_name=False)
+    publish_notices.delay()
+
+
+@shared_task
+def match_notices_by_name() -> None:
+    """Look for technologies that are newer than a notice about them; people judge what is found."""
+    match_all(now=clock.now())
 
 
 @shared_task
@@ -54,3 +109,9 @@ def scan_documents() -> None:
 def sweep_stored_files() -> None:
     """Delete stored files that no document names."""
     sweep_files(now=clock.now())
+
+
+@shared_task
+def seal_log() -> None:
+    """Seal the changes of every London day that is over and not sealed."""
+    seal_days(now=clock.now())

@@ -54,5 +54,6 @@ def state_public_fact(
         innovation=innovation, source_url=source_url, statement=statement, defaults={"source_title": source_title[:200]}
     )
     if added:
-        record_change("public_fact_stated", innovation, f"{source_title} was added as a source.", by=by, now=now)
+        sentence = f"{source_title} was added as a source."
+        record_change("public_fact_stated", innovation, sentence, by=by, now=now, data={"fact": fact.pk})
     return fact

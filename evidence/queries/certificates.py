@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Coalesce
 
-from evidence.models import Certificate, CertificateRenewal, Pack
+from evidence.models import Certificate, CertificateRenewal, Legislation, Pack
 from evidence.states import RenewalState
 
 
-def certificates_of(pack: Pack) -> list[Certificate]:
-    """The certificates of one pack with their renewals, the first to end first; the caller has passed its policy."""
-    found = Certificate.objects.filter(pack=pack).prefetch_related(
-        Prefetch("renewals", queryset=CertificateRenewal.objects.order_by("id"))
-    )
+def certificates_of(pack: Pack, *, confirmed_before: datetime | None = None) -> list[Certificate]:
+    """The certificates of one pack with their renewals, the first to end first; the caller has passed its policy.
+
+    With `confirmed_before` only with the renewals that counted before that moment.
+    """
+    renewals = CertificateRenewal.objects.order_by("id")
+    if confirmed_before is not None:
+        renewals = renewals.filter(state=RenewalState.CONFIRMED, closed_at__lt=confirmed_before)
+    found = Certificate.objects.filter(pack=pack).prefetch_related(Prefetch("renewals", queryset=renewals))
     return list(found.order_by(F("ends_on").asc(nulls_last=True), "id"))
 
 
@@ -44,6 +49,35 @@ def certificates_in_force(pack_ids: Collection[int]) -> list[tuple[int, str, str
             "pack_id", "kind", "number_now", "ends_now"
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A certificate that counts through a day; `law` names the statute whose cut-off it is, empty for its own end."""
+
+    pack_id: int
+    kind: str
+    number: str
+    ends_on: date
+    law: str
+
+
+def ending_certificates(pack_ids: Collection[int]) -> list[Ending]:
+    """What counts for these packs and will end, renewals included, the first to end first: two queries."""
+    parts = ("number", "expires_on", "ends_on", "legislation")
+    renewals = CertificateRenewal.objects.filter(certificate__pack_id__in=pack_ids, state=RenewalState.CONFIRMED)
+    renewed = {pk: row for pk, *row in renewals.order_by("id").values_list("certificate_id", *parts)}
+    rows = Certificate.objects.filter(pack_id__in=pack_ids).order_by("id").values_list("id", "pack_id", "kind", *parts)
+    laws = dict(Legislation.choices)
+    found = []
+    for pk, pack_id, kind, *stated in rows:
+        number, expires_on, ends_on, legislation = renewed.get(pk, stated)
+        if ends_on is not None:
+            # It counts no longer than stated; where it counts less long, that is the law's doing.
+            found.append(
+                Ending(pack_id, kind, number, ends_on, laws.get(legislation, "") if ends_on != expires_on else "")
+            )
+    return sorted(found, key=lambda one: one.ends_on)
 
 
 def earliest_expiry(pack: Pack) -> date | None:

@@ -13,11 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from compass.foundation.api.filters import ChoicesFilter, CodeFilter, DayFilter, SlugFilter
+from compass.foundation.api.past import ON, asked_day
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
-from passports.models import Passport
-from passports.numbers import read_number
-from passports.queries import PUBLIC_FIELDS, conditions_of, public_passports
+from passports.history import passport_on
+from passports.models import Condition, Passport
+from passports.numbers import problem_with, read_number
+from passports.queries import PUBLIC_FIELDS, public_passports
+from passports.queries_conditions import condition_rows
 from passports.states import ConditionState
 from passports.validity import Status
 
@@ -55,6 +58,11 @@ class PassportConditionSerializer(serializers.Serializer[Any]):
 class PassportDetailSerializer(PassportSerializer):
     """Documents one passport with its conditions."""
 
+    until = serializers.DateField(
+        allow_null=True,
+        help_text="The last day of validity as things stood, that day included (London). Null only with `on`, of days "
+        "for which it was not recorded.",
+    )
     conditions = PassportConditionSerializer(many=True)
 
 
@@ -87,6 +95,9 @@ class Passports(RowList):
 class PassportDetail(Reading):
     """One passport by its number."""
 
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        return {"on"}, set()
+
     @extend_schema(
         responses=PassportDetailSerializer,
         parameters=[
@@ -95,20 +106,19 @@ class PassportDetail(Reading):
                 str,
                 OpenApiParameter.PATH,
                 description="In any typed form: case, spaces and hyphens are free.",
-            )
+            ),
+            ON,
         ],
     )
     def get(self, request: Request, number: str) -> Response:
         """One passport by its number, with its conditions."""
         printed = read_number(number)
         if printed is None:
-            raise NotFound(
-                "This is not a passport number: its form or its check character is wrong. "
-                "A character may be mistyped, missing or swapped with its neighbour."
-            )
-        passport = _public().filter(number=printed)
-        row = shaped(passport, PUBLIC_FIELDS).first()
+            raise NotFound(problem_with(number))
+        passport, day = _public().filter(number=printed), asked_day(request)
+        row = passport_on(passport, day) if day else shaped(passport, PUBLIC_FIELDS).first()
         if row is None:
             raise NotFound(f"No passport has the number {printed}.")
-        conditions = conditions_of(passport.get())
-        return Response(row | {"conditions": list(conditions.values("text", "due_on", "blocking", "state"))})
+        if day is None:
+            row |= {"conditions": condition_rows(Condition.objects.filter(passport__number=printed))}
+        return Response(row)

@@ -15,6 +15,25 @@ from passports.states import CONDITION, PASSPORT, ConditionState, PassportState
 from passports.validity import Status
 from trusts.models import DecisionCondition, Organisation
 
+
+def _by_two(operation: pgtrigger.Operation, subject: str, move: str, state: str = "") -> pgtrigger.Trigger:
+    """Refuse what only a proposal that a second person confirmed may do; `subject` is its column and our value."""
+    column, value = subject.split("=")
+    return pgtrigger.Trigger(
+        name=f"{move.lower()}_by_two",
+        when=pgtrigger.Before,
+        operation=operation,
+        condition=pgtrigger.Q(new__state=state) & ~pgtrigger.Q(old__state=state) if state else None,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM passports_proposal
+                WHERE {column} = NEW.{value} AND move = '{move}' AND state = 'CONFIRMED'
+            ) THEN RAISE EXCEPTION 'a second person has to confirm this: {move}'; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 STATUS_CHOICES = [
     (Status.VALID.value, "Valid"),
     (Status.VALID_WITH_CONDITIONS.value, "Valid with conditions"),
@@ -75,6 +94,8 @@ class Passport(models.Model):
         triggers = [
             PASSPORT.legal_moves(),
             never_deleted(),
+            _by_two(pgtrigger.Insert, "submission_id=submission_id", "ISSUE"),
+            _by_two(pgtrigger.Update, "passport_id=id", "WITHDRAW", PassportState.WITHDRAWN),
             pgtrigger.ReadOnly(
                 name="origin_never_changed",
                 fields=[
@@ -141,6 +162,7 @@ class Condition(models.Model):
         triggers = [
             CONDITION.legal_moves(),
             never_deleted(),
+            _by_two(pgtrigger.Update, "condition_id=id", "DISCHARGE", ConditionState.DISCHARGED),
             pgtrigger.ReadOnly(name="terms_never_changed", fields=["passport", "set_by", "text", "due_on", "blocking"]),
         ]
 

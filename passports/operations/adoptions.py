@@ -13,6 +13,7 @@ from passports import policies
 from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
 from passports.operations.lifecycle import lock_passport
 from passports.operations.verdicts import refresh_verdict
+from passports.queries import successor_of
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
@@ -102,7 +103,65 @@ def complete_check(*, check: LocalCheck, note: str, by: User, now: datetime) -> 
         adoption.state, adoption.live_at = ADOPTION.target("go_live", adoption.state), now
         adoption.save(update_fields=["state", "live_at"])
         record_change("adoption_live", adoption, f"{adoption.organisation} uses it now.", by=by, now=now)
+        _end_replaced(adoption, by, now)
     return check
+
+
+# About one version of a product (DCB0160 rests on that version's safety case), so it is never carried over.
+_ANEW = (LocalCheckKind.DCB0160,)
+
+
+def check_can_move(adoption: Adoption) -> Passport:
+    """The passport to move an adoption to; raises Refused when it has ended, or no newer passport can be relied on."""
+    ADOPTION.target("end", adoption.state)
+    successor = successor_of(adoption.passport)
+    if successor is None:
+        raise Refused(f"No newer passport has taken the place of {adoption.passport}.", next_step="Carry on with it.")
+    policies.check_usable(successor)
+    return successor
+
+
+@transaction.atomic
+def move_adoption(*, adoption: Adoption, by: User, now: datetime) -> Adoption:
+    """Adopt the successor of a replaced passport with the local checks carried over; all but DCB0160 that are done.
+
+    An adoption in use stays so until the new one goes live; one that never was in use ends at once. Raises what
+    `adopt` does, and Refused when there is no successor to rely on.
+    """
+    before = _lock(adoption)
+    policies.check_adopter(by, before)
+    successor = check_can_move(before)
+    organisation = before.organisation.current or before.organisation
+    moved = adopt(passport=successor, organisation=organisation, by=by, now=now)
+    done = {check.kind: check for check in before.checks.filter(done_at__isnull=False).exclude(kind__in=_ANEW)}
+    carried = list(moved.checks.filter(kind__in=done))
+    for check in carried:
+        earlier = done[check.kind]
+        check.note = f"Carried over from passport {before.passport}. {earlier.note}".strip()
+        check.done_at, check.done_by = earlier.done_at, earlier.done_by
+    LocalCheck.objects.bulk_update(carried, ["note", "done_at", "done_by"])
+    sentence = f"{organisation} moved from passport {before.passport} to {successor}."
+    record_change("adoption_moved", moved, sentence, by=by, now=now)
+    if before.state != AdoptionState.LIVE:
+        _end(before, by, now)
+    return moved
+
+
+def _end_replaced(adoption: Adoption, by: User, now: datetime) -> None:
+    """End what an adoption that goes live replaces: its organisation's of the technology's replaced passports."""
+    replaced = Adoption.objects.filter(
+        passport__innovation_id=adoption.passport.innovation_id,
+        passport__is_current=False,
+        organisation__current_id=adoption.organisation.current_id or adoption.organisation_id,
+    )
+    for other in replaced.exclude(pk=adoption.pk).exclude(state=AdoptionState.ENDED).order_by("pk"):
+        _end(_lock(other), by, now)
+
+
+def _end(adoption: Adoption, by: User, now: datetime) -> None:
+    adoption.state, adoption.ended_at = ADOPTION.target("end", adoption.state), now
+    adoption.save(update_fields=["state", "ended_at"])
+    record_change("adoption_ended", adoption, f"{adoption.organisation} ended its adoption.", by=by, now=now)
 
 
 @transaction.atomic
@@ -110,7 +169,5 @@ def end_adoption(*, adoption: Adoption, by: User, now: datetime) -> Adoption:
     """End an adoption; the organisation may adopt again later."""
     adoption = _lock(adoption)
     policies.check_adopter(by, adoption)
-    adoption.state, adoption.ended_at = ADOPTION.target("end", adoption.state), now
-    adoption.save(update_fields=["state", "ended_at"])
-    record_change("adoption_ended", adoption, f"{adoption.organisation} ended its adoption.", by=by, now=now)
+    _end(adoption, by, now)
     return adoption

@@ -22,7 +22,9 @@ from passports import policies
 from passports.models import Condition, Passport, Submission
 from passports.numbers import new_number
 from passports.operations.lifecycle import make_way
-from passports.operations.verdicts import refresh_verdict
+from passports.operations.proposing import check_none_open
+from passports.operations.status_places import place_passport
+from passports.operations.verdicts import refresh_verdict, told_of
 from passports.states import SUBMISSION, PassportState
 from passports.validity import USABLE, Status
 from trusts.models import Assessment, Decision
@@ -50,7 +52,8 @@ def submit_to_compass(*, assessment: Assessment, by: User, now: datetime) -> Sub
     return submission
 
 
-def _lock(submission: Submission) -> Submission:
+def lock_submission(submission: Submission) -> Submission:
+    """The submission as it is now, kept still until the transaction ends."""
     return (
         Submission.objects.select_for_update(of=("self",))
         .select_related("organisation", "decision__assessment__innovation__innovator", "decision__assessment__pack")
@@ -61,9 +64,10 @@ def _lock(submission: Submission) -> Submission:
 @transaction.atomic
 def return_submission(*, submission: Submission, reason: str, by: User, now: datetime) -> Submission:
     """Send a submission back with a reason."""
-    submission = _lock(submission)
+    submission = lock_submission(submission)
     policies.check_can_issue(by, submission)
     submission.state = SUBMISSION.target("return", submission.state)
+    check_none_open(submission)
     if not reason.strip():
         raise Refused("Say why you return it.", next_step="The trust reads this sentence.")
     submission.return_reason = reason
@@ -72,33 +76,42 @@ def return_submission(*, submission: Submission, reason: str, by: User, now: dat
     return submission
 
 
-@transaction.atomic
-def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passport:
-    """Issue the passport of an approving decision, once.
+def check_issuable(*, submission: Submission, by: User, now: datetime) -> None:
+    """Raise NotAllowed or Refused when the person cannot issue the passport of a submission now.
 
-    Raises NotAllowed unless an independent operator acts; Refused when the frozen pack no longer matches its hash, a
+    NotAllowed unless an independent operator acts; Refused when the frozen pack no longer matches its hash, a
     certificate has expired since, or a pack frozen later has the technology's passport already.
     """
     policies.check_can_issue(by, submission)
-    # Of two submissions for one technology the second waits here, and then sees the first one's passport.
-    Innovation.objects.select_for_update().get(pk=submission.decision.assessment.innovation_id)
-    submission = _lock(submission)
-    target = SUBMISSION.target("issue", submission.state)
-    assessment = submission.decision.assessment
-    pack = assessment.pack
+    SUBMISSION.target("issue", submission.state)
+    pack = submission.decision.assessment.pack
     check_untouched(pack)
     check_newest(pack)
-    on = civil_date(now)
     expiry = earliest_expiry(pack)
-    if expiry is not None and expiry < on:
+    if expiry is not None and expiry < civil_date(now):
         raise Refused(
             "A certificate in the pack has expired since it was submitted.",
             next_step="Ask the innovator to hand in the renewed certificate, and confirm it first.",
         )
-    submission.state = target
+
+
+@transaction.atomic
+def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passport:
+    """Issue the passport of an approving decision, once: the step that a confirmed proposal allows.
+
+    Raises what `check_issuable` does; without a confirmed proposal the table itself refuses.
+    """
+    policies.check_can_issue(by, submission)
+    # Of two submissions for one technology the second waits here, and then sees the first one's passport.
+    Innovation.objects.select_for_update().get(pk=submission.decision.assessment.innovation_id)
+    submission = lock_submission(submission)
+    check_issuable(submission=submission, by=by, now=now)
+    assessment, on = submission.decision.assessment, civil_date(now)
+    pack = assessment.pack
+    submission.state = SUBMISSION.target("issue", submission.state)
     submission.save(update_fields=["state"])
     number = _free_number()
-    make_way(innovation=assessment.innovation, for_number=number, by=by, now=now)
+    before = make_way(innovation=assessment.innovation, for_number=number)
     # A certificate may end validity earlier: the verdict's `until` says so. The life itself is the setting's.
     life_ends_on = add_months(on, settings.PASSPORT_LIFE_MONTHS)
     passport = Passport.objects.create(
@@ -107,11 +120,15 @@ def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passpo
         status=Status.VALID, until=life_ends_on, next_change_on=on,
     )  # fmt: skip
     _copy_conditions(submission.decision, passport)
+    place_passport(passport=passport)
     publish_innovation(innovation=assessment.innovation, by=by, now=now)
-    record_change("passport_issued", passport, f"Passport {number} was issued.", by=by, now=now)
     refresh_verdict(passport=passport, by=by, now=now, announce=False)
     if Status(passport.status) not in USABLE:
         raise Refused("The passport would not be valid today.", next_step=" ".join(passport.reasons))
+    said = told_of(passport.status, passport.until, passport.reasons)
+    record_change("passport_issued", passport, f"Passport {number} was issued.", by=by, now=now, data=said)
+    if before is not None:
+        refresh_verdict(passport=before, by=by, now=now)
     return passport
 
 

@@ -7,44 +7,40 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
 from compass.accounts.models import User
+from compass.foundation import words
 from compass.foundation.clock import civil_date
-from compass.foundation.models import Change
 from evidence.models import CertificateKind
-from evidence.queries.certificates import certificates_in_force
-from passports.models import STATUS_CHOICES, Condition, Passport
-from passports.states import ConditionState, PassportState
-from passports.validity import Dated, Facts, Status, Verdict, verdict
+from evidence.queries.certificates import ending_certificates
+from passports.models import STATUS_CHOICES, Condition, Passport, Proposal
+from passports.queries_safety import open_notices_of
+from passports.states import ConditionState, PassportState, ProposalState, ProposedMove
+from passports.validity import USABLE, Closure, Dated, Facts, Notice, Verdict, verdict
 
 BATCH = 1000
 LABELS = dict(STATUS_CHOICES)
-_READ = (
+READ = (
     "id", "number", "innovation__name", "pack_id", "life_ends_on", "state", "state_reason",
     "status", "until", "reasons", "next_change_on",
+    "assessed_by__name", "assessed_by__closed_on", "assessed_by__current_id",
 )  # fmt: skip
 
 
 def facts_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, Facts]:
-    """What the verdicts of these passports (rows with the fields of `_READ`) rest on: two queries for any number."""
-    certificates: dict[int, list[Dated]] = defaultdict(list)
-    kinds = dict(CertificateKind.choices)
-    for pack_id, kind, number, day in certificates_in_force([row["pack_id"] for row in rows]):
-        # A registration without end never changes a verdict.
-        if day is not None:
-            certificates[pack_id].append(Dated(f"{kinds[kind]} {number}", day))
-    conditions: dict[int, list[Dated]] = defaultdict(list)
-    unmet = Condition.objects.filter(passport_id__in=[row["id"] for row in rows], state=ConditionState.OPEN)
-    for passport_id, text, day, blocking in unmet.order_by("due_on", "id").values_list(
-        "passport_id", "text", "due_on", "blocking"
-    ):
-        conditions[passport_id].append(Dated(text, day, blocking))
+    """What the verdicts of these passports (rows with the fields of `READ`) rest on: a few queries for any number."""
+    ids = [row["id"] for row in rows]
+    certificates = _certificates_of([row["pack_id"] for row in rows])
+    conditions = _conditions_of(ids)
+    notices = open_notices_of(ids)
+    versions = _versions_of([row["state_reason"] for row in rows if row["state"] == PassportState.SUPERSEDED])
 
     def because(row: Mapping[str, Any], state: PassportState) -> str:
         return str(row["state_reason"]) if row["state"] == state else ""
@@ -54,23 +50,82 @@ def facts_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, Facts]:
             life_ends_on=row["life_ends_on"],
             certificates=certificates[row["pack_id"]],
             conditions=conditions[row["id"]],
+            safety_notices=[Notice(title, day) for title, day in notices.get(row["id"], ())],
+            closure=_closure(row),
             suspended_because=because(row, PassportState.SUSPENDED),
             withdrawn_because=because(row, PassportState.WITHDRAWN),
             superseded_by=because(row, PassportState.SUPERSEDED),
+            superseded_by_version=versions.get(because(row, PassportState.SUPERSEDED), ""),
             expiring_days=settings.PASSPORT_EXPIRING_DAYS,
         )
         for row in rows
     }
 
 
+def _certificates_of(pack_ids: Collection[int]) -> Mapping[int, list[Dated]]:
+    """What ends of each pack's certificates, the first to end first; a registration without end changes no verdict."""
+    kinds = dict(CertificateKind.choices)
+    found: dict[int, list[Dated]] = defaultdict(list)
+    for one in ending_certificates(pack_ids):
+        found[one.pack_id].append(Dated(f"{kinds[one.kind]} {one.number}", one.ends_on, law=one.law))
+    return found
+
+
+def _conditions_of(passport_ids: Collection[int]) -> Mapping[int, list[Dated]]:
+    """The unmet conditions of each passport, the next due first; where more time was given, that day counts."""
+    unmet = Condition.objects.filter(passport_id__in=passport_ids, state=ConditionState.OPEN)
+    more_time = Proposal.objects.filter(
+        condition__passport_id__in=passport_ids, move=ProposedMove.EXTEND, state=ProposalState.CONFIRMED
+    )
+    extended = dict(more_time.order_by("due_on").values_list("condition_id", "due_on"))  # the last day stays
+    rows = [
+        (extended.get(pk) or due_on, pk, passport_id, text, blocking)
+        for pk, passport_id, text, due_on, blocking in unmet.values_list(
+            "id", "passport_id", "text", "due_on", "blocking"
+        )
+    ]
+    found: dict[int, list[Dated]] = defaultdict(list)
+    for day, _, passport_id, text, blocking in sorted(rows):
+        found[passport_id].append(Dated(text, day, blocking))
+    return found
+
+
+def _versions_of(numbers: Collection[str]) -> dict[str, str]:
+    """The product version that each of these passports covers; asks nothing for none."""
+    return dict(Passport.objects.filter(number__in=numbers).values_list("number", "pack__product_version"))
+
+
+def _closure(row: Mapping[str, Any]) -> Closure | None:
+    """The end of the organisation that assessed, when nobody carries it on."""
+    closed_on = row["assessed_by__closed_on"]
+    if closed_on is None or row["assessed_by__current_id"] is not None:
+        return None
+    until = closed_on + timedelta(days=settings.PASSPORT_DAYS_AFTER_CLOSURE)
+    return Closure(row["assessed_by__name"], closed_on, until)
+
+
 def _apply(rows: Sequence[Mapping[str, Any]], *, on: date, by: User | None, now: datetime, announce: bool) -> int:
-    """Judge locked rows, write all verdicts in one statement, announce changed statuses; returns how many changed."""
+    """Judge locked rows, write all verdicts in one statement, announce what differs; returns how many statuses changed.
+
+    A verdict of the same status with another last day or other reasons is written down too, though nobody is told: the
+    log then says all that the passport's page said on any day.
+    """
     judged = [(row, verdict(facts, on)) for row, facts in zip(rows, facts_of(rows).values(), strict=True)]
     _write([(row["id"], found) for row, found in judged])
-    changed = [(row, found) for row, found in judged if row["status"] != found.status]
     if announce:
-        Change.objects.bulk_create(_announcement(row, found, by, now) for row, found in changed)
-    return len(changed)
+        told = ("status", "until", "reasons")
+        differing = [(row, found) for row, found in judged if [row[name] for name in told] != _said(found)]
+        _announce([_announcement(row, found) for row, found in differing], by, now)
+    return sum(row["status"] != found.status for row, found in judged)
+
+
+def _said(found: Verdict) -> list[Any]:
+    return [found.status.value, found.until, list(found.reasons)]
+
+
+def told_of(status: str, until: date, reasons: Sequence[str]) -> dict[str, Any]:
+    """What a change row keeps of a verdict: `passports.history` shows past days from it."""
+    return {"to": status, "until": until.isoformat(), "reasons": list(reasons)}
 
 
 def _write(verdicts: Sequence[tuple[int, Verdict]]) -> None:
@@ -95,31 +150,57 @@ def _write(verdicts: Sequence[tuple[int, Verdict]]) -> None:
         )
 
 
-def _announcement(row: Mapping[str, Any], found: Verdict, by: User | None, now: datetime) -> Change:
-    label = LABELS[found.status]
-    sentence = f"Passport {row['number']} for {row['innovation__name']} is now {label.lower()}"
+def _announcement(row: Mapping[str, Any], found: Verdict) -> tuple[str, int, str, str]:
+    """Kind, passport, sentence and data of the change row."""
+    label, moved = LABELS[found.status], row["status"] != found.status
+    sentence = (
+        f"Passport {row['number']} for {row['innovation__name']} is {'now' if moved else 'still'} {label.lower()}"
+    )
+    if not moved and found.status in USABLE and row["until"] != found.until:
+        sentence += f", and now until {words.civil_date(found.until)} as things stand"
     # The reason of an operator's move begins with the status that the sentence has named already.
     own, *others = found.reasons or ("",)
     said = own.removeprefix(f"{label}: ")
     sentence += f": {said}" if said != own else f". {own}" if own else "."
     sentence = " ".join([sentence, *others])
-    return Change(
-        kind="verdict_changed",
-        subject="passport",
-        subject_id=row["id"],
-        sentence=sentence,
-        data={"from": row["status"], "to": found.status.value, "until": found.until.isoformat()},
-        actor=by,
-        occurred_at=now,
-    )
+    data = {"from": row["status"], **told_of(found.status.value, found.until, found.reasons)}
+    return "verdict_changed" if moved else "verdict_restated", row["id"], sentence, json.dumps(data)
+
+
+def _announce(changes: Sequence[tuple[str, int, str, str]], by: User | None, now: datetime) -> None:
+    """Write the change rows in one statement: making an object of each took as long as all the judging."""
+    if not changes:
+        return
+    kinds, ids, sentences, data = zip(*changes, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, actor_id, occurred_at)
+            SELECT kind, 'passport', passport_id, sentence, data, %s, %s
+            FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::jsonb[]) WITH ORDINALITY
+                 AS new(kind, passport_id, sentence, data, place)
+            ORDER BY place
+            """,
+            [by.pk if by else None, now, list(kinds), list(ids), list(sentences), list(data)],
+        )
 
 
 @transaction.atomic
 def refresh_verdict(*, passport: Passport, by: User | None, now: datetime, announce: bool = True) -> None:
     """Judge one passport afresh after a fact of it changed, and bring the instance up to date."""
-    rows = list(Passport.objects.select_for_update(of=("self",)).filter(pk=passport.pk).values(*_READ))
-    _apply(rows, on=civil_date(now), by=by, now=now, announce=announce)
+    refresh_verdicts(passport_ids=[passport.pk], by=by, now=now, announce=announce)
     passport.refresh_from_db(fields=["status", "until", "reasons", "next_change_on"])
+
+
+@transaction.atomic
+def refresh_verdicts(*, passport_ids: Collection[int], by: User | None, now: datetime, announce: bool = True) -> int:
+    """Judge passports afresh after a fact of theirs changed, in sets; returns how many statuses changed."""
+    changed, ids = 0, sorted(passport_ids)
+    for start in range(0, len(ids), BATCH):
+        some = Passport.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + BATCH])
+        rows = list(some.order_by("pk").values(*READ))
+        changed += _apply(rows, on=civil_date(now), by=by, now=now, announce=announce)
+    return changed
 
 
 def recompute_due(*, on: date, now: datetime) -> int:
@@ -131,20 +212,19 @@ def recompute_due(*, on: date, now: datetime) -> int:
     while True:
         with transaction.atomic():
             due = Passport.objects.select_for_update(of=("self",)).filter(next_change_on__lte=on)
-            rows = list(due.order_by("next_change_on", "id").values(*_READ)[:BATCH])
+            rows = list(due.order_by("next_change_on", "id").values(*READ)[:BATCH])
             if not rows:
                 return changed
             changed += _apply(rows, on=on, by=None, now=now, announce=True)
 
 
-def recount_all(*, on: date) -> list[tuple[str, Status, Status]]:
-    """Every passport whose stored status differs from the rule on a civil date: (number, stored, due). Reads only."""
-    wrong: list[tuple[str, Status, Status]] = []
-    last = 0
-    while rows := list(Passport.objects.filter(pk__gt=last).order_by("pk").values(*_READ)[:BATCH]):
-        last = rows[-1]["id"]
-        for row, facts in zip(rows, facts_of(rows).values(), strict=True):
-            due = verdict(facts, on).status
-            if row["status"] != due:
-                wrong.append((row["number"], Status(row["status"]), due))
-    return wrong
+def judge_after_closures(*, since: datetime, now: datetime) -> int:
+    """Judge the passports of closed organisations whose row changed since a moment; returns how many changed status.
+
+    An organisation closes, or finds a successor, on a lower floor that knows no passports, and on any day. What was
+    judged already is written again with the same result, which is no write.
+    """
+    history: Any = apps.get_model("trusts", "OrganisationEvent")  # made by pghistory, so no module has it
+    touched = history.objects.filter(pgh_created_at__gte=since, closed_on__isnull=False)
+    theirs = Passport.objects.filter(assessed_by_id__in=touched.values("pgh_obj_id"))
+    return refresh_verdicts(passport_ids=list(theirs.values_list("pk", flat=True)), by=None, now=now)

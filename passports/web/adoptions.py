@@ -8,11 +8,14 @@ from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from compass.foundation.clock import now
+from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
 from passports import policies, presenters, queries
 from passports.models import Adoption
 from passports.operations import adoptions
+from passports.presenters_paths import next_steps
+from passports.presenters_safety import open_line
+from passports.queries_safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm
@@ -78,6 +81,7 @@ class AdoptionPage(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        successor = queries.successor_of(adoption.passport)
         return super().get_context_data(
             adoption=adoption,
             passport=adoption.passport,
@@ -87,6 +91,9 @@ class AdoptionPage(MemberPage):
             checks=queries.checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,
             can_end=ADOPTION.allows("end", adoption.state),
+            steps=next_steps(adoption.passport, successor, today()),
+            can_move=successor is not None and successor.status in USABLE and ADOPTION.allows("end", adoption.state),
+            notices=[(open_line(match), match.pk, said) for match, said in notices_of_adoption(adoption)],
             **kwargs,
         )
 
@@ -122,6 +129,31 @@ class CompleteCheck(_AdoptionForm):
     def perform(self, form: Form) -> str:
         adoptions.complete_check(check=self.check, note=form.cleaned_data["note"], by=self.person, now=now())
         return self.back()
+
+
+class MoveAdoption(_AdoptionForm):
+    """Adopt the passport that took the place of the adopted one, and take the local checks along."""
+
+    heading = "Move to the new version?"
+    button = "Move the adoption"
+    done = "The new version is adopted. Do clinical risk management (DCB0160) for it anew."
+
+    def prepare(self) -> None:
+        super().prepare()
+        found = queries.successor_of(self.adoption.passport)
+        if found is not None:
+            self.lead = (
+                f"Passport {found} covers version {found.pack.product_version}. What you recorded for the other local "
+                "checks is carried over; look whether it still holds. The adoption of the old version ends once the "
+                "new one is in use."
+            )
+
+    def check_now(self) -> None:
+        adoptions.check_can_move(self.adoption)
+
+    def perform(self, form: Form) -> str:
+        moved = adoptions.move_adoption(adoption=self.adoption, by=self.person, now=now())
+        return reverse("adoption", args=[moved.pk])
 
 
 class EndAdoption(_AdoptionForm):

@@ -18,7 +18,7 @@ from trusts.queries import organisations_of
 class BuyerForm(FormPage):
     """Loads the passport and the organisations this person buys for; `chosen` is the one they picked."""
 
-    form_class = OrganisationForm
+    form_class: type[OrganisationForm] = OrganisationForm
     verb = ""
 
     def prepare(self) -> None:

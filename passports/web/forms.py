@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from compass.foundation.forms import Choice, Prose
+from compass.foundation.forms import Choice, DateField, Line, Prose
+from evidence.models import Document
 from trusts.models import Organisation
 
 
@@ -14,6 +15,50 @@ class ReasonForm(forms.Form):
     """A reason that others read."""
 
     reason = Prose("Reason", rows=4, hint="Shown to everybody who relies on the passport.")
+
+
+class CheckedForm(forms.Form):
+    """What an operator checked before they propose to issue."""
+
+    reason = Prose("What you checked", rows=4, hint="The operator who confirms reads this.")
+
+
+class DeclineForm(forms.Form):
+    """Why a proposal is declined."""
+
+    reason = Prose("Reason", rows=4, hint="Whoever proposed it reads this.")
+
+
+class ExtensionForm(ReasonForm):
+    """The new last day of a condition, and why."""
+
+    due_on = DateField(label="New day by which it has to be met")
+    field_order = ("due_on", "reason")
+
+
+class EvidenceForm(forms.Form):
+    """What shows that a condition is met: in words, with a link or a document of the pack."""
+
+    text = Prose("How the condition is met", rows=6, hint="The chair of the panel and the national operator read this.")
+    link = Line("Web address where the evidence is published", required=False, max_length=500)
+    document = Choice("Document of the pack that shows it", (), required=False)
+
+    def __init__(self, *args: Any, documents: list[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(document.pk): document for document in documents}
+        choices = [("", "None"), *((pk, str(document)) for pk, document in self.known.items())]
+        self.fields["document"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_document(self) -> Document | None:
+        """The document that was picked, None for none."""
+        return self.known.get(self.cleaned_data["document"])
+
+    def clean_link(self) -> str:
+        """A whole web address, or nothing."""
+        link: str = self.cleaned_data["link"]
+        if link:
+            forms.URLField(assume_scheme="https").clean(link)
+        return link
 
 
 class ReturnForm(forms.Form):

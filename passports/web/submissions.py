@@ -18,9 +18,13 @@ from evidence.queries import documents_of
 from evidence.queries.certificates import certificates_of
 from passports import policies, queries
 from passports.models import Submission
-from passports.operations import submissions
-from passports.states import SUBMISSION
-from passports.web.forms import ReturnForm
+from passports.operations import proposals, submissions
+from passports.operations.proposing import check_none_open
+from passports.presenters_proposals import subject_of
+from passports.queries_conditions import evidence_waiting
+from passports.queries_proposals import own_open_proposals, waiting_for_operator
+from passports.states import SUBMISSION, ProposalState
+from passports.web.forms import CheckedForm, ReturnForm
 from trusts.queries import assessments_of
 
 
@@ -64,7 +68,12 @@ class Submissions(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policies.check_operator(self.person)
         return super().get_context_data(
-            rows=queries.submissions_waiting(), renewals=queries.renewals_waiting(), **kwargs
+            rows=queries.submissions_waiting(),
+            renewals=queries.renewals_waiting(),
+            proposals=[(p, subject_of(p)) for p in waiting_for_operator(self.person)],
+            own=[(p, subject_of(p)) for p in own_open_proposals(self.person)],
+            conditions=evidence_waiting(),
+            **kwargs,
         )
 
 
@@ -88,9 +97,10 @@ class _OperatorForm(FormPage):
 class SubmissionPage(_OperatorForm):
     """Check a submission and issue its passport."""
 
+    form_class = CheckedForm
     heading = "Check the submission"
-    button = "Issue the passport"
-    done = "The passport is issued. The technology is public now."
+    button = "Propose to issue the passport"
+    done = "Your proposal waits for a second operator, who issues the passport."
     template_name = "passports/submission.jinja"
 
     def back(self) -> str:
@@ -107,6 +117,7 @@ class SubmissionPage(_OperatorForm):
             pack=pack,
             waiting=SUBMISSION.allows("issue", self.submission.state),
             hindrance=self._hindrance(),
+            proposal=self.submission.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").first(),
             passport=getattr(self.submission, "passport", None),
             answers=answers_of(pack, documents),
             certificates=certificate_lines(certificates_of(pack)),
@@ -123,8 +134,9 @@ class SubmissionPage(_OperatorForm):
         return ""
 
     def perform(self, form: Form) -> str:
-        passport = submissions.issue_passport(submission=self.submission, by=self.person, now=now())
-        return reverse("passport", args=[passport.number])
+        reason = form.cleaned_data["reason"]
+        proposals.propose_to_issue(submission=self.submission, reason=reason, by=self.person, now=now())
+        return self.back()
 
 
 class ReturnSubmission(_OperatorForm):
@@ -138,6 +150,7 @@ class ReturnSubmission(_OperatorForm):
     def check_now(self) -> None:
         policies.check_can_issue(self.person, self.submission)
         SUBMISSION.target("return", self.submission.state)
+        check_none_open(self.submission)
 
     def perform(self, form: Form) -> str:
         submissions.return_submission(

@@ -17,10 +17,16 @@ PANEL = {"panel member", "chair"}
 BUYERS = {"buyer", "other trust"}  # the other trust buys for itself; what it may not see is further down
 
 MAY: dict[str, set[str]] = {
+    # the sealed log, and the past
+    "log": EVERYBODY, "log-day": EVERYBODY, "log-proof": EVERYBODY, "passport-history": EVERYBODY,
+    "innovation-history": EVERYBODY,
     # the front door and the guide
     "start": EVERYBODY, "about": EVERYBODY, "accessibility": EVERYBODY, "health-live": EVERYBODY,
     "innovations": EVERYBODY, "innovation": EVERYBODY, "compare": EVERYBODY, "organisations": EVERYBODY,
     "organisation": EVERYBODY, "verify": EVERYBODY, "passport": EVERYBODY, "home": SIGNED_IN,
+    # verifying: public facts, for people and machines
+    "passports": EVERYBODY, "how-to-verify": EVERYBODY, "jwks": EVERYBODY, "did": EVERYBODY, "status-list": EVERYBODY,
+    "passport-credential": EVERYBODY, "passport-pdf": EVERYBODY,
     # API: public facts
     "api-root": EVERYBODY, "api-organisations": EVERYBODY, "api-organisation": EVERYBODY,
     "api-innovations": EVERYBODY, "api-innovation": EVERYBODY, "api-passports": EVERYBODY, "api-passport": EVERYBODY,
@@ -57,11 +63,23 @@ MAY: dict[str, set[str]] = {
     # the national operator
     "submissions": {"operator"}, "submission": {"operator"}, "return-submission": {"operator"},
     "suspend-passport": {"operator"}, "reinstate-passport": {"operator"}, "withdraw-passport": {"operator"},
-    "discharge-condition": {"operator"}, "renewal": {"operator"}, "return-renewal": {"operator"},
+    "discharge-condition": {"operator", "chair"}, "extend-condition": {"operator", "chair"},
+    "hand-in-evidence": {"maker"}, "proposal": {"operator", "chair"}, "decline-proposal": {"operator"},
+    "take-back-proposal": {"chair"},
+    "renewal": {"operator"}, "return-renewal": {"operator"},
+    # safety notices
+    "safety-notices": EVERYBODY, "check-device": EVERYBODY, "notice-queue": {"operator"}, "notice-match": {"operator"},
+    "confirm-match": {"operator"}, "dismiss-match": {"operator"}, "close-match": {"operator"},
+    "settle-set-aside": {"operator"}, "acknowledge-notice": {"buyer"},
     # adopting and following
     "adopt": BUYERS, "follow": BUYERS, "adoptions": SIGNED_IN, "adoption": {"buyer"}, "complete-check": {"buyer"},
-    "end-adoption": {"buyer"}, "subscriptions": SIGNED_IN, "stop-following": {"buyer"}, "notices": SIGNED_IN,
-    "read-notice": {"buyer"},
+    "end-adoption": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
+    "stop-following": {"buyer"}, "notices": SIGNED_IN,
+    "read-notice": {"buyer"}, "follow-innovation": BUYERS, "follow-more": BUYERS, "change-subscription": {"buyer"},
+    "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
+    "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
+    "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},
+    "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
 ELSEWHERE = {
@@ -132,5 +150,5 @@ def _only_reads(name: str) -> bool:
         "pack-document",
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
-        "adoptions", "adoption", "subscriptions", "notices",
+        "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
     }  # fmt: skip

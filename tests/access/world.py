@@ -7,9 +7,12 @@ from datetime import timedelta
 
 from compass.foundation.clock import now as real_now
 from compass.foundation.history import record_change
-from compass.foundation.models import Email
+from compass.foundation.models import Change, Email, SealedDay
+from compass.foundation.signed_links import signed_link
+from compass.foundation.transparency.operations import seal_days
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import subscribe
+from compass.notices.operations.webhooks import add_endpoint
 from evidence.models import Confidentiality, InnovatorMember
 from evidence.operations.colleagues import invite_colleague
 from evidence.operations.comments import add_comment
@@ -17,7 +20,10 @@ from evidence.operations.identifiers import add_company_identifier, add_identifi
 from evidence.operations.public_facts import register_known_technology
 from evidence.operations.renewals import renew_certificate
 from evidence.operations.versions import Stated
+from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
+from passports.operations.conditions import propose_discharge
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
+from tests.passports.safety_cases import about, document, take_in
 from tests.story import DESCRIPTION, Story
 from trusts.models import Member, Role, Seat
 from trusts.operations.decisions import Condition
@@ -31,8 +37,15 @@ NOT_NOW: dict[str, set[str]] = {
     "move-standards": {"maker"},  # it is asked the newest ones
     "reinstate-passport": {"operator"},  # it is not suspended
     "adopt": {"buyer"},  # adopted already
+    "move-adoption": {"buyer"},  # no newer passport
+    "close-match": {"operator"},  # it waits for a person
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
+
+
+def _token(path: str) -> str:
+    """The signed last part of a link."""
+    return signed_link(path).rstrip("/").rpartition("/")[2]
 
 
 class World:
@@ -43,11 +56,18 @@ class World:
         now = real_now()
         self.issued = Story(now=now, name="Issued")
         self.issued.readers = Confidentiality.PUBLIC
-        due = Condition("Publish the audit.", self.issued.today + timedelta(days=90))
-        self.adoption = self.issued.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
+        due = [Condition(text, self.issued.today + timedelta(days=90)) for text in ("Publish the audit.", "Train.")]
+        self.adoption = self.issued.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=tuple(due))
         self.passport = self.adoption.passport
+        self.condition, proposed_of = self.passport.conditions.order_by("id")
+        self.proposal = propose_discharge(
+            condition=proposed_of, reason="All wards are trained.", by=self.issued.chair, now=now
+        )
         self.subscription = subscribe(
             passport=self.passport, organisation=self.issued.other_trust, by=self.issued.buyer, now=now
+        )
+        self.endpoint, _ = add_endpoint(
+            organisation=self.issued.other_trust, address="https://maker.example/", by=self.issued.buyer, now=now
         )
         change = record_change(
             "verdict_changed", self.passport, "It changed.", by=None, now=now, data={"to": "EXPIRING"}
@@ -56,6 +76,13 @@ class World:
             change=change, organisation=self.issued.other_trust, passport=self.passport,
             recipient=self.issued.buyer, created_at=now,
         )  # fmt: skip
+        # As if it had been public, and sealed, for some days; of a transaction that has ended.
+        Change.objects.create(
+            kind="certificate_renewed", subject="passport", subject_id=self.passport.pk, sentence="Renewed.",
+            occurred_at=now - timedelta(days=2), transaction_id=1,
+        )  # fmt: skip
+        seal_days(now=now)
+        self.seal = SealedDay.objects.earliest("day")
         self.renewal = renew_certificate(
             certificate=self.issued.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
             issued_by="Invented Notified Body", valid_from=self.issued.today,
@@ -66,6 +93,15 @@ class World:
             problem="A problem.", innovator_name="Somebody", contact_email="somebody@maker.example",
             by=self.issued.nominator, now=now,
         )  # fmt: skip
+        others = document("", "torn", path="torn"), document("Another - fault", "x", path="another")
+        take_in(self.issued, about(self.issued), *others)
+        self.match = NoticeMatch.objects.get()
+        # An open notice, as if the passport had not been judged yet: the other pages need it as it is.
+        self.open_match = NoticeMatch.objects.create(
+            notice=SafetyNotice.objects.exclude(pk=self.match.notice_id).get(), innovation=self.issued.innovation,
+            score=100, is_certain=True, reasons=["The notice names its identifier."], state="CERTAIN", found_at=now,
+        )  # fmt: skip
+        self.set_aside = NoticeSetAside.objects.get()
         self.submitted, self.opened, self.drafted = (self._beside(name, now) for name in ("Submitted", "Open", "Draft"))
         self.submission = self.submitted.submission()
         self.assessment = self.opened.assessment()
@@ -190,16 +226,42 @@ class World:
             "return-submission": {"pk": self.submission.pk},
             **{f"{move}-passport": number for move in ("suspend", "reinstate", "withdraw")},
             "passport": number,
+            "passport-credential": number,
+            "passport-pdf": number,
+            "status-list": {"purpose": "suspension", "number": 0},
             "passport-document": number | {"document": self.issued.document.pk},
-            "discharge-condition": number | {"condition": self.passport.conditions.get().pk},
+            **{
+                name: number | {"condition": self.condition.pk}
+                for name in ("discharge-condition", "extend-condition", "hand-in-evidence")
+            },
+            **{name: {"pk": self.proposal.pk} for name in ("proposal", "decline-proposal", "take-back-proposal")},
             "adopt": number,
+            **{
+                name: {"pk": self.match.pk}
+                for name in ("notice-match", "confirm-match", "dismiss-match", "close-match")
+            },
+            "settle-set-aside": {"pk": self.set_aside.pk},
+            "acknowledge-notice": {"pk": self.adoption.pk, "match": self.open_match.pk},
             "follow": number,
             "adoption": {"pk": self.adoption.pk},
             "complete-check": {"pk": self.adoption.pk, "check": self.adoption.checks.order_by("pk").first().pk},
             "end-adoption": {"pk": self.adoption.pk},
-            "stop-following": {"pk": self.subscription.pk},
+            "move-adoption": {"pk": self.adoption.pk},
+            **{name: {"pk": self.subscription.pk} for name in ("change-subscription", "stop-following")},
+            "follow-innovation": {"slug": self.issued.innovation.slug},
+            "unsubscribe": {"token": _token(f"unsubscribe/follow-{self.subscription.pk}")},
+            "calendar": {"token": _token(f"calendars/{self.issued.buyer.pk}")},
+            **dict.fromkeys(("passport-feed", "passport-calendar"), number),
+            "innovation-feed": {"slug": self.issued.innovation.slug},
+            **{
+                name: {"pk": self.endpoint.pk}
+                for name in ("webhook", "test-webhook", "replay-webhook", "remove-webhook")
+            },
             "read-notice": {"pk": self.notice.pk},
-            "innovation": {"slug": self.issued.innovation.slug},
+            "passport-history": number,
+            **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
+            "log-day": {"day": self.seal.day},
+            "log-proof": {"day": self.seal.day, "position": 0},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
             "api-innovation": {"slug": self.issued.innovation.slug},
             "api-passport": number,

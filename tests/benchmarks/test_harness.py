@@ -12,7 +12,7 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from benchmarks import bounds, jobs, quiet, results, workloads
+from benchmarks import bounds, hooks, jobs, quiet, results, workloads
 from benchmarks.arena import Arena, arena
 from benchmarks.floor_statements import statement as floor_statement
 from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
@@ -25,7 +25,8 @@ from evidence.models import Pack
 from evidence.queries import asked_of
 from passports.models import Passport
 from passports.numbers import read_number
-from passports.operations.verdicts import recompute_due, recount_all
+from passports.operations.recount import recount_all
+from passports.operations.verdicts import recompute_due
 from passports.validity import Status
 
 pytestmark = pytest.mark.heavy
@@ -52,8 +53,9 @@ def test_bound(bound, broken):
 
 
 def test_every_measurement_has_a_bound():
-    assert {*workloads.NAMES, *jobs.NAMES} == {*bounds.BOUNDS, "verdict-growth"}
-    assert all(bounds.bound(name, bounds.HOLD_FROM) for name in (*workloads.NAMES, *jobs.NAMES))
+    names = (*workloads.NAMES, *jobs.NAMES, *hooks.NAMES)
+    assert set(names) == {*bounds.BOUNDS, "verdict-growth"}
+    assert all(bounds.bound(name, bounds.HOLD_FROM) for name in names)
     assert bounds.bound("list", bounds.HOLD_FROM - 1) is None
     assert bounds.bound("pack", 500) == 3.0
     assert bounds.bound("verdict-growth", 500) == bounds.GROWTH

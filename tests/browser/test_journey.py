@@ -336,7 +336,7 @@ def anybody_finds_it(cast, visitor, number):
     wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
     person.fill("Passport number", wrong)
     person.page.get_by_role("button", name="Check").click()
-    person.sees("a character is wrong, missing or swapped")
+    person.sees("One character is wrong, or two neighbours are swapped.")
     person.complaints.clear()
     person.fill("Passport number", number.lower().replace("-", " "))
     person.page.get_by_role("button", name="Check").click()

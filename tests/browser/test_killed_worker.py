@@ -51,7 +51,7 @@ def test_everybody_is_told_once(followed, product):
     told = Notice.objects.filter(passport=passport)
     keys = wait_until(
         lambda: (
-            [f"notice-{pk}" for pk in told.values_list("pk", flat=True)]
+            [f"notice-{change}-{person}" for change, person in told.values_list("change_id", "recipient_id")]
             if not Email.objects.filter(sent_at=None, failed_at=None).exists()
             else None
         ),

@@ -7,6 +7,7 @@ import pytest
 PUBLIC = (
     "/", "/innovations/", "/innovations/?q=wound", "/innovations/?q=zzzzqqq", "/innovations/?kind=DIGITAL&status=VALID",
     "/organisations/", "/organisations/?q=zzzz", "/organisations/R0A/", "/organisations/QNQ/", "/passports/", "/about/",
+    "/passports/verify/how/",
     "/accessibility/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
     "/accounts/password/reset/done/",
 )  # fmt: skip
@@ -33,6 +34,19 @@ def test_every_verdict_has_a_page(visitor):
         passport = Passport.objects.filter(status=status).select_related("innovation").order_by("pk").first()
         person.go(f"/passports/{passport.number}/")
         person.go(f"/innovations/{passport.innovation.slug}/")
+
+
+def test_a_pasted_credential_is_genuine_until_it_is_changed(visitor):
+    from passports.models import Passport
+
+    person = visitor()
+    passport = Passport.objects.filter(status="VALID").order_by("pk").first()
+    token = person.page.request.get(f"/passports/{passport.number}/credential").text()
+    for text, said in ((token, "Genuine, and good today"), (token[:-8] + "AAAAAAAA", "Its signature does not match")):
+        person.go("/passports/verify/")
+        person.fill("Signed credential", text)
+        person.press("Verify the credential")
+        person.sees(said)
 
 
 def test_a_real_technology_has_facts_and_no_decision(visitor):

@@ -121,4 +121,4 @@ def mails(folder: Path, recipient: str) -> list[str]:
     from email import policy
 
     found = [email.message_from_bytes(p.read_bytes(), policy=policy.default) for p in sorted(folder.glob("*.eml"))]
-    return [m.get_content() for m in found if m["To"] == recipient]
+    return [m.get_body(("plain",)).get_content() for m in found if m["To"] == recipient]

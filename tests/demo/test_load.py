@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -18,7 +18,8 @@ from compass.demo import play
 from compass.demo.accounts import password, password_file
 from compass.demo.people import PEOPLE
 from compass.foundation import clock
-from compass.foundation.models import Change, Email
+from compass.foundation.models import Change, Email, SealedDay
+from compass.foundation.transparency.verification import verify_log
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
 from evidence.completeness import blocking, parked, tasks
@@ -26,8 +27,9 @@ from evidence.cost import read_cost_model
 from evidence.models import Innovation, InnovatorMember, Pack, PackComment, SetAsideAnswer
 from evidence.queries import drafts_of, held_by, pack_lines
 from evidence.queries.standards import asked_of
+from passports.history import passport_on
 from passports.models import Adoption, Operator, Passport, Submission
-from passports.operations.verdicts import recount_all
+from passports.operations.recount import recount_all
 from passports.policies import is_operator
 from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState, SubmissionState
@@ -77,6 +79,7 @@ def test_the_demonstration(monkeypatch):
     every_stage_is_there()
     the_newest_standards_are_met()
     verdicts_are_right()
+    every_day_is_sealed_and_can_be_asked_for()
     adoptions_are_everywhere()
     notices_have_sensible_dates()
     nothing_is_left_to_send_but_one_invitation()
@@ -130,6 +133,16 @@ def the_newest_standards_are_met() -> None:
 def verdicts_are_right() -> None:
     assert recount_all(on=clock.today()) == []
     assert not Passport.objects.filter(issued_at__gt=clock.now()).exists()
+
+
+def every_day_is_sealed_and_can_be_asked_for() -> None:
+    """The log says of every passport what its row says, and what its seals say."""
+    assert list(verify_log(on=clock.today())) == []
+    assert SealedDay.objects.latest("day").day == clock.today() - timedelta(days=1)
+    assert SealedDay.objects.count() > 500
+    for passport in Passport.objects.all():
+        then = passport_on(Passport.objects.filter(pk=passport.pk), clock.today())
+        assert (then["status"], then["until"], then["reasons"]) == (passport.status, passport.until, passport.reasons)
 
 
 def adoptions_are_everywhere() -> None:

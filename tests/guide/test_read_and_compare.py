@@ -158,7 +158,7 @@ def test_statements_do_not_grow(catalogue, client, django_assert_num_queries, dj
     address = "/compare/?" + "&".join(f"i={one.slug}" for one in made)
     with django_assert_num_queries(1):
         client.get(address)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get(f"/innovations/{made[3].slug}/")
 
 

@@ -102,7 +102,8 @@ def test_every_variable_that_compose_asks_for_is_explained_and_none_has_a_secret
     assert {"DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", *checking.PRODUCTION} - {
         "DJANGO_SETTINGS_MODULE"
     } <= explained.keys()
-    for secret in ("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "EMAIL_URL", "DATABASE_URL", "REDIS_URL"):
+    services = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "EMAIL_URL", "DATABASE_URL", "REDIS_URL")
+    for secret in ("SECRET_KEY", "SIGNING_KEYS", *services):
         assert not explained[secret]
 
 

@@ -1,4 +1,4 @@
-"""What the tables of notices, the change log and every history table refuse to SQL itself."""
+"""What the tables of notices, of people and every history table refuse to SQL itself."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.apps import apps
 from django.db import connection
 
 from compass.foundation.models import Change
-from compass.notices.models import Notice
+from compass.notices.models import DigestLine, Notice, WebhookDelivery
 from compass.notices.operations.subscriptions import subscribe
+from compass.notices.operations.webhooks import add_endpoint
 from evidence.models import EmdnCode, PublicFact
 from evidence.operations.colleagues import invite_colleague
 from evidence.operations.comments import add_comment
@@ -33,10 +34,70 @@ NOTICES = [
         copy_of("notices_notice", "{notice}"),
         copy_of("notices_notice", "{notice}", organisation_id="{trust}"),
     ),
-]
-CHANGES = [
-    Case("foundation_change.never_changed", "UPDATE foundation_change SET sentence = 'x' WHERE id = {change}", ""),
-    Case("foundation_change.never_deleted", "DELETE FROM foundation_change WHERE id = {change}", ""),
+    *[
+        Case(
+            "subscription_target_of_its_kind",
+            copy_of("notices_subscription", "{subscription}", organisation_id="{trust}", **wrong),
+            copy_of("notices_subscription", "{subscription}", organisation_id="{trust}", **right),
+        )
+        for wrong, right in (
+            ({"passport_id": "NULL"}, {"passport_id": "NULL", "kind": "'EVERYTHING'"}),
+            ({"innovation_id": "{innovation}"}, {"innovation_id": "NULL"}),
+            (
+                {"kind": "'INNOVATION'", "innovation_id": "{innovation}"},
+                {"kind": "'INNOVATION'", "innovation_id": "{innovation}", "passport_id": "NULL"},
+            ),
+            (
+                {"kind": "'CLINICAL_AREA'", "passport_id": "NULL"},
+                {"kind": "'CLINICAL_AREA'", "passport_id": "NULL", "clinical_area": "'SURGERY'"},
+            ),
+            (
+                {"kind": "'DECISIONS'", "passport_id": "NULL"},
+                {"kind": "'DECISIONS'", "passport_id": "NULL", "assessor_id": "{trust}"},
+            ),
+            ({"kind": "'EVERYTHING'"}, {"kind": "'EVERYTHING'", "passport_id": "NULL"}),
+            ({"kind": "'NEED'"}, {"kind": "'PASSPORT'"}),
+        )
+    ],
+    Case(
+        "subscription_frequency_known",
+        "UPDATE notices_subscription SET frequency = 'WEEKLY' WHERE id = {subscription}",
+        "UPDATE notices_subscription SET frequency = 'DAILY' WHERE id = {subscription}",
+    ),
+    Case(
+        "subscription_area_known",
+        copy_of(
+            "notices_subscription", "{subscription}", kind="'CLINICAL_AREA'", passport_id="NULL", clinical_area="'ANY'"
+        ),
+        copy_of(
+            "notices_subscription", "{subscription}", kind="'CLINICAL_AREA'", passport_id="NULL", clinical_area="'EYES'"
+        ),
+    ),
+    Case(
+        "digest_line_once",
+        copy_of("notices_digestline", "{line}"),
+        copy_of("notices_digestline", "{line}", person_id="{other}"),
+    ),
+    Case(
+        "endpoint_address_once",
+        copy_of("notices_endpoint", "{endpoint}"),
+        copy_of("notices_endpoint", "{endpoint}", removed_at="now()"),
+    ),
+    Case(
+        "webhook_delivery_once",
+        copy_of("notices_webhookdelivery", "{delivery}"),
+        copy_of("notices_webhookdelivery", "{delivery}", notice_id="NULL", passport_id="NULL"),
+    ),
+    Case(
+        "webhook_delivery_ends_one_way",
+        "UPDATE notices_webhookdelivery SET delivered_at = now(), dead_at = now() WHERE id = {delivery}",
+        "UPDATE notices_webhookdelivery SET delivered_at = now() WHERE id = {delivery}",
+    ),
+    Case(
+        "webhook_delivery_about_a_passport_or_a_test",
+        "UPDATE notices_webhookdelivery SET passport_id = NULL WHERE id = {delivery}",
+        "UPDATE notices_webhookdelivery SET passport_id = NULL, notice_id = NULL WHERE id = {delivery}",
+    ),
 ]
 PEOPLE = [
     Case(
@@ -51,16 +112,24 @@ def test_tables_hold_their_rules(story):
     passport = story.passport()
     who = {"organisation": story.other_trust, "passport": passport}
     change = Change.objects.latest("id")
+    notice = Notice.objects.create(change=change, recipient=story.buyer, created_at=story.now, **who)
+    endpoint, _ = add_endpoint(
+        organisation=story.other_trust, address="https://maker.example/", by=story.buyer, now=story.now
+    )
+    line = DigestLine.objects.create(change=change, passport=passport, person=story.buyer)
+    delivery = WebhookDelivery.objects.create(
+        endpoint=endpoint, notice=notice, passport=passport, created_at=story.now, due_at=story.now
+    )
     assert_held(
-        [*NOTICES, *CHANGES, *PEOPLE],
+        [*NOTICES, *PEOPLE],
         subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk, person=story.buyer.pk,
-        notice=Notice.objects.create(change=change, recipient=story.buyer, created_at=story.now, **who).pk,
-        change=change.pk,
+        notice=notice.pk, innovation=story.innovation.pk, change=change.pk, other=story.maker.pk, line=line.pk,
+        endpoint=endpoint.pk, delivery=delivery.pk,
     )  # fmt: skip
 
 
 def test_every_rule_of_the_tables_is_tried():
-    for cases, app in ((NOTICES, "notices"), (CHANGES, "foundation"), (PEOPLE, "accounts")):
+    for cases, app in ((NOTICES, "notices"), (PEOPLE, "accounts")):
         assert {case.rule for case in cases} == declared(app)
 
 
@@ -68,6 +137,7 @@ def test_history_is_only_ever_added_to(story):
     due = Condition("Report outcomes.", story.today + timedelta(days=30))
     adoption = story.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
     subscribe(organisation=story.other_trust, passport=adoption.passport, by=story.buyer, now=story.now)
+    add_endpoint(organisation=story.other_trust, address="https://maker.example/", by=story.buyer, now=story.now)
     nominate(
         organisation=story.trust, technology_name="Wound Sensor", kind="DEVICE", clinical_area="SURGERY",
         problem="Late.", innovator_name="Maker", contact_email="maker@a.example", by=story.nominator, now=story.now,

@@ -9,9 +9,9 @@ import pytest
 from compass.foundation.errors import NotAllowed, Refused
 from passports.models import Adoption, LocalCheckKind
 from passports.operations.adoptions import adopt, complete_check, end_adoption
-from passports.operations.lifecycle import reinstate_passport, suspend_passport
 from passports.operations.verdicts import recompute_due
 from tests.factories import OrganisationFactory, merge
+from tests.operators import reinstate_passport, suspend_passport
 from trusts.models import Role
 from trusts.operations.decisions import Condition
 

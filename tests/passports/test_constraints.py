@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
+from tests.passports.test_proposal_rules import PROPOSAL_IMPLIED, PROPOSALS
 from tests.passports.test_reminders import REMINDERS
+from tests.passports.test_safety_rules import SAFETY_COLUMNS, SAFETY_RULES
+from tests.passports.test_status_places import PLACES
 from trusts.operations.decisions import Condition
 
 PASSPORT, SUBMISSION, ADOPTION, CHECK = (
@@ -14,7 +17,14 @@ PASSPORT, SUBMISSION, ADOPTION, CHECK = (
 ONE = "WHERE id = {passport}"
 ANOTHER = {"number": "'MTC-2'", "submission_id": "{waiting}", "pack_id": "{waiting_pack}"}
 # A passport is of an issued submission, so the waiting one is issued first.
-ISSUED = "UPDATE passports_submission SET state = 'ISSUED' WHERE id = {waiting}; "
+AGREED = (
+    "INSERT INTO passports_proposal (move, {column}, reason, state, proposed_by_id, proposed_as, proposed_at, "
+    "closed_by_id, closed_as, closed_at, closing_reason) VALUES ('{move}', {{{value}}}, 'x', 'CONFIRMED', {{person}}, "
+    "'OPERATOR', now(), {{other_person}}, '{hat}', now(), ''); "
+)
+ISSUE_AGREED = AGREED.format(move="ISSUE", column="submission_id", value="waiting", hat="OPERATOR")
+DISCHARGE_AGREED = AGREED.format(move="DISCHARGE", column="condition_id", value="condition", hat="CHAIR")
+ISSUED = ISSUE_AGREED + "UPDATE passports_submission SET state = 'ISSUED' WHERE id = {waiting}; "
 ORIGIN = {
     "number": "'MTC-9'",
     "submission_id": "{waiting}",
@@ -74,11 +84,16 @@ PASSPORTS = [
             "",
         )
         for first, wrong in (
-            ("", {}),
+            (ISSUE_AGREED, {}),
             (ISSUED, {"pack_id": "{approved_pack}"}),
             (ISSUED, {"innovation_id": "{other_innovation}"}),
             (ISSUED, {"assessed_by_id": "{other_trust}"}),
         )
+    ),
+    Case(
+        "passports_passport.issue_by_two",
+        ISSUED.removeprefix(ISSUE_AGREED) + copy_of("passports_passport", "{passport}", **ANOTHER, is_current="false"),
+        "",
     ),
     Case(
         "passport_superseded_not_current",
@@ -104,8 +119,9 @@ PASSPORTS = [
     ),
     Case(
         "passport_condition_discharged_whole",
-        "UPDATE passports_condition SET state = 'DISCHARGED' WHERE id = {condition}",
-        "UPDATE passports_condition SET state = 'DISCHARGED', discharged_at = now(), discharged_by_id = {person}, "
+        DISCHARGE_AGREED + "UPDATE passports_condition SET state = 'DISCHARGED' WHERE id = {condition}",
+        DISCHARGE_AGREED
+        + "UPDATE passports_condition SET state = 'DISCHARGED', discharged_at = now(), discharged_by_id = {person}, "
         "discharge_reason = 'x' WHERE id = {condition}",
     ),
     Case(
@@ -171,9 +187,11 @@ def test_tables_hold_their_rules(story):
         rejected=rejected.pk, approved=approved.pk, waiting=waiting.pk,
         waiting_pack=waiting.decision.assessment.pack_id, approved_pack=approved.assessment.pack_id,
         adoption=adoption.pk, check=adoption.checks.earliest("id").pk, person=story.maker.pk,
+        other_person=story.chair.pk,
         other_trust=story.other_trust.pk, other_innovation=type(story)().innovation.pk,
     )  # fmt: skip
 
 
 def test_every_rule_of_the_tables_is_tried():
-    assert {case.rule for case in (*CASES, *REMINDERS)} | IMPLIED == declared("passports")
+    tried = {case.rule for case in (*CASES, *PLACES, *PROPOSALS, *REMINDERS, *SAFETY_RULES)} - SAFETY_COLUMNS
+    assert tried | IMPLIED | PROPOSAL_IMPLIED == declared("passports")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passports.numbers import new_number, read_number
+from passports.numbers import new_number, problem_with, read_number
 
 SIGNS = "0123456789X"
 numbers = st.builds(lambda _: new_number(), st.integers())
@@ -61,3 +61,42 @@ def test_only_ascii_digits_count():
 
 def test_numbers_are_drawn_at_random():
     assert len({new_number() for _ in range(200)}) == 200
+
+
+@settings(max_examples=50, deadline=None)
+@given(numbers, st.data())
+def test_one_wrong_character_or_swapped_neighbours_are_said_so(number, data):
+    signs = list(number.replace("-", ""))
+    place = data.draw(st.integers(3, len(signs) - 1))
+    if place + 1 < len(signs) and signs[place] != signs[place + 1] and "X" not in signs[place : place + 2]:
+        signs[place], signs[place + 1] = signs[place + 1], signs[place]
+    else:
+        signs[place] = "1" if signs[place] != "1" else "2"
+    said = problem_with("".join(signs))
+    assert said.startswith("One character is wrong, or two neighbours are swapped.")
+    assert problem_with(number) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1234-5678-9012", "A passport number begins with MTC."),
+        ("MTX-1234-5678-9012", "A passport number begins with MTC."),
+        ("MTC-1234-5678-901", "This has 11: 1 missing."),
+        ("MTC-1234-5678-90123", "This has 13: 1 too many."),
+        ("MTC-1234-5678", "This has 8: 4 missing."),
+        ("mtc-1234-567o-9012", "This has “O”. The letter O may be meant as the digit 0."),
+        ("MTC-1X34-5678-9012", "This has “X”."),
+        ("MTC-1I34-5678-9SZ2", "This has “I”, “S”, “Z”."),
+        ("MTC-\u0661234-5678-9012", "This has “\u0661”."),
+        ("MTC-\u200b1234-5678-9012", "This has other characters."),
+    ],
+)
+def test_another_mistake_is_named(typed, said):
+    assert said in problem_with(typed)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=30) | st.text(alphabet="MTC-0123456789X ", max_size=20))
+def test_whatever_is_no_number_has_a_problem_in_words(typed):
+    assert bool(problem_with(typed)) == (read_number(typed) is None)

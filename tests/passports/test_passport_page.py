@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from evidence.models import Innovation, Innovator
 from passports.operations.adoptions import complete_check, end_adoption
-from passports.operations.lifecycle import suspend_passport, withdraw_passport
 from passports.operations.verdicts import recompute_due
 from tests.factories import OrganisationFactory
+from tests.operators import suspend_passport, withdraw_passport
 from trusts.models import Member, Role
 from trusts.operations.decisions import Condition
 
@@ -151,8 +151,8 @@ def test_a_move_is_told_once(story, page, move, word):
 def test_an_operator_with_a_stake_is_offered_nothing_on_the_page(story, page):
     submission = story.submission()
     address = reverse("submission", args=[submission.pk])
-    assert "Issue the passport" in page(address, story.operator)
+    assert "Propose to issue the passport" in page(address, story.operator)
     story.panel.members.filter(person=story.chair).update(person=story.operator)
     found = page(address, story.operator)
-    assert "Issue the passport" not in found
+    assert "Propose to issue" not in found
     assert "You sit on the panel that decided" in found

@@ -12,11 +12,12 @@ from compass.notices.models import Notice
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.subscriptions import subscribe
 from evidence.models import InnovatorMember
+from passports.operations.recount import recount_all
 from passports.operations.renewals import confirm_renewal, return_renewal
-from passports.operations.submissions import issue_passport
-from passports.operations.verdicts import recompute_due, recount_all
+from passports.operations.verdicts import recompute_due
 from tests.evidence.test_certificates import renewed
 from tests.factories import OperatorFactory, PersonFactory
+from tests.operators import issue_passport
 from tests.story import Story
 from trusts.models import Seat
 

@@ -18,10 +18,10 @@ from evidence.operations.cost_model import save_cost_model
 from evidence.operations.versions import Stated
 from passports.models import Operator, Passport
 from passports.numbers import read_number
-from passports.operations.lifecycle import withdraw_passport
-from passports.operations.submissions import issue_passport, return_submission, submit_to_compass
+from passports.operations.submissions import return_submission, submit_to_compass
 from tests.evidence.cost_example import example as cost_example
 from tests.factories import OrganisationFactory, PersonFactory, merge
+from tests.operators import issue_passport, withdraw_passport
 from tests.story import CLAIM
 from trusts.models import Assessment, Role
 from trusts.operations.decisions import Condition

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passports.validity import USABLE, Dated, Facts, Status, verdict
+from passports.validity import USABLE, Closure, Dated, Facts, Notice, Status, verdict
 
 DAY = timedelta(days=1)
 START = date(2028, 2, 1)  # so that 29 February lies in the middle
@@ -25,6 +25,8 @@ def facts(draw) -> Facts:
         life_ends_on=draw(near),
         certificates=certificates,
         conditions=draw(st.lists(dated, max_size=3)),
+        safety_notices=draw(st.sampled_from([(), (), (), (Notice("Field safety notice 7", START),)])),
+        closure=draw(st.none() | st.builds(lambda until: Closure("Test Trust", START, until), near)),
         suspended_because=draw(reasons),
         withdrawn_because=draw(reasons),
         superseded_by=draw(st.sampled_from(["", "", "", "MTC-0000-0000-0001"])),
@@ -38,6 +40,7 @@ def last_good_day(given: Facts) -> date:
     while (
         given.life_ends_on > day
         and all(c.day > day for c in given.certificates)
+        and (given.closure is None or given.closure.until > day)
         and not any(c.blocking and c.day <= day for c in given.conditions)
     ):
         day += DAY
@@ -49,9 +52,10 @@ def told_by_hand(given: Facts, on: date) -> Status:
         return Status.WITHDRAWN
     if given.superseded_by:
         return Status.SUPERSEDED
-    if on > given.life_ends_on or any(on > c.day for c in given.certificates):
+    counts_through = given.closure.until if given.closure else date.max
+    if on > min(given.life_ends_on, counts_through) or any(on > c.day for c in given.certificates):
         return Status.EXPIRED
-    if given.suspended_because or any(c.blocking and on > c.day for c in given.conditions):
+    if given.suspended_because or given.safety_notices or any(c.blocking and on > c.day for c in given.conditions):
         return Status.SUSPENDED
     if (last_good_day(given) - on).days <= given.expiring_days:
         return Status.EXPIRING
@@ -86,7 +90,7 @@ def test_the_day_to_look_again_is_the_next_day_on_which_anything_changes(given):
         if following is None:
             break
         # A suspension hides the day on which "expiring" would begin: then one look is in vain, and only then.
-        if not given.suspended_because:
+        if not given.suspended_because and not given.safety_notices:
             assert seen(given, following) != seen(given, on)
         on = following
 
@@ -98,8 +102,10 @@ def test_the_day_to_look_again_is_the_next_day_on_which_anything_changes(given):
         (lambda day: {"certificates": [Dated("UKCA certificate GB-1", day)]}, Status.EXPIRED),
         (lambda day: {"conditions": [Dated("Report the outcomes", day)]}, Status.SUSPENDED),
         (lambda day: {"life_ends_on": day}, Status.EXPIRED),
+        (lambda day: {"certificates": [Dated("CE certificate 7", day, law="Directive 93/42/EEC")]}, Status.EXPIRED),
+        (lambda day: {"closure": Closure("Test Trust", day - 180 * DAY, day)}, Status.EXPIRED),
     ],
-    ids=["certificate", "blocking condition", "life"],
+    ids=["certificate", "blocking condition", "life", "statutory cut-off", "closure"],
 )
 def test_good_through_the_last_day_and_not_one_day_longer(last, what, after):
     given = Facts(**{"life_ends_on": last + 100 * DAY, **what(last)})
@@ -133,3 +139,40 @@ def test_every_reason_is_named_not_only_the_first():
         "Suspended: Recall.",
         "Condition overdue, was due by 31 March 2027: Train",
     )
+
+
+def test_an_open_safety_notice_suspends_whatever_else_is_well_and_is_named():
+    given = Facts(date(2029, 1, 1), safety_notices=[Notice("Battery overheats", date(2027, 3, 1))])
+    found = verdict(given, date(2027, 3, 31))
+    assert (found.status, found.until) == (Status.SUSPENDED, date(2029, 1, 1))
+    assert found.reasons == ("Safety notice of 1 March 2027 is open: Battery overheats",)
+    assert verdict(Facts(date(2029, 1, 1)), date(2027, 3, 31)).status == Status.VALID
+
+
+def test_a_cut_off_is_named_with_its_law_before_and_after_it():
+    last = date(2028, 6, 30)
+    law = "Medical Devices Directive 93/42/EEC"
+    given = Facts(date(2029, 1, 1), certificates=[Dated("CE certificate 7", last, law=law)])
+    assert verdict(given, last).reasons == (
+        f"CE marking under the {law} counts in Great Britain until 30 June 2028, and CE certificate 7 with it.",
+    )
+    assert verdict(given, last + DAY).reasons == (
+        f"CE certificate 7 no longer counts: CE marking under the {law} counted in Great Britain until 30 June 2028.",
+    )
+
+
+def test_a_closure_without_successor_is_said_from_the_first_day_and_ends_validity_on_its_last():
+    last = date(2027, 9, 30)
+    closure = Closure("Test Trust", date(2027, 3, 31), last)
+    given = Facts(date(2029, 1, 1), closure=closure, expiring_days=90)
+    said = "Test Trust, which assessed it, closed on 31 March 2027 and nobody took over: the passport {} until "
+    early, late = verdict(given, date(2027, 4, 1)), verdict(given, last + DAY)
+    assert (early.status, early.until) == (Status.VALID, last)
+    assert early.reasons == (said.format("counts") + "30 September 2027.",)
+    assert verdict(given, last).status == Status.EXPIRING
+    assert (late.status, late.reasons) == (Status.EXPIRED, (said.format("counted") + "30 September 2027.",))
+
+
+def test_a_superseded_passport_names_the_version_that_the_newer_one_covers():
+    given = Facts(date(2029, 1, 1), superseded_by="MTC-1", superseded_by_version="2.0")
+    assert verdict(given, date(2027, 1, 1)).reasons == ("Replaced by passport MTC-1, which covers version 2.0.",)

@@ -10,10 +10,11 @@ from compass.foundation.errors import Refused
 from compass.foundation.models import Change
 from passports.models import Adoption, Passport
 from passports.operations.adoptions import adopt
-from passports.operations.submissions import issue_passport
-from passports.operations.verdicts import recompute_due, recount_all
+from passports.operations.recount import recount_all
+from passports.operations.verdicts import recompute_due
 from passports.validity import Status
 from tests.foundation.racing import at_once
+from tests.operators import issue_passport
 from trusts.operations.decisions import Condition
 
 DAY = timedelta(days=1)

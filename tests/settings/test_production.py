@@ -6,6 +6,7 @@ import json
 import secrets
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ GOOD = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "DATABASE_URL": "postgresql://compass:secret@db.nhs.example:5432/compass",
     "REDIS_URL": "redis://cache.nhs.example:6379/0",
+    "SIGNING_KEYS": b64encode(b"-----BEGIN PRIVATE KEY-----").decode(),
     "ALLOWED_HOSTS": "compass.nhs.example, www.compass.nhs.example",
     "SITE_URL": "https://compass.nhs.example/",
     "EMAIL_URL": "smtp+tls://user:secret@mail.nhs.example:587",
@@ -27,6 +29,12 @@ REFUSED = {
     "short key": ({"SECRET_KEY": secrets.token_hex(24)}, "SECRET_KEY is too weak"),
     "dull key": ({"SECRET_KEY": "abcdefghijk" * 9}, "SECRET_KEY is too weak"),
     "Django's own key": ({"SECRET_KEY": f"django-insecure-{secrets.token_urlsafe(64)}"}, "SECRET_KEY is too weak"),
+    "no signing key": ({"SIGNING_KEYS": None}, "SIGNING_KEYS must begin with a private key"),
+    "a public signing key": (
+        {"SIGNING_KEYS": b64encode(b"-----BEGIN PUBLIC KEY-----").decode()},
+        "SIGNING_KEYS must begin with a private key",
+    ),
+    "a signing key that is not base64": ({"SIGNING_KEYS": "-----BEGIN PRIVATE KEY-----"}, "each in base64"),
     "debug": ({"DEBUG": "true"}, "DEBUG may not be on"),
     "debug in other words": ({"DEBUG": "1"}, "DEBUG may not be on"),
     "debug perhaps": ({"DEBUG": "perhaps"}, "DEBUG"),
@@ -43,6 +51,7 @@ REFUSED = {
     "another database": ({"DATABASE_URL": "sqlite:///x"}, "must begin with postgresql://"),
     "nonsense for a database": ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
     "no cache": ({"REDIS_URL": None}, "REDIS_URL"),
+    "webhooks to itself": ({"WEBHOOKS_TO_THIS_MACHINE": "1"}, "WEBHOOKS_TO_THIS_MACHINE may not be on"),
     "life in words": ({"PASSPORT_LIFE_MONTHS": "two years"}, "PASSPORT_LIFE_MONTHS"),
 }
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from compass.site.menu import links, parts_of
 from compass.site.queries import technologies_of
-from passports.operations.lifecycle import suspend_passport
 from tests.access.world import World
 from tests.factories import PersonFactory
+from tests.operators import suspend_passport
 from trusts.operations.decisions import decide
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,7 +26,7 @@ def test_everybody_has_the_links_of_their_roles(db, django_assert_num_queries):
         "nominator": ["Your work", "Nominations"],
         "chair": ["Your work", "Assessments"],
         "lead": ["Your work", "Nominations", "Assessments"],
-        "operator": ["Your work", "Submissions"],
+        "operator": ["Your work", "Submissions", "Safety notices"],
         "buyer": ["Your work", "Adoptions", "Notices (1 unread)"],
     }
     assert [words for _, words in links(parts_of(PersonFactory()))] == ["Your work"]

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from compass.accounts.models import User
 from compass.demo.cast import Cast
 from compass.demo.chance import pick
-from compass.demo.library import Journey
+from compass.demo.library import Journey, products
 from compass.demo.roster import OPERATORS
-from passports.models import Condition, Passport, Submission
-from passports.operations.lifecycle import (
-    discharge_condition,
-    reinstate_passport,
-    suspend_passport,
-    withdraw_passport,
-)
-from passports.operations.submissions import issue_passport, return_submission
-
-Step = Callable[..., Passport]
-STEPS: dict[str, Step] = {
-    "suspend": suspend_passport,
-    "reinstate": reinstate_passport,
-    "withdraw": withdraw_passport,
-}
+from passports.models import Condition, Submission
+from passports.operations.conditions import hand_in_evidence, propose_discharge
+from passports.operations.lifecycle import suspend_passport
+from passports.operations.proposals import confirm_proposal, propose_move, propose_to_issue
+from passports.operations.submissions import return_submission
+from passports.states import ProposalState, ProposedMove
 
 
-def _operator(cast: Cast, journey: Journey) -> User:
-    return cast.person(pick(OPERATORS, journey.technology))
+def _pair(cast: Cast, journey: Journey) -> tuple[User, User]:
+    """The operator who proposes and the one who confirms."""
+    first = pick(OPERATORS, journey.technology)
+    second = OPERATORS[(OPERATORS.index(first) + 1) % len(OPERATORS)]
+    return cast.person(first), cast.person(second)
 
 
 def _submission(cast: Cast, journey: Journey) -> Submission:
@@ -36,23 +29,40 @@ def _submission(cast: Cast, journey: Journey) -> Submission:
 
 
 def issue(cast: Cast, journey: Journey, *, now: datetime) -> None:
-    """Issue the passport."""
-    issue_passport(submission=_submission(cast, journey), by=_operator(cast, journey), now=now)
+    """Issue the passport: one operator checks, another confirms."""
+    first, second = _pair(cast, journey)
+    checked = "The decision was quorate, and the pack is as it was submitted."
+    proposal = propose_to_issue(submission=_submission(cast, journey), reason=checked, by=first, now=now)
+    confirm_proposal(proposal=proposal, by=second, now=now)
 
 
 def send_back(cast: Cast, journey: Journey, *, now: datetime) -> None:
     """Return the submission to the trust."""
-    return_submission(
-        submission=_submission(cast, journey), reason=journey.reason, by=_operator(cast, journey), now=now
-    )
+    first, _ = _pair(cast, journey)
+    return_submission(submission=_submission(cast, journey), reason=journey.reason, by=first, now=now)
 
 
 def act_on(cast: Cast, journey: Journey, step: str, reason: str, *, now: datetime) -> None:
-    """Suspend, reinstate or withdraw."""
-    STEPS[step](passport=cast.passport(journey), reason=reason, by=_operator(cast, journey), now=now)
+    """Suspend, reinstate or withdraw: one operator proposes (a suspension holds at once), another confirms."""
+    first, second = _pair(cast, journey)
+    passport = cast.passport(journey)
+    if step == "suspend":
+        suspend_passport(passport=passport, reason=reason, by=first, now=now)
+        proposal = passport.proposals.get(state=ProposalState.OPEN)
+    else:
+        move = ProposedMove[step.upper()]
+        proposal = propose_move(passport=passport, move=move, reason=reason, by=first, now=now)
+    confirm_proposal(proposal=proposal, by=second, now=now)
 
 
 def discharge(cast: Cast, journey: Journey, *, now: datetime) -> None:
-    """Record that the passport's condition is met."""
+    """The innovator shows that the passport's condition is met; chair and operator agree."""
     condition = Condition.objects.filter(passport=cast.passport(journey)).order_by("id")[0]
-    discharge_condition(condition=condition, reason=journey.reason, by=_operator(cast, journey), now=now)
+    maker = cast.person(f"maker@{products()[journey.technology].company}")
+    hand_in_evidence(
+        condition=condition, text=journey.reason, link="", document=None,
+        by=maker, now=now,
+    )  # fmt: skip
+    chair = cast.person(f"CHAIR@{journey.panel}")
+    proposal = propose_discharge(condition=condition, reason=journey.reason, by=chair, now=now)
+    confirm_proposal(proposal=proposal, by=_pair(cast, journey)[0], now=now)

@@ -14,7 +14,13 @@ from compass.foundation.web.views import Page
 from compass.guide import comparison, presenters, queries
 from compass.guide.search import FILTERS, TEXT_MAX, Search, count, read_search
 from compass.guide.web.scanned import Scanned, look_up
+from passports.history import newest_in_public
+from passports.presenters import told_once
+from passports.presenters_safety import open_line
+from passports.queries_safety import open_notices_about
 from passports.web.offers import offer_of
+
+SHOWN = 10  # of what happened; the rest is on a page of its own
 
 
 class _Answer(Page):
@@ -100,10 +106,10 @@ class InnovationPage(Page):
             raise Http404
         return super().get_context_data(
             innovation=presenters.card(row),
-            offer=offer_of(self.person, row["passport_number"], row["passport_status"])
-            if row["passport_number"]
-            else None,
+            offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
             regions=presenters.adopters_by_region(row["adopters"]),
+            changes=told_once(newest_in_public(self.kwargs["slug"], SHOWN)),
+            safety_notices=[open_line(match) for match in open_notices_about(row["slug"])],
             **kwargs,
         )
 

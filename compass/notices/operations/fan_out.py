@@ -1,4 +1,4 @@
-"""Change rows → notices → e-mails, each step one set-based insert with a unique key.
+"""Change rows → notices → e-mails, lines of daily e-mails and webhooks: set-based inserts, each with a unique key.
 
 A run is one transaction with the cursor's row locked: killed at any instant it leaves nothing half told, and run
 twice it tells nothing twice. Changes are read up to the oldest transaction of this database that is still running,
@@ -33,45 +33,99 @@ _WAITING = """
     ) AS waiting
 """
 
+# What is told, of all that happens to passports: the rest shows in the passport's own history.
+TOLD = ("verdict_changed", "passport_issued")
+
 _TELL = """
-    WITH told AS (
-        INSERT INTO notices_notice (change_id, organisation_id, passport_id, recipient_id, created_at)
-        SELECT change.id, follower.organisation_id, follower.passport_id, follower.person_id, %(now)s
+    WITH matched AS MATERIALIZED (
+        -- Everybody who follows what a change is about, once for each organisation as it stands today (predecessors'
+        -- subscriptions count for it) and person, by the subscription that tells them soonest.
+        SELECT change.transaction_id, change.id AS change_id, passport.id AS passport_id, follower.*
         FROM foundation_change AS change
+        JOIN passports_passport AS passport ON passport.id = change.subject_id
+        JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+        JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
         JOIN LATERAL (
-            -- One notice for each organisation as it stands today: predecessors' subscriptions count for it.
-            SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id))
-                   coalesce(organisation.current_id, organisation.id) AS organisation_id, s.passport_id, s.person_id
-            FROM notices_subscription AS s
-            JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
-            WHERE s.passport_id = change.subject_id AND s.created_at <= change.occurred_at
-            ORDER BY coalesce(organisation.current_id, organisation.id), s.id
+            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id) = 1 AS is_first
+            FROM (
+                SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
+                       coalesce(organisation.current_id, organisation.id) AS organisation_id,
+                       s.person_id, s.id AS subscription_id, s.kind, s.email, s.frequency
+                FROM (
+                    SELECT * FROM notices_subscription
+                    -- Who follows a passport knew that it was issued.
+                    WHERE passport_id = passport.id AND change.kind <> 'passport_issued'
+                    UNION ALL
+                    SELECT * FROM notices_subscription WHERE innovation_id = innovation.id
+                    UNION ALL
+                    SELECT * FROM notices_subscription
+                    WHERE passport_id IS NULL AND innovation_id IS NULL
+                      AND kind = 'CLINICAL_AREA' AND clinical_area = innovation.clinical_area
+                    UNION ALL
+                    SELECT s.* FROM notices_subscription AS s
+                    JOIN trusts_organisation AS followed ON followed.id = s.assessor_id
+                    WHERE s.assessor_id = assessor.id OR followed.current_id = assessor.current_id
+                    UNION ALL
+                    SELECT * FROM notices_subscription
+                    WHERE passport_id IS NULL AND innovation_id IS NULL AND kind = 'EVERYTHING'
+                ) AS s
+                JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
+                WHERE s.created_at <= change.occurred_at
+                ORDER BY coalesce(organisation.current_id, organisation.id), s.person_id,
+                         s.email DESC, s.frequency = 'DAILY', s.id
+            ) AS told_by
         ) AS follower ON true
         WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s
-          AND change.subject = 'passport' AND change.kind = 'verdict_changed'
-        ORDER BY change.transaction_id, change.id
+          AND change.subject = 'passport' AND change.kind = ANY(%(kinds)s)
+    ), told AS (
+        INSERT INTO notices_notice (change_id, organisation_id, passport_id, recipient_id, created_at)
+        SELECT change_id, organisation_id, passport_id, person_id, %(now)s FROM matched WHERE is_first
+        ORDER BY transaction_id, change_id
         ON CONFLICT (change_id, organisation_id) DO NOTHING
-        RETURNING id, change_id, organisation_id, passport_id, recipient_id
-    ), posted AS (
-        INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
-        SELECT 'notice-' || told.id, person.email, left('Passport ' || passport.number || ': ' || innovation.name, 200),
-               change.sentence || E'\n\nYou get this because ' || organisation.name || ' follows this passport.\n'
-               || %(site)s || '/passports/' || passport.number || E'/\n',
-               %(now)s, %(now)s, 0
-        FROM told
-        JOIN foundation_change AS change ON change.id = told.change_id
-        JOIN trusts_organisation AS organisation ON organisation.id = told.organisation_id
-        JOIN accounts_user AS person ON person.id = told.recipient_id AND person.is_active
-        JOIN passports_passport AS passport ON passport.id = told.passport_id
-        JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
-        -- Only to somebody who buys for the organisation now: people move on, and organisations close.
-        WHERE EXISTS (
+        RETURNING id, organisation_id, passport_id
+    ), written AS MATERIALIZED (
+        SELECT matched.* FROM matched
+        WHERE email
+          -- Only to somebody who buys for the organisation now: people move on, and organisations close.
+          AND EXISTS (
             SELECT 1 FROM trusts_member AS member JOIN trusts_organisation AS held ON held.id = member.organisation_id
-            WHERE member.person_id = told.recipient_id AND member.role = 'BUYER'
-              AND held.current_id = told.organisation_id
-        )
-        ORDER BY told.id
+            WHERE member.person_id = matched.person_id AND member.role = 'BUYER'
+              AND held.current_id = matched.organisation_id
+          )
+    ), posted AS (
+        -- One a person, also to somebody who follows it for two organisations.
+        INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
+        SELECT 'notice-' || change.id || '-' || person.id, person.email,
+               left('Passport ' || passport.number || ': ' || innovation.name, 200),
+               change.sentence || E'\n\nYou get this because ' || organisation.name || ' follows '
+               || CASE written.kind WHEN 'PASSPORT' THEN 'this passport' WHEN 'INNOVATION' THEN 'this technology'
+                  WHEN 'CLINICAL_AREA' THEN 'its clinical area' WHEN 'EVERYTHING' THEN 'every passport'
+                  ELSE 'the organisation that assessed it' END
+               || E'.\n' || %(site)s || '/passports/' || passport.number || E'/\n',
+               'unsubscribe/follow-' || written.subscription_id, %(now)s, %(now)s, 0
+        FROM written
+        JOIN foundation_change AS change ON change.id = written.change_id
+        JOIN trusts_organisation AS organisation ON organisation.id = written.organisation_id
+        JOIN accounts_user AS person ON person.id = written.person_id AND person.is_active
+        JOIN passports_passport AS passport ON passport.id = written.passport_id
+        JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+        WHERE written.frequency = 'IMMEDIATE'
+        ORDER BY written.transaction_id, written.change_id
         ON CONFLICT (key) DO NOTHING
+    ), gathered AS (
+        INSERT INTO notices_digestline (change_id, passport_id, person_id)
+        SELECT change_id, passport_id, person_id FROM written WHERE frequency = 'DAILY'
+        ORDER BY transaction_id, change_id
+        ON CONFLICT (change_id, person_id) DO NOTHING
+    ), hooked AS (
+        INSERT INTO notices_webhookdelivery (notice_id, endpoint_id, passport_id, created_at, due_at)
+        SELECT told.id, endpoint.id, told.passport_id, %(now)s, %(now)s
+        FROM told
+        JOIN trusts_organisation AS organisation ON organisation.current_id = told.organisation_id
+        JOIN notices_endpoint AS endpoint
+          ON endpoint.organisation_id = organisation.id AND endpoint.removed_at IS NULL
+        ORDER BY told.id
+        ON CONFLICT (notice_id, endpoint_id) DO NOTHING
     )
     SELECT count(*) FROM told
 """
@@ -101,7 +155,8 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
         upto, waiting = cursor.fetchone()
         if not waiting:
             return None
-        cursor.execute(_TELL, {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL})
+        given = {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL}
+        cursor.execute(_TELL, given | {"kinds": list(TOLD)})
         written: int = cursor.fetchone()[0]
     cursor_row.transaction_id = upto
     cursor_row.save(update_fields=["transaction_id"])

@@ -1,4 +1,4 @@
-"""Following a passport for an organisation."""
+"""Following something for an organisation, saying how to be told, and acknowledging what was told."""
 
 from __future__ import annotations
 
@@ -7,23 +7,69 @@ from datetime import datetime
 from django.db import transaction
 
 from compass.accounts.models import User
+from compass.foundation.errors import Invalid
 from compass.foundation.history import record_change
-from compass.notices.models import Notice, Subscription
+from compass.notices.models import Followed, Frequency, Notice, Subscription
+from compass.notices.stopping import Stop
+from evidence.models import Innovation
+from evidence.models.innovations import ClinicalArea
 from passports.models import Passport
 from trusts import policies
 from trusts.models import Organisation, Role
 
 
 @transaction.atomic
-def subscribe(*, passport: Passport, organisation: Organisation, by: User, now: datetime) -> Subscription:
-    """Follow a passport; an organisation that follows it already goes on doing so. Raises NotAllowed for non-buyers."""
+def subscribe(
+    *,
+    organisation: Organisation,
+    by: User,
+    now: datetime,
+    passport: Passport | None = None,
+    innovation: Innovation | None = None,
+    clinical_area: str = "",
+    assessor: Organisation | None = None,
+    frequency: str = Frequency.IMMEDIATE,
+    email: bool = True,
+) -> Subscription:
+    """Follow what is given (one thing, or nothing for every passport).
+
+    An organisation that follows it already goes on doing so, as it was set up. Raises NotAllowed for non-buyers and
+    Invalid for a clinical area that there is not, or for two things at once.
+    """
     policies.check_role(by, organisation, Role.BUYER)
+    target = {"passport": passport, "innovation": innovation, "clinical_area": clinical_area, "assessor": assessor}
+    kinds = [
+        kind
+        for kind, given in zip(
+            (Followed.PASSPORT, Followed.INNOVATION, Followed.CLINICAL_AREA, Followed.DECISIONS),
+            target.values(),
+            strict=True,
+        )
+        if given
+    ]
+    if len(kinds) > 1:
+        raise Invalid("Follow one thing at a time.", next_step="Follow the other one after this.")
+    if clinical_area and clinical_area not in ClinicalArea.values:
+        raise Invalid("There is no such clinical area.", next_step="Choose one of the list.", field="clinical_area")
     subscription, added = Subscription.objects.get_or_create(
-        passport=passport, organisation=organisation, defaults={"person": by, "created_at": now}
+        organisation=organisation,
+        kind=kinds[0] if kinds else Followed.EVERYTHING,
+        **target,
+        defaults={"person": by, "created_at": now, "frequency": Frequency(frequency), "email": email},
     )
     if added:
         record_change("subscribed", subscription, f"{subscription}.", by=by, now=now)
     return subscription
+
+
+@transaction.atomic
+def change_telling(*, subscription: Subscription, frequency: str, email: bool, by: User, now: datetime) -> None:
+    """Say when e-mails leave, if at all; raises NotAllowed for other organisations' people."""
+    policies.check_role(by, subscription.organisation.current or subscription.organisation, Role.BUYER)
+    subscription.frequency, subscription.email = Frequency(frequency), email
+    subscription.save(update_fields=["frequency", "email"])
+    said = subscription.telling_words()
+    record_change("subscription_changed", subscription, f"{subscription}: {said}.", by=by, now=now)
 
 
 @transaction.atomic
@@ -32,6 +78,22 @@ def unsubscribe(*, subscription: Subscription, by: User, now: datetime) -> None:
     policies.check_role(by, subscription.organisation.current or subscription.organisation, Role.BUYER)
     record_change("unsubscribed", subscription, f"{subscription.organisation} stopped following.", by=by, now=now)
     subscription.delete()
+
+
+@transaction.atomic
+def stop_emails(*, stop: Stop, now: datetime) -> int:
+    """Stop the e-mails that a signed link is about; notices in the app go on. Returns how many subscriptions changed.
+
+    Whoever holds the link may: it was sent to the person who gets the e-mails (RFC 8058 asks for no sign-in).
+    """
+    mailed = Subscription.objects.select_for_update(of=("self",)).filter(email=True, **stop.lookup)
+    found = list(mailed.select_related("organisation", "passport", "innovation", "assessor"))
+    for subscription in found:
+        subscription.email = False
+        subscription.save(update_fields=["email"])
+        sentence = f"{subscription}: e-mails were stopped by the link in one of them."
+        record_change("emails_stopped", subscription, sentence, by=None, now=now)
+    return len(found)
 
 
 @transaction.atomic

@@ -1,66 +1,21 @@
-"""Pages of following passports and of the notices that follow."""
+"""Pages of the notices, and the page behind the link that stops e-mails."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
 
 from compass.foundation.clock import now
-from compass.foundation.web.views import FormPage, MemberPage
-from compass.notices import queries
+from compass.foundation.signed_links import value_of
+from compass.foundation.web.views import FormPage, MemberPage, Page
+from compass.notices import queries, stopping
 from compass.notices.operations import subscriptions
-from passports.web.buying import BuyerForm
-
-
-class Follow(BuyerForm):
-    """Follow a passport for an organisation."""
-
-    verb = "follow a passport"
-    heading = "Follow this passport"
-    button = "Follow"
-    lead = "When its status changes, your organisation gets one notice here and you get one e-mail."
-    done = "Your organisation follows this passport."
-
-    def perform(self, form: Form) -> str:
-        organisation = self.chosen(form)
-        subscriptions.subscribe(passport=self.passport, organisation=organisation, by=self.person, now=now())
-        return reverse("subscriptions")
-
-
-class Subscriptions(MemberPage):
-    """What the person's organisations follow."""
-
-    template_name = "notices/subscriptions.jinja"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rows=queries.subscriptions_of(self.person)[:500], **kwargs)
-
-
-class StopFollowing(FormPage):
-    """Stop following a passport."""
-
-    heading = "Stop following this passport?"
-    button = "Stop following"
-    variant = "warning"
-    lead = "Your organisation will not be told when its status changes. Notices you have stay."
-    done = "Your organisation no longer follows this passport."
-
-    def prepare(self) -> None:
-        found = queries.subscriptions_of(self.person)
-        self.subscription = get_object_or_404(found, pk=self.kwargs["pk"])
-
-    def caption(self) -> str:
-        return f"{self.subscription.passport}, {self.subscription.passport.innovation}"
-
-    def back(self) -> str:
-        return reverse("subscriptions")
-
-    def perform(self, form: Form) -> str:
-        subscriptions.unsubscribe(subscription=self.subscription, by=self.person, now=now())
-        return self.back()
 
 
 class Notices(MemberPage):
@@ -92,3 +47,30 @@ class ReadNotice(FormPage):
     def perform(self, form: Form) -> str:
         subscriptions.mark_read(notice=self.notice, by=self.person, now=now())
         return self.back()
+
+
+# The button in a mail program posts without a cookie (RFC 8058), and the signed link is itself the permission.
+@method_decorator(csrf_exempt, name="dispatch")
+class Unsubscribe(Page):
+    """GET says what would stop (mail scanners open links); POST stops it, signed in or not."""
+
+    template_name = "notices/unsubscribe.jinja"
+    stopped = False
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        subscriptions.stop_emails(stop=self._stop(), now=now())
+        self.stopped = True
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stop = self._stop()
+        about = queries.stopped_by(stop)
+        return super().get_context_data(
+            about=about, stopped=self.stopped or not any(s.email for s in about), daily=stop.of == "daily", **kwargs
+        )
+
+    def _stop(self) -> stopping.Stop:
+        stop = stopping.read_stop(value_of(stopping.HEAD, self.kwargs["token"]))
+        if stop is None:
+            raise Http404
+        return stop

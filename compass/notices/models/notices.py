@@ -1,31 +1,13 @@
-"""Subscriptions, and the notices that changes cause: each told to an organisation once, held by a unique key."""
+"""The notices that changes cause: each told to an organisation once, held by a unique key."""
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 
 from compass.foundation.models import Change
 from passports.models import Passport
 from trusts.models import Organisation
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Subscription(models.Model):
-    """An organisation follows a passport; e-mails go to the person who subscribed for it."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="subscriptions")
-    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="subscriptions")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "subscription"
-        constraints = [models.UniqueConstraint(fields=["passport", "organisation"], name="subscription_once")]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} follows {self.passport}"
 
 
 class Notice(models.Model):
@@ -48,6 +30,23 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.change} ({self.organisation})"
+
+
+class DigestLine(models.Model):
+    """A change that waits for a person's daily e-mail, or the civil day of the one it went out with."""
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+", db_index=False)
+    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sent_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "line of a daily e-mail"
+        constraints = [models.UniqueConstraint(fields=["change", "person"], name="digest_line_once")]
+        indexes = [models.Index(fields=["person", "id"], name="digest_waiting", condition=models.Q(sent_on=None))]
+
+    def __str__(self) -> str:
+        return f"{self.change} for {self.person}"
 
 
 class Cursor(models.Model):

@@ -1,0 +1,86 @@
+"""What was public of a technology on a past day: its text from the rows' own history, the rest from dated facts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from compass.foundation.models import Change
+from compass.foundation.past_days import NotThereYet, end_of
+from compass.foundation.rows import shaped
+from compass.foundation.words import civil_date
+from compass.guide.queries import ADOPTERS_SHOWN, DETAIL_FIELDS, each_adopter, public_innovations
+from evidence.models import Innovation, PublicFact
+from passports.history import adopters_before, passport_on
+from passports.models import Passport
+from passports.states import ConditionState
+
+# What its maker may write anew, with the list price, for which the page has fields of its own.
+_WRITTEN = ("name", "kind", "clinical_area", "summary", "problem", "description", "list_price", "price_unit")
+
+
+def innovation_on(slug: str, day: date) -> dict[str, Any] | None:
+    """What `innovation_page` would have said at the end of a London day, in a fixed number of queries.
+
+    None when there is nothing public; raises NotThereYet before it was public.
+    """
+    row = shaped(public_innovations().filter(slug=slug), {**DETAIL_FIELDS, "id": "id"}).first()
+    if row is None:
+        return None
+    pk, end = row.pop("id"), end_of(day)
+    if row["published_at"] >= end:
+        raise NotThereYet(
+            f"{row['name']} was not public here on {civil_date(day)}.",
+            next_step=f"It has been public since {civil_date(row['published_at'])}.",
+        )
+    adopters = each_adopter(adopters_before(pk, end, ADOPTERS_SHOWN))
+    facts = _facts_before(pk, end)
+    around = {
+        "adopters": adopters,
+        "adopter_count": len(adopters),
+        "public_facts": facts,
+        "public_fact_count": len(facts),
+    }
+    return row | _written_before(pk, end) | _passport_before(pk, day, end) | around
+
+
+def _written_before(pk: int, end: datetime) -> dict[str, Any]:
+    """What its maker had written. Of the time before the first row of history that row is shown."""
+    history: Any = Innovation.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
+    rows = history.objects.filter(pgh_obj_id=pk).order_by("-pgh_created_at", "-pgh_id").values(*_WRITTEN)
+    then = rows.filter(pgh_created_at__lt=end).first() or rows.last() or {}
+    priced = then.get("list_price") is not None
+    return then | {
+        "list_price_currency": "GBP" if priced else None,
+        "list_price_includes_vat": False if priced else None,
+    }
+
+
+def _passport_before(pk: int, day: date, end: datetime) -> dict[str, Any]:
+    """The newest passport of that day, with what was told of it."""
+    issued = Passport.objects.filter(innovation_id=pk, issued_at__lt=end).order_by("-issued_at", "-id")
+    newest = issued.values_list("pk", "submission__decision__decided_at").first()
+    then = passport_on(Passport.objects.filter(pk=newest[0]), day) if newest else None
+    of_passport = {
+        "passport_number": "number", "passport_status": "status", "passport_until": "until",
+        "passport_reasons": "reasons", "passport_issued_at": "issued_at", "product_version": "product_version",
+        "content_hash": "content_hash", "assessed_by_ods_code": "assessed_by_ods_code",
+        "assessed_by_name": "assessed_by_name",
+    }  # fmt: skip
+    conditions = then["conditions"] if then else []
+    return {name: then[field] if then else None for name, field in of_passport.items()} | {
+        "assessed_at": newest[1] if newest else None,
+        "passport_conditions": [
+            {name: value for name, value in condition.items() if name != "state"}
+            for condition in conditions
+            if condition["state"] == ConditionState.OPEN
+        ],
+    }
+
+
+def _facts_before(pk: int, end: datetime) -> list[dict[str, Any]]:
+    """The published facts but for those that were added later."""
+    stated = Change.objects.filter(subject="innovation", subject_id=pk, kind="public_fact_stated")
+    later = [data.get("fact") for data in stated.filter(occurred_at__gte=end).values_list("data", flat=True)]
+    facts = PublicFact.objects.filter(innovation_id=pk).exclude(pk__in=[fact for fact in later if fact]).order_by("id")
+    return [dict(fact) for fact in facts.values("statement", "source_title", "source_url")]

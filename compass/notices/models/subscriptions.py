@@ -1,0 +1,106 @@
+"""What an organisation follows, and how it wants to be told."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evidence.models import Innovation
+from evidence.models.innovations import ClinicalArea
+from passports.models import Passport
+from trusts.models import Organisation
+
+
+class Followed(models.TextChoices):
+    """What can be followed. All of it leads to passports: what is told of them is public."""
+
+    PASSPORT = "PASSPORT", "This passport"
+    INNOVATION = "INNOVATION", "This technology, with its later versions"
+    CLINICAL_AREA = "CLINICAL_AREA", "A clinical area"
+    DECISIONS = "DECISIONS", "Passports that rest on one organisation's decisions"
+    EVERYTHING = "EVERYTHING", "Every passport"
+
+
+class Frequency(models.TextChoices):
+    """When e-mails leave. In the app a notice is there at once in any case."""
+
+    IMMEDIATE = "IMMEDIATE", "At once, one e-mail for each notice"
+    DAILY = "DAILY", "Once a day, one e-mail with all of them"
+
+
+# The one column that says what is followed, for each kind; EVERYTHING has none.
+TARGETS: dict[str, str] = {
+    Followed.PASSPORT: "passport",
+    Followed.INNOVATION: "innovation",
+    Followed.CLINICAL_AREA: "clinical_area",
+    Followed.DECISIONS: "assessor",
+}
+
+
+def _only_its_target() -> Q:
+    """Of the target columns, the kind's own is filled and no other."""
+    empty = {target: "" if target == "clinical_area" else None for target in TARGETS.values()}
+    whole = Q(kind=Followed.EVERYTHING, **empty)
+    for kind, own in TARGETS.items():
+        others = {target: value for target, value in empty.items() if target != own}
+        whole |= Q(kind=kind, **others) & ~Q(**{own: empty[own]})
+    return whole
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Subscription(models.Model):
+    """An organisation follows something; e-mails, if wanted, go to the person who subscribed for it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="subscriptions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Followed, db_default=Followed.PASSPORT)
+    passport = models.ForeignKey(
+        Passport, null=True, blank=True, on_delete=models.PROTECT, related_name="subscriptions"
+    )
+    innovation = models.ForeignKey(Innovation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    clinical_area = models.CharField(max_length=20, choices=ClinicalArea, blank=True, db_default="")
+    # The organisation whose decisions are followed; one that took it over counts for it.
+    assessor = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    frequency = models.CharField(max_length=20, choices=Frequency, db_default=Frequency.IMMEDIATE)
+    email = models.BooleanField(db_default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "subscription"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "passport", "innovation", "clinical_area", "assessor"],
+                nulls_distinct=False,
+                name="subscription_once",
+            ),
+            models.CheckConstraint(condition=_only_its_target(), name="subscription_target_of_its_kind"),
+            models.CheckConstraint(condition=Q(frequency__in=Frequency.values), name="subscription_frequency_known"),
+            models.CheckConstraint(
+                condition=Q(clinical_area__in=["", *ClinicalArea.values]), name="subscription_area_known"
+            ),
+        ]
+        indexes = [
+            # Passport, technology and assessor are found by their own keys; the two that have none, here.
+            models.Index(
+                fields=["kind", "clinical_area"], name="subscription_wide", condition=Q(passport=None, innovation=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} follows {self.target_words()}"
+
+    def target_words(self) -> str:
+        """What is followed, as it reads inside a sentence."""
+        if self.kind == Followed.CLINICAL_AREA:
+            return f"passports in “{self.get_clinical_area_display()}”"
+        if self.kind == Followed.DECISIONS:
+            return f"passports assessed by {self.assessor}"
+        return {Followed.EVERYTHING: "every passport"}.get(Followed(self.kind)) or str(self.passport or self.innovation)
+
+    def telling_words(self) -> str:
+        """How its person is told, beside the notice in the app."""
+        if not self.email:
+            return "no e-mails"
+        return "one e-mail a day" if self.frequency == Frequency.DAILY else "an e-mail for each notice"

@@ -1,0 +1,207 @@
+"""Pages of following: what, for whom, and how to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import Invalid
+from compass.foundation.signed_links import signed_link
+from compass.foundation.web.views import FormPage, MemberPage
+from compass.notices import queries
+from compass.notices.models import Followed
+from compass.notices.operations import subscriptions
+from compass.notices.web.forms import FollowForm, FollowMoreForm, TellingForm, telling_of
+from evidence.models import Innovation
+from passports import policies
+from passports.web.buying import BuyerForm
+from trusts.models import Organisation, Role
+from trusts.queries import organisation_by_code, organisations_of
+
+_LEAD = "Your organisation gets a notice here when the status of such a passport changes or a new one is issued."
+
+
+class Follow(BuyerForm):
+    """Follow a passport for an organisation, or something wider that it belongs to."""
+
+    form_class = FollowForm
+    verb = "follow a passport"
+    heading = "Follow this passport"
+    button = "Follow"
+    lead = "Your organisation gets a notice here when the status changes. You choose whether you are e-mailed too."
+    done = "Your organisation follows it."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        innovation, assessor = self.passport.innovation, self.passport.assessed_by
+        offered = [
+            (Followed.PASSPORT.value, "This passport"),
+            (Followed.INNOVATION.value, f"{innovation}, with the passports of its later versions"),
+            (Followed.CLINICAL_AREA.value, f"All passports in “{innovation.get_clinical_area_display()}”"),
+            (Followed.DECISIONS.value, f"All passports assessed by {assessor}"),
+        ]
+        return super().get_form_kwargs() | {"offered": offered}
+
+    def perform(self, form: Form) -> str:
+        passport = self.passport
+        targets: dict[str, dict[str, Any]] = {
+            Followed.PASSPORT: {"passport": passport},
+            Followed.INNOVATION: {"innovation": passport.innovation},
+            Followed.CLINICAL_AREA: {"clinical_area": passport.innovation.clinical_area},
+            Followed.DECISIONS: {"assessor": passport.assessed_by},
+        }
+        return _follow(self, form, targets[form.cleaned_data["what"]])
+
+
+class _FollowPage(FormPage):
+    """Following something that is not reached by a passport."""
+
+    form_class = FollowForm
+    button = "Follow"
+    done = "Your organisation follows it."
+    offered: list[tuple[str, str]]
+
+    def prepare(self) -> None:
+        self.organisations = list(organisations_of(self.person, Role.BUYER))
+        policies.check_buyer(self.organisations, "follow a passport")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations, "offered": self.offered}
+
+    def chosen(self, form: Form) -> Organisation:
+        """The organisation that was picked in a valid form."""
+        return next(o for o in self.organisations if o.ods_code == form.cleaned_data["organisation"])
+
+
+class FollowInnovation(_FollowPage):
+    """Follow a technology, also one that has no passport yet."""
+
+    heading = "Follow this technology"
+    lead = "Your organisation gets a notice here when it gets a passport, and whenever the status of one changes."
+
+    def prepare(self) -> None:
+        try:
+            self.innovation = queries.public_innovation(self.kwargs["slug"])
+        except Innovation.DoesNotExist as error:
+            raise Http404 from error
+        super().prepare()
+        self.offered = [
+            (Followed.INNOVATION.value, f"{self.innovation}, with the passports of all its versions"),
+            (Followed.CLINICAL_AREA.value, f"All passports in “{self.innovation.get_clinical_area_display()}”"),
+        ]
+
+    def caption(self) -> str:
+        return str(self.innovation)
+
+    def back(self) -> str:
+        return reverse("innovation", args=[self.innovation.slug])
+
+    def perform(self, form: Form) -> str:
+        wide = form.cleaned_data["what"] == Followed.CLINICAL_AREA
+        area = self.innovation.clinical_area
+        return _follow(self, form, {"clinical_area": area} if wide else {"innovation": self.innovation})
+
+
+class FollowMore(_FollowPage):
+    """Follow a clinical area, an organisation's decisions, or everything."""
+
+    form_class = FollowMoreForm
+    heading = "Follow more than one passport"
+    lead = (
+        f"{_LEAD} To follow one passport or technology, use “Follow” on its page. "
+        "Saved searches and needs cannot be followed yet."
+    )
+    offered = [
+        (Followed.CLINICAL_AREA.value, "Passports in a clinical area"),
+        (Followed.DECISIONS.value, "Passports that one organisation assessed"),
+        (Followed.EVERYTHING.value, "Every passport"),
+    ]
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        target: dict[str, Any] = {}
+        if given["what"] == Followed.CLINICAL_AREA:
+            target = {"clinical_area": given["clinical_area"]}
+        elif given["what"] == Followed.DECISIONS:
+            try:
+                target = {"assessor": organisation_by_code(given["assessor"])}
+            except Organisation.DoesNotExist as error:
+                raise Invalid("No organisation has this ODS code.", field="assessor") from error
+        return _follow(self, form, target)
+
+
+def _follow(page: Any, form: Form, target: dict[str, Any]) -> str:
+    organisation = page.chosen(form)
+    how = form.how  # type: ignore[attr-defined]
+    subscriptions.subscribe(organisation=organisation, by=page.person, now=now(), **target, **how)
+    return reverse("subscriptions")
+
+
+class Subscriptions(MemberPage):
+    """What the person's organisations follow, and how they are told."""
+
+    template_name = "notices/subscriptions.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(queries.subscriptions_of(self.person)[:500])
+        return super().get_context_data(
+            rows=rows,
+            buys=bool(rows) or organisations_of(self.person, Role.BUYER).exists(),
+            calendar=signed_link(f"calendars/{self.person.pk}"),
+            passport_kind=Followed.PASSPORT,
+            innovation_kind=Followed.INNOVATION,
+            **kwargs,
+        )
+
+
+class _OfSubscription(FormPage):
+    """One step with a subscription of the person's organisations."""
+
+    def prepare(self) -> None:
+        found = queries.subscriptions_of(self.person)
+        self.subscription = get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        target = self.subscription.target_words()
+        about = self.subscription.passport
+        return f"{target}, {about.innovation}" if about else target
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+
+class ChangeTelling(_OfSubscription):
+    """Choose when e-mails about one subscription leave, if at all."""
+
+    form_class = TellingForm
+    heading = "How should we tell you?"
+    done = "Saved."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"telling": telling_of(self.subscription)}
+
+    def perform(self, form: Form) -> str:
+        how = form.how  # type: ignore[attr-defined]
+        subscriptions.change_telling(subscription=self.subscription, by=self.person, now=now(), **how)
+        return self.back()
+
+
+class StopFollowing(_OfSubscription):
+    """Stop following."""
+
+    heading = "Stop following?"
+    button = "Stop following"
+    variant = "warning"
+    lead = "Your organisation will not be told any more. Notices you have stay."
+    done = "Your organisation no longer follows it."
+
+    def perform(self, form: Form) -> str:
+        subscriptions.unsubscribe(subscription=self.subscription, by=self.person, now=now())
+        return self.back()

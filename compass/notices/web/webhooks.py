@@ -1,0 +1,132 @@
+"""Pages of webhooks: adding one, its secret shown once, what became of its messages, testing and replaying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import Refused
+from compass.foundation.web.views import FormPage, MemberPage
+from compass.notices import queries
+from compass.notices.operations import webhooks
+from compass.notices.web.forms import WebhookForm
+from passports import policies
+from trusts.models import Role
+from trusts.queries import organisations_of
+
+SHOWN = 50
+
+
+class Webhooks(MemberPage):
+    """The webhooks of the person's organisations."""
+
+    template_name = "notices/webhooks.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        buys = organisations_of(self.person, Role.BUYER).exists()
+        return super().get_context_data(rows=queries.endpoints_of(self.person), buys=buys, **kwargs)
+
+
+class AddWebhook(FormPage):
+    """Have an organisation's notices posted to an address. The page that follows shows the secret, once."""
+
+    form_class = WebhookForm
+    heading = "Add a webhook"
+    button = "Add"
+    lead = "Each notice of the organisation is posted to this address, signed as Standard Webhooks 1.0 describes."
+
+    def prepare(self) -> None:
+        self.organisations = list(organisations_of(self.person, Role.BUYER))
+        policies.check_buyer(self.organisations, "add a webhook")
+
+    def back(self) -> str:
+        return reverse("webhooks")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        given = form.cleaned_data
+        chosen = next(o for o in self.organisations if o.ods_code == given["organisation"])
+        try:
+            endpoint, secret = webhooks.add_endpoint(
+                organisation=chosen, address=given["address"], by=self.person, now=now()
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.whole)
+            return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+        self.template_name = "notices/webhook_secret.jinja"
+        return self.render_to_response(self.get_context_data(endpoint=endpoint, secret=secret))
+
+
+class WebhookPage(MemberPage):
+    """One webhook and what became of its newest messages."""
+
+    template_name = "notices/webhook.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        endpoint = get_object_or_404(queries.endpoints_of(self.person), pk=self.kwargs["pk"])
+        sent = queries.deliveries_to(endpoint)
+        dead = sent.filter(dead_at__isnull=False)[:SHOWN]
+        return super().get_context_data(endpoint=endpoint, sent=sent[:SHOWN], dead=dead, **kwargs)
+
+
+class _OfWebhook(FormPage):
+    """One step with a webhook of the person's organisations."""
+
+    def prepare(self) -> None:
+        self.endpoint = get_object_or_404(queries.endpoints_of(self.person), pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        return str(self.endpoint)
+
+    def back(self) -> str:
+        return reverse("webhook", args=[self.endpoint.pk])
+
+
+class TryWebhook(_OfWebhook):
+    """Send a test message."""
+
+    heading = "Send a test message"
+    button = "Send a test"
+    lead = "A signed message of the type “test” is sent within a minute. Its outcome shows on the page of the webhook."
+    done = "The test is on its way. Open this page again in a minute to see what came of it."
+
+    def perform(self, form: Form) -> str:
+        webhooks.send_test(endpoint=self.endpoint, by=self.person, now=now())
+        return self.back()
+
+
+class ReplayWebhook(_OfWebhook):
+    """Send again what was given up."""
+
+    heading = "Send again what was given up?"
+    button = "Send again"
+    lead = (
+        "Each message is sent under its own webhook-id, so that your system can tell which it had. "
+        "They arrive after newer ones."
+    )
+    done = "They are sent again now."
+
+    def perform(self, form: Form) -> str:
+        webhooks.replay_dead(endpoint=self.endpoint, by=self.person, now=now())
+        return self.back()
+
+
+class RemoveWebhook(_OfWebhook):
+    """Send nothing there any more."""
+
+    heading = "Remove this webhook?"
+    button = "Remove"
+    variant = "warning"
+    lead = "Nothing is sent there any more, also not what waits now. Its secret cannot be used again."
+    done = "The webhook is removed."
+
+    def perform(self, form: Form) -> str:
+        webhooks.remove_endpoint(endpoint=self.endpoint, by=self.person, now=now())
+        return reverse("webhooks")

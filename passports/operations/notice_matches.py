@@ -1,0 +1,94 @@
+"""What people make of safety notices: operators judge matches, adopters say that they have acted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from compass.accounts.models import User
+from compass.foundation.errors import Refused
+from compass.foundation.history import record_change
+from passports import policies
+from passports.models import AdopterAcknowledgement, Adoption, NoticeMatch, NoticeSetAside
+from passports.operations.safety_matching import judge_passports
+from passports.operations.safety_telling import ask_adopters
+from passports.states import NOTICE_MATCH, OPEN_MATCHES, AdoptionState
+
+_SAID = {
+    "confirm": "was found to concern {technology}",
+    "dismiss": "was found not to concern {technology}",
+    "close": "was dealt with for {technology}",
+}
+
+
+@transaction.atomic
+def judge_match(*, match: NoticeMatch, move: str, reason: str, by: User, now: datetime) -> NoticeMatch:
+    """Confirm, dismiss or close (`move`) a match with a reason that everybody reads; passports are judged afresh.
+
+    Raises NotAllowed unless an operator acts who has no part in the technology, Refused when it was judged already.
+    """
+    match = (
+        NoticeMatch.objects.select_for_update(of=("self",))
+        .select_related("notice", "innovation__innovator")
+        .defer("innovation__search")
+        .get(pk=match.pk)
+    )
+    policies.check_can_judge_match(by, match)
+    target = NOTICE_MATCH.target(move, match.state)
+    if not reason.strip():
+        raise Refused("Say why.", next_step="The reason is shown to everybody who relies on it.", field="reason")
+    match.state, match.judgement, match.judged_at, match.judged_by = target, reason.strip(), now, by
+    match.save(update_fields=["state", "judgement", "judged_at", "judged_by"])
+    said = _SAID[move].format(technology=match.innovation)
+    record_change(
+        f"notice_{move}", match, f"The safety notice “{match.notice}” {said}: {reason.strip()}", by=by, now=now
+    )
+    judge_passports(innovation_ids=[match.innovation_id], by=by, now=now)
+    ask_adopters(match_ids=[match.pk], now=now)
+    return match
+
+
+def check_can_acknowledge(match: NoticeMatch, adoption: Adoption) -> None:
+    """Raise Refused when the notice is not open any more, or the adoption has ended."""
+    if match.state not in OPEN_MATCHES:
+        raise Refused("This safety notice is not open any more.", next_step="There is nothing left to do here.")
+    if adoption.state == AdoptionState.ENDED:
+        raise Refused("This adoption has ended.", next_step="There is nothing left to do here.")
+
+
+@transaction.atomic
+def acknowledge_notice(
+    *, match: NoticeMatch, adoption: Adoption, note: str, by: User, now: datetime
+) -> AdopterAcknowledgement:
+    """Say for an adopting organisation that it has acted on a notice; raises Refused the second time."""
+    adoption = (
+        Adoption.objects.select_for_update(of=("self",)).select_related("organisation__current").get(pk=adoption.pk)
+    )
+    policies.check_adopter(by, adoption)
+    match = NoticeMatch.objects.select_for_update(of=("self",)).select_related("notice").get(pk=match.pk)
+    check_can_acknowledge(match, adoption)
+    try:
+        with transaction.atomic():
+            said = AdopterAcknowledgement.objects.create(
+                match=match, adoption=adoption, note=note.strip(), acknowledged_by=by, acknowledged_at=now
+            )
+    except IntegrityError as error:
+        raise Refused(
+            f"{adoption.organisation} has already said that it has acted on this notice.",
+            next_step="There is nothing left to do here.",
+        ) from error
+    sentence = f"{adoption.organisation} has acted on the safety notice “{match.notice}”."
+    record_change("notice_acknowledged", adoption, sentence, by=by, now=now)
+    return said
+
+
+@transaction.atomic
+def settle_set_aside(*, item: NoticeSetAside, by: User, now: datetime) -> None:
+    """Record that an operator has dealt with an item that could not be read; the first one stands."""
+    policies.check_operator(by)
+    item = NoticeSetAside.objects.select_for_update().get(pk=item.pk)
+    if item.settled_at is None:
+        item.settled_at, item.settled_by = now, by
+        item.save(update_fields=["settled_at", "settled_by"])
+        record_change("notice_set_aside_settled", item, f"Dealt with: {item}", by=by, now=now)

@@ -1,0 +1,109 @@
+"""What a verdict means, and what whoever relies on the passport does next, in words and links."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from compass.foundation.words import civil_date
+from passports.models import Passport
+from passports.validity import USABLE, Status
+from trusts.models import Organisation
+
+_MEANINGS = {
+    Status.VALID: "An NHS organisation assessed this version, and everything the passport rests on is in order today.",
+    Status.VALID_WITH_CONDITIONS: (
+        "An NHS organisation assessed this version and set conditions that are not all met yet. It can be relied on "
+        "while they are in time."
+    ),
+    Status.EXPIRING: (
+        "It can be relied on through its last day. Something it rests on ends soon, and nothing has taken its place."
+    ),
+    Status.SUSPENDED: "It was stopped for the reason given. It can become valid again; until then nobody adopts it.",
+    Status.EXPIRED: "Something that it rests on has ended. It becomes valid again only if that is renewed.",
+    Status.WITHDRAWN: "Two national operators took it back for good. It never becomes valid again.",
+    Status.SUPERSEDED: "A newer version of the product was assessed, and its passport took the place of this one.",
+}
+
+
+class Step(NamedTuple):
+    """One thing to do next; without an address it is only said."""
+
+    words: str
+    link: str = ""
+    address: str = ""
+
+
+def meaning_of(passport: Passport) -> list[str]:
+    """What the verdict means: the status, its last day, the one version it covers, and when it is looked at again."""
+    status = Status(passport.status)
+    said = [_MEANINGS[status]]
+    if status in USABLE:
+        said.append(f"It is valid through {civil_date(passport.until)} as things stand, that day included.")
+    said.append(f"It covers version {passport.pack.product_version} of the product and no other.")
+    if passport.next_change_on is not None:
+        said.append(
+            f"As things stand the next day on which this changes is {civil_date(passport.next_change_on)}. It is "
+            "judged anew sooner when a certificate, a condition, a safety notice or the passport itself changes."
+        )
+    return said
+
+
+def next_steps(passport: Passport, successor: Passport | None, on: date) -> list[Step]:
+    """What to do about a passport that cannot be relied on; nothing while it can."""
+    status = Status(passport.status)
+    if status in USABLE:
+        return []
+    steps = _on(status, passport, on)
+    if successor is not None and successor.status in USABLE:
+        steps.insert(0, _instead(successor))
+    if status != Status.SUSPENDED:
+        steps.append(_alternatives(passport))
+    return steps
+
+
+def _on(status: Status, passport: Passport, on: date) -> list[Step]:
+    watching = (
+        "Where it is in use, let your clinical safety officer decide today whether that may go on, and write it down."
+    )
+    if status == Status.SUPERSEDED:
+        return [Step(f"Ask its maker how long version {passport.pack.product_version} is still supported.")]
+    if status == Status.WITHDRAWN:
+        return [Step(watching), Step("Begin no new use.")]
+    if status == Status.SUSPENDED:
+        return [Step("Begin no new use. Local checks can go on; the last one waits."), Step(watching)]
+    over = passport.life_ends_on < on
+    renewal = (
+        "Its life is over: the product has to be assessed again, under its next version."
+        if over
+        else "Its maker can renew what has ended, without a new assessment. The passport is then valid again, and "
+        "whoever follows it is told."
+    )
+    return [Step(renewal), Step("Until then begin no new use."), Step(watching)]
+
+
+def _instead(successor: Passport) -> Step:
+    return Step(
+        f"Rely on the passport of version {successor.pack.product_version} instead.",
+        f"Passport {successor}",
+        reverse("passport", args=[successor.number]),
+    )
+
+
+def _alternatives(passport: Passport) -> Step:
+    technology = passport.innovation
+    address = reverse("innovations") + "?" + urlencode({"area": technology.clinical_area})
+    area = technology.get_clinical_area_display()
+    return Step("Look at what else was assessed.", f"Technologies for {area.lower()}", address)
+
+
+def assessor_of(organisation: Organisation) -> str:
+    """Who assessed, and who answers for it today; the organisation comes with its `current`."""
+    if organisation.closed_on is None or organisation.current_id == organisation.pk:
+        return str(organisation)
+    if organisation.current is None:
+        return f"{organisation}, closed on {civil_date(organisation.closed_on)}; nobody took over"
+    return f"{organisation}, now part of {organisation.current}"

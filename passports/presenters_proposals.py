@@ -1,0 +1,46 @@
+"""Proposals in words: what they are about, and what confirming them does."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from compass.foundation.words import civil_date
+from passports.models import Proposal
+from passports.states import ProposedMove
+
+_EFFECTS = {
+    ProposedMove.ISSUE: "The passport is issued and the technology becomes public.",
+    ProposedMove.SUSPEND: "The suspension, which is in force already, is confirmed.",
+    ProposedMove.REINSTATE: "The suspension is lifted, and everybody who follows the passport is told why.",
+    ProposedMove.WITHDRAW: "The passport is withdrawn for good, and everybody who follows it is told why.",
+    ProposedMove.DISCHARGE: "The condition counts as met.",
+}
+
+
+class Subject(NamedTuple):
+    """What a proposal is about, and its page."""
+
+    words: str
+    address: str
+
+
+def subject_of(proposal: Proposal) -> Subject:
+    """What a proposal is about: the submission, or the passport, with the condition if it is about one."""
+    if proposal.submission is not None:
+        return Subject(str(proposal.submission), reverse("submission", args=[proposal.submission.pk]))
+    condition = proposal.condition
+    passport = proposal.passport if condition is None else condition.passport
+    if passport is None:  # the table holds that it is one of the three
+        raise ValueError(proposal.pk)
+    about = f": {condition}" if condition else ""
+    words = f"{passport.innovation}, passport {passport}{about}"
+    return Subject(words, reverse("passport", args=[passport.number]))
+
+
+def effect_of(proposal: Proposal) -> str:
+    """What confirming does."""
+    if proposal.due_on is not None:
+        return f"The condition has to be met by {civil_date(proposal.due_on)}, that day included."
+    return _EFFECTS[ProposedMove(proposal.move)]

@@ -1,0 +1,95 @@
+"""Safety notices in words and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from compass.foundation.web.presenting import Tag
+from compass.foundation.words import civil_date, plural
+from passports.models import NoticeMatch, NoticeSource, SafetyNotice
+from passports.safety.wording import names_lot
+from passports.states import MatchState
+
+_COLOURS = {
+    MatchState.WAITING: "blue",
+    MatchState.CERTAIN: "red",
+    MatchState.CONFIRMED: "red",
+    MatchState.DISMISSED: "grey",
+    MatchState.CLOSED: "green",
+}
+
+
+def match_tag(match: NoticeMatch) -> Tag:
+    """What became of a match."""
+    state = MatchState(match.state)
+    return Tag(state.label, _COLOURS[state])
+
+
+def source_line(notice: SafetyNotice) -> str:
+    """Who published a notice, and when."""
+    day = f", {civil_date(notice.published_on)}" if notice.published_on else ", day not stated"
+    return f"{notice.get_source_display()}{day}"
+
+
+def progress(adopters: int, acted: int) -> str:
+    """How many of the adopting organisations have acted."""
+    if not adopters:
+        return "No organisation has adopted it here."
+    return f"{acted} of {plural(adopters, 'adopting organisation')} {'has' if acted == 1 else 'have'} acted."
+
+
+def standing(match: NoticeMatch) -> str:
+    """Whether a person has looked at an open notice."""
+    if match.state == MatchState.CONFIRMED:
+        return "Confirmed by the national operator."
+    return "It names the identifier of this product. The national operator has not confirmed it yet."
+
+
+def open_line(match: Any) -> dict[str, Any]:
+    """An open notice, from `queries_safety.open_notices`, as pages show it."""
+    return {
+        "title": match.notice.title,
+        "url": match.notice.url,
+        "source": source_line(match.notice),
+        "technology": match.innovation.name,
+        "slug": match.innovation.slug,
+        "invented": match.innovation.innovator.is_demonstration,
+        "progress": progress(match.adopters, match.acted),
+        "standing": standing(match),
+    }
+
+
+def open_sentence(lines: Sequence[Any], closed: int) -> str:
+    """The whole list in a sentence."""
+    done = f" {plural(closed, 'notice')} {'was' if closed == 1 else 'were'} dealt with before." if closed else ""
+    if not lines:
+        return f"No safety notice is open.{done}"
+    adopters, acted = sum(one.adopters for one in lines), sum(one.acted for one in lines)
+    return f"{plural(len(lines), 'safety notice')} open. {progress(adopters, acted)}{done}"
+
+
+def counted(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The numbers of `queries_safety.notice_counts` with their names."""
+    named = [(label, counts.get(value, 0)) for value, label in (*NoticeSource.choices, *MatchState.choices)]
+    return [(label, f"{number:,}") for label, number in named]
+
+
+def of_lots(notice: SafetyNotice, lot: str) -> tuple[bool, str]:
+    """Whether a notice is to be taken as about an item of this lot (empty: not given), and why."""
+    if not notice.lots:
+        return True, "The notice names no lots that could be read here: take every item as affected."
+    if not lot:
+        return False, "The notice names lots, and no lot was given. Compare the label with the notice."
+    if names_lot(notice.lots, lot):
+        return True, f"The notice names your lot, {lot}."
+    return False, f"Your lot, {lot}, is not among those that could be read in the notice. Compare it with the notice."
+
+
+def item_line(lot: str, serial: str, expires_on: date | None) -> str:
+    """What a label says of the one item."""
+    said = [f"lot {lot}"] if lot else []
+    said += [f"serial number {serial}"] if serial else []
+    said += [f"to be used by {civil_date(expires_on)}"] if expires_on else []
+    return f"The label says: {', '.join(said)}." if said else "The label says no lot and no serial number."

@@ -1,0 +1,182 @@
+"""What is asked about safety notices. Open matches are public; those that wait for a person are for operators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from compass.accounts.models import User
+from compass.foundation.clock import civil_date
+from evidence.models import Identifier, Innovation
+from passports.models import (
+    AdopterAcknowledgement,
+    Adoption,
+    NoticeMatch,
+    NoticeSetAside,
+    NoticeSource,
+    Passport,
+    SafetyNotice,
+)
+from passports.states import OPEN_MATCHES, UNJUDGED_MATCHES, AdoptionState, MatchState
+from trusts.models import Role
+from trusts.queries import organisations_of
+
+SHOWN = 200
+
+
+def open_notices_of(passport_ids: Collection[int]) -> dict[int, list[tuple[str, date]]]:
+    """The open notices of each of these passports, with their day: one query. A notice without one came in that day."""
+    rows = (
+        NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__passports__in=passport_ids)
+        .order_by("notice__published_on", "notice_id")
+        .values_list(
+            "innovation__passports__id", "notice__title", "notice__published_on", "notice__imported_at"
+        )
+    )  # fmt: skip
+    found: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    for passport_id, title, published_on, imported_at in rows:
+        found[passport_id].append((title, published_on or civil_date(imported_at)))
+    return dict(found)
+
+
+def _adopters() -> QuerySet[Adoption]:
+    """The adoptions, not ended, of the technology of the match of the outer query."""
+    standing = Adoption.objects.exclude(state=AdoptionState.ENDED)
+    return standing.filter(passport__innovation_id=OuterRef("innovation_id"))
+
+
+def _number(rows: QuerySet[Any, Any]) -> Coalesce:
+    """How many rows there are, as a subquery."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def open_notices() -> QuerySet[NoticeMatch]:
+    """The open notices of every public technology, the newest first, each with `adopters` and how many `acted`."""
+    acted = AdopterAcknowledgement.objects.filter(match_id=OuterRef("pk")).exclude(adoption__state=AdoptionState.ENDED)
+    return (
+        NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__published_at__isnull=False)
+        .select_related("notice", "innovation__innovator")
+        .defer("innovation__search", "notice__body")
+        .annotate(adopters=_number(_adopters()), acted=_number(acted))
+        .order_by(F("notice__published_on").desc(nulls_last=True), "-id")
+    )
+
+
+def open_notices_about(slug: str) -> list[NoticeMatch]:
+    """The open notices of one public technology: one query."""
+    return list(open_notices().filter(innovation__slug=slug)[:SHOWN])
+
+
+def current_passports(innovation_ids: Collection[int]) -> dict[int, Passport]:
+    """The current passport of each of these technologies that has one: one query."""
+    found = Passport.objects.filter(innovation_id__in=innovation_ids, is_current=True)
+    return {passport.innovation_id: passport for passport in found}
+
+
+def revisions_of(pages: Collection[str]) -> dict[str, datetime]:
+    """When each of these pages of GOV.UK was last revised, as far as its notices are here whole."""
+    page = Func(F("source_id"), Value("#"), Value(1), function="split_part", output_field=TextField())
+    rows = SafetyNotice.objects.filter(source=NoticeSource.GOVUK, revised_at__isnull=False, is_summary=False)
+    found = rows.annotate(page=page).filter(page__in=pages).order_by().values("page").annotate(at=Max("revised_at"))
+    return {row["page"]: row["at"] for row in found}
+
+
+def dealt_with() -> int:
+    """How many notices were open and are dealt with."""
+    return NoticeMatch.objects.filter(state=MatchState.CLOSED).count()
+
+
+def matches_to_judge() -> QuerySet[NoticeMatch]:
+    """The matches that wait for a person, the certain and likeliest first; the caller has checked the operator."""
+    return matches_for_operator().filter(state__in=UNJUDGED_MATCHES).defer("notice__body").order_by("-score", "id")
+
+
+def matches_confirmed() -> QuerySet[NoticeMatch]:
+    """The confirmed matches, which suspend until they are closed; the caller has checked the operator."""
+    return matches_for_operator().filter(state=MatchState.CONFIRMED).defer("notice__body").order_by("-judged_at", "-id")
+
+
+def matches_for_operator() -> QuerySet[NoticeMatch]:
+    """Every match with what the operators' pages show; the caller has checked that the person is an operator."""
+    return NoticeMatch.objects.select_related("notice", "innovation__innovator", "judged_by").defer(
+        "innovation__search"
+    )
+
+
+def set_aside() -> QuerySet[NoticeSetAside]:
+    """The items that could not be read and nobody has dealt with, newest first; the caller has checked the operator."""
+    return NoticeSetAside.objects.filter(settled_at=None).order_by("-id")
+
+
+def notice_counts() -> Mapping[str, int]:
+    """How many notices there are by source, and matches by state, for the operators' page: one query each."""
+    by_source = SafetyNotice.objects.order_by().values_list("source").annotate(n=Count("pk"))
+    by_state = NoticeMatch.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(by_source) | dict(by_state)
+
+
+def _open_pairs(person: User) -> QuerySet[Adoption]:
+    """Pairs of an adoption of the person's organisations and an open notice of its technology."""
+    current = organisations_of(person, Role.BUYER).values("pk")
+    pairs = Adoption.objects.filter(organisation__current__in=current).exclude(state=AdoptionState.ENDED)
+    return pairs.filter(passport__innovation__notice_matches__state__in=OPEN_MATCHES)
+
+
+def to_acknowledge(person: User) -> list[dict[str, Any]]:
+    """The open notices that the person's organisations have not acted on, oldest first, at most `SHOWN`: one query."""
+    matches = "passport__innovation__notice_matches"
+    said = AdopterAcknowledgement.objects.filter(adoption_id=OuterRef("pk"), match_id=OuterRef(matches))
+    rows = _open_pairs(person).annotate(done=Subquery(said.values("pk")[:1])).filter(done=None)
+    return list(
+        rows.order_by(f"{matches}__found_at", "pk").values(
+            "pk",
+            match=F(matches),
+            title=F(f"{matches}__notice__title"),
+            technology=F("passport__innovation__name"),
+            name=F("organisation__name"),
+        )[:SHOWN]
+    )
+
+
+def notices_of_adoption(adoption: Adoption) -> list[tuple[NoticeMatch, AdopterAcknowledgement | None]]:
+    """The open notices of what was adopted, each with what the adopter said of it, None before it did."""
+    said = AdopterAcknowledgement.objects.filter(adoption=adoption).select_related("acknowledged_by")
+    found = list(open_notices().filter(innovation_id=adoption.passport.innovation_id)[:SHOWN])
+    by_match = {one.match_id: one for one in said} if found else {}
+    return [(match, by_match.get(match.pk)) for match in found]
+
+
+def public_match(pk: int, adoption: Adoption) -> NoticeMatch:
+    """One match of what was adopted that is or was public; raises NoticeMatch.DoesNotExist."""
+    public = NoticeMatch.objects.filter(state__in=(*OPEN_MATCHES, MatchState.CLOSED))
+    return public.select_related("notice", "innovation").get(pk=pk, innovation_id=adoption.passport.innovation_id)
+
+
+def acknowledgement_of(match: NoticeMatch, adoption: Adoption) -> AdopterAcknowledgement | None:
+    """What the adopter said of a notice, None before it did."""
+    said = AdopterAcknowledgement.objects.filter(match=match, adoption=adoption)
+    return said.select_related("acknowledged_by").order_by("id").first()
+
+
+def device_named(scheme: str, value: str) -> Innovation | None:
+    """The public technology that has this identifier, in its normal form."""
+    found = Identifier.objects.filter(scheme=scheme, value=value, innovation__published_at__isnull=False)
+    one = found.select_related("innovation__innovator").defer("innovation__search").order_by("id").first()
+    return one.innovation if one else None
+
+
+def notices_naming(scheme: str, value: str, *, but_of: int | None) -> list[SafetyNotice]:
+    """The notices that name this identifier, in its normal form, and were not matched with the technology `but_of`.
+
+    A match says better what became of the notice for that technology.
+    """
+    found = SafetyNotice.objects.filter(identifiers__contains=[f"{scheme} {value}"], is_withdrawn=False)
+    if but_of is not None:
+        found = found.exclude(pk__in=NoticeMatch.objects.filter(innovation_id=but_of).values("notice_id"))
+    return list(found.defer("body").order_by("-published_on", "-id")[:SHOWN])

@@ -1,0 +1,64 @@
+"""Pages of what a passport was on a past day, and of all that happened to it. Public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from compass.foundation.clock import today
+from compass.foundation.past_days import end_of
+from compass.foundation.timeline import read_timeline
+from compass.foundation.web.past import PastPage
+from compass.foundation.web.views import Page
+from evidence.certificate_words import certificate_lines
+from evidence.queries.certificates import certificates_of
+from passports import presenters, queries
+from passports.history import passport_on, public_history_of
+from passports.validity import USABLE, Status
+from passports.web.passports import load_passport
+
+SHOWN = 20
+
+
+class PassportOn(PastPage):
+    """A passport as it stood at the end of a past day."""
+
+    template_name = "passports/passport_on.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        passport, end = load_passport(self.kwargs["number"]), end_of(self.day)
+        row = passport_on(queries.public_passports().filter(pk=passport.pk), self.day)
+        if row is None:
+            raise Http404
+        past = public_history_of(passport.pk).filter(occurred_at__lt=end)
+        return super().get_context_data(
+            passport=row,
+            assessed=queries.assessed_as(passport),
+            is_demonstration=passport.innovation.innovator.is_demonstration,
+            tag=presenters.status_tag(row["status"]),
+            usable=Status(row["status"]) in USABLE,
+            certificates=certificate_lines(certificates_of(passport.pack, confirmed_before=end)),
+            timeline_then=presenters.told_once(read_timeline(past, {}, SHOWN).changes),
+            whole=reverse("passport-history", args=[passport.number]),
+            **kwargs,
+        )
+
+
+class PassportHistory(Page):
+    """All that happened to a passport in public, newest or oldest first, a page at a time."""
+
+    template_name = "components/history.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        passport = load_passport(self.kwargs["number"])
+        timeline = read_timeline(public_history_of(passport.pk), self.request.GET)
+        return super().get_context_data(
+            of=f"Innovator Passport {passport.number}",
+            address=reverse("passport", args=[passport.number]),
+            timeline=timeline,
+            changes=presenters.told_once(timeline.changes),
+            today=today(),
+            **kwargs,
+        )

@@ -1,0 +1,24 @@
+"""Forms about safety notices."""
+
+from __future__ import annotations
+
+from django import forms
+
+from compass.foundation.forms import Prose
+
+
+class JudgementForm(forms.Form):
+    """Why a notice concerns a technology or not, or how it was dealt with."""
+
+    reason = Prose("Reason", rows=4, hint="Shown to everybody who relies on the technology's passport.")
+
+
+class ActedForm(forms.Form):
+    """What an adopting organisation did."""
+
+    note = Prose(
+        "What was done",
+        required=False,
+        rows=4,
+        hint="For example which items were taken out of use. Only you see this.",
+    )

@@ -1,0 +1,132 @@
+"""The operators' pages of safety notices: matches to judge, and items that could not be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import NotAllowed
+from compass.foundation.history import changes_of
+from compass.foundation.web.presenting import Tag
+from compass.foundation.web.views import FormPage, MemberPage
+from passports import policies, presenters_safety, queries_safety
+from passports.models import NoticeMatch
+from passports.operations.notice_matches import judge_match, settle_set_aside
+from passports.states import NOTICE_MATCH
+from passports.web.safety_forms import JudgementForm
+
+_MOVES = {
+    "confirm": ("It concerns this technology", "Confirm the notice", "The notice is confirmed and suspends."),
+    "dismiss": ("It does not concern this technology", "Dismiss the notice", "The notice is dismissed."),
+    "close": ("It is dealt with", "Close the notice", "The notice is closed and does not suspend any more."),
+}  # fmt: skip
+_LEADS = {
+    "confirm": "The passport is suspended until the notice is closed. Everybody who relies on it is told.",
+    "dismiss": "If the notice suspended the passport, that ends. Everybody who relies on it is told.",
+    "close": "The suspension by this notice ends. Say what the maker did, and how it was checked.",
+}
+
+
+def _tagged(rows: QuerySet[NoticeMatch]) -> list[tuple[NoticeMatch, Tag]]:
+    return [(match, presenters_safety.match_tag(match)) for match in rows[: queries_safety.SHOWN]]
+
+
+class NoticeQueue(MemberPage):
+    """What waits for an operator, what is confirmed, and what could not be read."""
+
+    template_name = "passports/notice_queue.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        policies.check_operator(self.person)
+        return super().get_context_data(
+            waiting=_tagged(queries_safety.matches_to_judge()),
+            confirmed=_tagged(queries_safety.matches_confirmed()),
+            set_aside=queries_safety.set_aside()[: queries_safety.SHOWN],
+            set_aside_count=queries_safety.set_aside().count(),
+            counts=presenters_safety.counted(queries_safety.notice_counts()),
+            most=queries_safety.SHOWN,
+            **kwargs,
+        )
+
+
+class NoticeMatchPage(MemberPage):
+    """One match: the notice's text beside the technology, why they were matched, and what can be done."""
+
+    template_name = "passports/notice_match.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        policies.check_operator(self.person)
+        match = get_object_or_404(queries_safety.matches_for_operator(), pk=self.kwargs["pk"])
+        hindrance = ""
+        try:
+            policies.check_can_judge_match(self.person, match)
+        except NotAllowed as refusal:
+            hindrance = refusal.whole
+        return super().get_context_data(
+            match=match,
+            notice=match.notice,
+            tag=presenters_safety.match_tag(match),
+            source=presenters_safety.source_line(match.notice),
+            lots=[lot.replace("..", " to ") for lot in match.notice.lots],
+            moves=[(move, _MOVES[move][0]) for move in _MOVES if NOTICE_MATCH.allows(move, match.state)],
+            hindrance=hindrance,
+            changes=changes_of(match)[:50],
+            **kwargs,
+        )
+
+
+class JudgeMatch(FormPage):
+    """Confirm, dismiss or close a match, with a reason."""
+
+    form_class = JudgementForm
+    move = ""
+    match: NoticeMatch
+
+    def prepare(self) -> None:
+        policies.check_operator(self.person)
+        self.match = get_object_or_404(queries_safety.matches_for_operator(), pk=self.kwargs["pk"])
+        self.heading, self.button, self.done = _MOVES[self.move]
+        self.variant = "warning" if self.move == "confirm" else ""
+        self.lead = _LEADS[self.move]
+
+    def check_now(self) -> None:
+        policies.check_can_judge_match(self.person, self.match)
+        NOTICE_MATCH.target(self.move, self.match.state)
+
+    def caption(self) -> str:
+        return f"{self.match.notice}, {self.match.innovation}"
+
+    def back(self) -> str:
+        return reverse("notice-match", args=[self.match.pk])
+
+    def perform(self, form: Form) -> str:
+        judge_match(match=self.match, move=self.move, reason=form.cleaned_data["reason"], by=self.person, now=now())
+        return reverse("notice-queue")
+
+
+class SettleSetAside(FormPage):
+    """Record that an item that could not be read is dealt with."""
+
+    heading = "Is this item dealt with?"
+    button = "It is dealt with"
+    done = "The item is dealt with."
+    lead = "Read the item at its source. What it says is not known here unless it is imported in another form."
+
+    def prepare(self) -> None:
+        policies.check_operator(self.person)
+        self.item = get_object_or_404(queries_safety.set_aside(), pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        return str(self.item)
+
+    def back(self) -> str:
+        return reverse("notice-queue")
+
+    def perform(self, form: Form) -> str:
+        settle_set_aside(item=self.item, by=self.person, now=now())
+        return self.back()

@@ -1,0 +1,270 @@
+"""Webhooks: signed so that others' libraries believe them, in order, tried for three days, given up, sent again."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from compass.foundation import clock
+from compass.foundation.errors import Invalid, NotAllowed, Refused
+from compass.notices import webhook_connections
+from compass.notices.models import Endpoint, WebhookDelivery
+from compass.notices.operations.fan_out import tell_followers
+from compass.notices.operations.send_webhooks import PAUSE, send_due_webhooks
+from compass.notices.operations.subscriptions import subscribe
+from compass.notices.operations.webhooks import MOST, add_endpoint, remove_endpoint, replay_dead, send_test
+from compass.notices.webhook_messages import WAITS
+from tests.foundation.racing import at_once
+from tests.notices.receiver import receiving
+from tests.operators import reinstate_passport, suspend_passport
+from tests.story import Story
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def story(db, settings):
+    settings.WEBHOOKS_TO_THIS_MACHINE = True
+    return Story(now=clock.now())
+
+
+@pytest.fixture
+def receiver():
+    with receiving() as listening:
+        yield listening
+
+
+def hooked(story, address):
+    """An endpoint of the other trust and its secret; the trust follows the passport."""
+    passport = story.passport()
+    subscribe(organisation=story.other_trust, passport=passport, by=story.buyer, now=story.now)
+    endpoint, secret = add_endpoint(organisation=story.other_trust, address=address, by=story.buyer, now=story.now)
+    return passport, endpoint, secret
+
+
+def happen(story, passport, times: int = 1):
+    """So many changes of the verdict, told."""
+    for n in range(times):
+        change = suspend_passport if n % 2 == 0 else reinstate_passport
+        change(passport=passport, reason=f"Reason {n}.", by=story.operator, now=story.now)
+        passport.refresh_from_db()
+    tell_followers(now=story.now)
+
+
+def test_a_message_is_signed_as_the_standard_says_and_speaks_of_the_passport(story, receiver):
+    passport, _, secret = hooked(story, receiver.address)
+    happen(story, passport)
+    assert [send_due_webhooks(now=clock.now()), send_due_webhooks(now=clock.now())] == [1, 0]
+    ((headers, body),) = receiver.arrived
+    assert Webhook(secret).verify(body, headers) == json.loads(body)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(secret).verify(body.replace(b"SUSPENDED", b"VALID"), headers)
+    said = json.loads(body)
+    assert said["type"] == "passport.verdict_changed"
+    assert {said["data"][key] for key in ("passport", "to", "told_to")} == {
+        passport.number,
+        "SUSPENDED",
+        story.other_trust.ods_code,
+    }
+    assert WebhookDelivery.objects.get().delivered_at is not None
+
+
+def test_messages_about_one_passport_arrive_in_order_on_kept_connections_and_others_go_past_a_failure(story, receiver):
+    passport, _, _ = hooked(story, receiver.address)
+    other = Story(now=story.now, name="Another")
+    for shared in ("other_trust", "buyer", "operator", "trust", "panel", "seats", "lead"):
+        setattr(other, shared, getattr(story, shared))
+    also = other.passport()
+    subscribe(organisation=story.other_trust, passport=also, by=story.buyer, now=story.now)
+    happen(story, passport, 3)
+    happen(other, also, 2)
+    first, *_ = WebhookDelivery.objects.order_by("id")
+    receiver.answer = lambda headers: 503 if headers["webhook-id"] == first.message_id else 204
+    assert send_due_webhooks(now=story.now + HOUR) == 2, "those of the other passport"
+    receiver.answer = lambda headers: 204
+    assert send_due_webhooks(now=story.now + HOUR) == 0, "the others wait for their turn"
+    assert send_due_webhooks(now=story.now + HOUR + WAITS[0]) == 3
+    mine = [f"msg_{d.pk}" for d in WebhookDelivery.objects.filter(passport=passport).order_by("id")]
+    assert [i for i in receiver.ids if i in mine] == [first.message_id, *mine]
+    assert receiver.connections <= 4
+
+
+def test_a_failing_receiver_is_tried_ever_later_for_three_days_given_up_and_replayed(story, receiver):
+    passport, endpoint, _ = hooked(story, receiver.address)
+    happen(story, passport)
+    receiver.answer = lambda headers: 500
+    now, times = story.now, []
+    while not WebhookDelivery.objects.get().dead_at:
+        assert send_due_webhooks(now=now) == 0
+        times.append(now)
+        now = max(WebhookDelivery.objects.get().due_at, now)
+    waits = [later - earlier for earlier, later in pairwise(times)]
+    assert waits == sorted(waits)
+    assert timedelta(days=2, hours=20) < times[-1] - times[0] < timedelta(days=3, hours=6)
+    assert len(receiver.ids) == len(WAITS) + 1
+    assert WebhookDelivery.objects.get().outcome == "HTTP 500"
+    receiver.answer = lambda headers: 204
+    assert send_due_webhooks(now=now + timedelta(days=30)) == 0
+    with pytest.raises(NotAllowed):
+        replay_dead(endpoint=endpoint, by=story.maker, now=now)
+    assert replay_dead(endpoint=endpoint, by=story.buyer, now=now) == 1
+    assert send_due_webhooks(now=now) == 1
+    assert set(receiver.ids) == {WebhookDelivery.objects.get().message_id}, "a second arrival is known by its id"
+
+
+def test_a_receiver_that_wants_no_more_is_believed_at_once(story, receiver):
+    passport, _, _ = hooked(story, receiver.address)
+    happen(story, passport)
+    receiver.answer = lambda headers: 410
+    send_due_webhooks(now=story.now)
+    assert WebhookDelivery.objects.get().dead_at == story.now
+
+
+def test_redirects_are_not_followed(story, receiver):
+    passport, _, _ = hooked(story, receiver.address)
+    happen(story, passport)
+    receiver.answer = lambda headers: 307
+    send_due_webhooks(now=story.now)
+    assert WebhookDelivery.objects.get().outcome == "HTTP 307"
+    assert len(receiver.arrived) == 1
+
+
+def test_a_silent_receiver_holds_up_nobody_else(story, receiver, monkeypatch):
+    monkeypatch.setattr(webhook_connections, "STEP", 0.3)
+    passport, good, _ = hooked(story, receiver.address)
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        address = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        silent, _ = add_endpoint(organisation=story.other_trust, address=address, by=story.buyer, now=story.now)
+        happen(story, passport)
+        send_test(endpoint=silent, by=story.buyer, now=story.now)
+        assert send_due_webhooks(now=story.now) == 1
+    assert good.deliveries.get().delivered_at is not None
+    notice, trial = silent.deliveries.order_by("id")
+    assert "No answer" in notice.outcome + trial.outcome
+    assert min(notice.due_at, trial.due_at) > story.now
+    assert max(notice.due_at, trial.due_at) <= story.now + PAUSE
+
+
+def test_a_receiver_that_drips_its_answer_is_cut_off(story, monkeypatch):
+    monkeypatch.setattr(webhook_connections, "WHOLE", 0.5)
+    with socket.socket() as dripping:
+        dripping.bind(("127.0.0.1", 0))
+        dripping.listen()
+
+        def drip():
+            line, _ = dripping.accept()
+            with line:
+                try:
+                    for _ in range(200):
+                        line.sendall(b"x")
+                        time.sleep(0.05)
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        passport, _, _ = hooked(story, f"http://127.0.0.1:{dripping.getsockname()[1]}/")
+        happen(story, passport)
+        began = time.monotonic()
+        assert send_due_webhooks(now=story.now) == 0
+        assert time.monotonic() - began < 5
+        thread.join(5)
+    assert WebhookDelivery.objects.get().delivered_at is None
+
+
+@pytest.mark.parametrize("number", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "168.63.129.16"])
+def test_a_host_name_that_stands_for_a_private_machine_is_not_connected_to(story, settings, monkeypatch, number):
+    settings.WEBHOOKS_TO_THIS_MACHINE = False
+    passport, _, _ = hooked(story, "https://hook.maker.example/")
+    happen(story, passport)
+    family = socket.AF_INET6 if ":" in number else socket.AF_INET
+    found = [(family, socket.SOCK_STREAM, 6, "", (number, 443))]
+    connected = []
+    with monkeypatch.context() as outside:
+        outside.setattr(socket, "getaddrinfo", lambda host, *args, **kwargs: found)
+        outside.setattr(socket, "create_connection", lambda *args, **kwargs: connected.append(args))
+        send_due_webhooks(now=story.now)
+    assert connected == []
+    assert "not public" in WebhookDelivery.objects.get().outcome
+
+
+def test_the_machine_that_was_judged_is_the_one_connected_to(story, settings, monkeypatch):
+    """A second look-up that answers otherwise changes nothing: the connection goes to the number."""
+    settings.WEBHOOKS_TO_THIS_MACHINE = False
+    passport, _, _ = hooked(story, "https://hook.maker.example/")
+    happen(story, passport)
+    answers = iter(["93.184.215.14", "127.0.0.1"])
+    connected = []
+
+    def look_up(host, *args, **kwargs):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), 443))]
+
+    def connect(address, *args, **kwargs):
+        connected.append(address)
+        raise OSError
+
+    with monkeypatch.context() as outside:
+        outside.setattr(socket, "getaddrinfo", look_up)
+        outside.setattr(socket, "create_connection", connect)
+        send_due_webhooks(now=story.now)
+    assert connected == [("93.184.215.14", 443)]
+
+
+def test_two_senders_at_once_send_each_once(story, receiver):
+    passport, endpoint, _ = hooked(story, receiver.address)
+    for _ in range(20):
+        send_test(endpoint=endpoint, by=story.buyer, now=story.now)
+    happen(story, passport, 5)
+    assert sum(at_once(*[lambda: send_due_webhooks(now=story.now)] * 3)) == 25
+    assert len(receiver.ids) == len(set(receiver.ids)) == 25
+
+
+def test_only_its_own_buyers_add_try_and_remove(story, receiver):
+    with pytest.raises(NotAllowed):
+        add_endpoint(organisation=story.other_trust, address=receiver.address, by=story.lead, now=story.now)
+    endpoint, _ = add_endpoint(organisation=story.other_trust, address=receiver.address, by=story.buyer, now=story.now)
+    for deed in (send_test, remove_endpoint):
+        with pytest.raises(NotAllowed):
+            deed(endpoint=endpoint, by=story.lead, now=story.now)
+    send_test(endpoint=endpoint, by=story.buyer, now=story.now)
+    remove_endpoint(endpoint=endpoint, by=story.buyer, now=story.now)
+    assert send_due_webhooks(now=story.now + HOUR) == 0, "what waited is not sent any more"
+    endpoint.refresh_from_db()
+    with pytest.raises(Refused):
+        send_test(endpoint=endpoint, by=story.buyer, now=story.now)
+
+
+def test_addresses_are_refused_beyond_a_number_twice_or_in_the_wrong_form(story):
+    given = {"organisation": story.other_trust, "by": story.buyer, "now": story.now}
+    with pytest.raises(Invalid, match="https://"):
+        add_endpoint(address="http://maker.example/", **given)
+    for n in range(MOST):
+        add_endpoint(address=f"https://maker.example/{n}", **given)
+    for address in ("https://maker.example/1", "https://maker.example/more"):
+        with pytest.raises(Refused):
+            add_endpoint(address=address, **given)
+    remove_endpoint(endpoint=Endpoint.objects.earliest("id"), by=story.buyer, now=story.now)
+    add_endpoint(address="https://maker.example/0", **given)
+
+
+def test_the_secret_is_not_in_the_database_and_a_lost_key_says_so(story, receiver, settings):
+    passport, endpoint, secret = hooked(story, receiver.address)
+    assert secret.removeprefix("whsec_") not in endpoint.sealed_secret
+    happen(story, passport)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
+    assert send_due_webhooks(now=clock.now()) == 1
+    Webhook(secret).verify(receiver.arrived[0][1], receiver.arrived[0][0])
+    settings.SECRET_KEY_FALLBACKS = []
+    send_test(endpoint=endpoint, by=story.buyer, now=story.now)
+    send_due_webhooks(now=clock.now())
+    assert "secret cannot be read" in WebhookDelivery.objects.latest("id").outcome

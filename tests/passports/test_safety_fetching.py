@@ -1,0 +1,128 @@
+"""Fetching notices: only from the regulators, only what is new, and no answer is too long to be refused."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from threading import Thread
+
+import pytest
+import urllib3
+from django.core.management import CommandError, call_command
+
+from compass.watch import regulators, tasks
+from compass.watch.regulators import UnreachableError, check_address, download, take_in_published
+from passports.models import NoticeMatch, SafetyNotice
+from tests.passports.safety_cases import FILES, GTIN, about
+
+
+@contextmanager
+def receiver(status=200, body=b"x", headers=()):
+    """A server on this machine that answers everything with this."""
+
+    def answer(self):
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    quiet = {"do_GET": answer, "log_message": lambda *_: None}
+    handler = type("Handler", (BaseHTTPRequestHandler,), quiet)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with urllib3.HTTPConnectionPool("127.0.0.1", server.server_port) as pool:
+            yield pool
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://www.gov.uk/api/x", "https://www.gov.uk.example/api/x", "https://user@www.gov.uk/api/x",
+        "https://www.gov.uk:8443/x", "https://127.0.0.1/x", "file:///etc/passwd", "//www.gov.uk/x", "",
+    ],
+)  # fmt: skip
+def test_nothing_but_the_regulators_is_asked(address):
+    with pytest.raises(UnreachableError, match="not an address of a regulator"):
+        check_address(address)
+    assert check_address("https://www.gov.uk/api/x?y=1") == ("www.gov.uk", "/api/x?y=1")
+
+
+def test_an_answer_is_read_and_redirects_errors_and_too_long_ones_are_refused(monkeypatch):
+    with receiver(body=b"{}") as pool:
+        assert download(pool, "/x") == b"{}"
+    for given in ({"status": 302, "headers": [("Location", "http://127.0.0.1/elsewhere")]}, {"status": 500}):
+        with receiver(**given) as pool, pytest.raises(UnreachableError, match="The answer was"):
+            download(pool, "/x")
+    monkeypatch.setattr(regulators, "BYTES_MAX", 100_000)
+    with receiver(body=b"x" * 100_001) as pool, pytest.raises(UnreachableError, match="too long"):
+        download(pool, "/x")
+    with pytest.raises(UnreachableError):
+        download(pool, "/x")  # nobody listens there any more
+
+
+class Published:
+    """What the regulators answer, and what they were asked."""
+
+    def __init__(self, story, at: str = "2026-07-01T00:30:00.000+01:00") -> None:
+        self.asked: list[str] = []
+        self.whole = about(story, gtin=GTIN)
+        self.listed = [
+            {"title": self.whole["title"], "link": self.whole["base_path"], "public_timestamp": at},
+            {"title": "Class 2 Medicines Recall: tablets", "link": "/drug-device-alerts/m", "public_timestamp": at},
+            {"title": "Somewhere else", "link": "https://elsewhere.example/drug-device-alerts/x"},
+        ]
+
+    def __call__(self, address: str) -> bytes:
+        self.asked.append(address.partition("?")[0])
+        if "api.fda.gov" in address:
+            raise UnreachableError("down")
+        answer = {"results": self.listed} if "search.json" in address else self.whole
+        return json.dumps(answer).encode()
+
+
+def test_what_is_new_is_fetched_once_and_one_regulator_that_is_down_stops_no_other(story):
+    published = Published(story)
+    take_in_published(now=story.now, get=published)
+    page = "https://www.gov.uk/api/content/drug-device-alerts/invented-notice"
+    lists = ["https://www.gov.uk/api/search.json", "https://api.fda.gov/device/enforcement.json"]
+    assert published.asked == [lists[0], page, lists[1]]
+    assert SafetyNotice.objects.get().is_summary is False
+    published.asked.clear()
+    take_in_published(now=story.now, get=published)
+    assert published.asked == lists
+    published.listed[0]["public_timestamp"] = "2026-07-02T10:00:00Z"
+    published.asked.clear()
+    take_in_published(now=story.now, get=published)
+    assert page in published.asked
+
+
+def test_nothing_is_fetched_unless_it_is_switched_on(db, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks, "take_in_published", lambda **given: asked.append(given))
+    monkeypatch.setattr(tasks.publish_notices, "delay", lambda: None)
+    tasks.fetch_safety_notices()
+    assert asked == []
+    settings.SAFETY_NOTICES_FETCHED = True
+    tasks.fetch_safety_notices()
+    assert len(asked) == 1
+
+
+def test_the_command_takes_files_in_and_says_what_it_did(db, tmp_path):
+    said = StringIO()
+    torn = tmp_path / "torn.json"
+    torn.write_text('[{"x": 1}]', encoding="utf-8")
+    call_command("import_safety_notices", str(FILES / "fda_enforcement_sample.ndjson"), str(torn), stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines[0].startswith("fda_enforcement_sample.ndjson: Safety notices: 7 new, 0 changed")
+    assert any(line.startswith("  Left out: ") for line in lines)
+    assert lines[-1] == "  Set aside: an item: This is none of the known forms of a safety notice."
+    assert (SafetyNotice.objects.count(), NoticeMatch.objects.count()) == (7, 0)
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_safety_notices", str(tmp_path / "none.json"))

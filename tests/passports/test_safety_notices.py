@@ -1,0 +1,245 @@
+"""Notices are taken in once, matched with technologies, judged by people, and acted on by adopters."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.models import Change, Email
+from evidence.models import InnovatorMember
+from evidence.operations.identifiers import add_identifier
+from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
+from passports.operations.adoptions import adopt, end_adoption
+from passports.operations.notice_matches import acknowledge_notice, judge_match, settle_set_aside
+from passports.operations.recount import recount_all
+from passports.operations.safety_matching import match_all
+from passports.operations.safety_notices import import_notices
+from passports.queries_safety import notices_of_adoption, open_notices, to_acknowledge
+from passports.safety.reading import read_file
+from tests.factories import NOON, OperatorFactory, PersonFactory
+from tests.passports.safety_cases import FILES, GTIN, REAL, about, certain_match, document, take_in
+from trusts.models import Role
+
+
+def told():
+    return list(Change.objects.filter(kind="verdict_changed").order_by("id").values_list("data__to", flat=True))
+
+
+def judged(story, match, move, reason="Looked at with the maker."):
+    return judge_match(match=match, move=move, reason=reason, by=story.operator, now=story.now)
+
+
+def status_of(passport):
+    passport.refresh_from_db()
+    return passport.status
+
+
+def test_the_real_files_are_taken_in_once(db):
+    first = [import_notices(reading=read_file((FILES / name).read_bytes()), now=NOON) for name in REAL]
+    assert [(one.added, one.left_out, one.set_aside) for one in first] == [(7, 65, 0), (1, 0, 0), (1, 0, 0)]
+    changes = Change.objects.count()
+    again = [import_notices(reading=read_file((FILES / name).read_bytes()), now=NOON) for name in REAL]
+    assert [(one.added, one.changed, one.unchanged) for one in again] == [(0, 0, 7), (0, 0, 1), (0, 0, 1)]
+    assert Change.objects.count() == changes
+    assert SafetyNotice.objects.count() == 9
+
+
+def test_one_malformed_item_is_set_aside_and_the_rest_goes_on(story):
+    torn = document("", "x", path="torn")
+    done = take_in(story, about(story), torn, document("Another thing - fault", "<p>x</p>", path="another"))
+    assert (done.added, done.set_aside) == (2, 1)
+    done = take_in(story, torn)
+    assert (done.set_aside, done.set_aside_before) == (0, 1)
+    kept = NoticeSetAside.objects.get()
+    assert (kept.reference, kept.reason) == ("/drug-device-alerts/torn", "The document has no title.")
+    with pytest.raises(NotAllowed):
+        settle_set_aside(item=kept, by=story.maker, now=story.now)
+    settle_set_aside(item=kept, by=story.operator, now=story.now)
+    kept.refresh_from_db()
+    assert kept.settled_by == story.operator
+
+
+def test_an_identifier_suspends_at_once_and_a_person_confirms_or_dismisses(story):
+    match = certain_match(story)
+    passport = story.adopted.passport
+    assert (match.state, match.score, match.reasons) == (
+        "CERTAIN", 100, [f"The notice names its identifier {GTIN} (GTIN)."],
+    )  # fmt: skip
+    assert status_of(passport) == "SUSPENDED"
+    assert f"{story.name} - risk of a late alarm" in " ".join(passport.reasons)
+    assert told() == ["SUSPENDED"]
+    assert recount_all(on=story.today) == []
+    with pytest.raises(Refused, match="cannot be adopted now"):
+        adopt(passport=passport, organisation=story.other_trust, by=story.buyer, now=story.now)
+    judged(story, match, "confirm")
+    assert status_of(passport) == "SUSPENDED"
+    judged(story, match, "close", "Every sensor was exchanged.")
+    assert status_of(passport) == "VALID"
+    assert told() == ["SUSPENDED", "VALID"]
+
+
+def test_a_dismissed_match_lifts_its_suspension_and_stays_dismissed(story):
+    match = certain_match(story)
+    judged(story, match, "dismiss", "The notice has a wrong number.")
+    assert status_of(story.adopted.passport) == "VALID"
+    assert take_in(story, about(story, gtin=GTIN)).matches == 0
+    take_in(story, about(story, gtin=GTIN, fault="another fault"))
+    match.refresh_from_db()
+    assert (match.state, match.judgement) == ("DISMISSED", "The notice has a wrong number.")
+
+
+def test_a_name_alone_waits_for_a_person(story):
+    passport = story.passport()
+    take_in(story, about(story))
+    match = NoticeMatch.objects.get()
+    assert (match.state, match.is_certain, match.score) == ("WAITING", False, 100)
+    assert match.reasons == [
+        f"Its name “{story.name}” is 100% like “{story.name}” in the notice.",
+        f"Its maker “{story.innovator.name}” is 100% like “{story.innovator.name}” in the notice.",
+    ]
+    assert status_of(passport) == "VALID"
+    assert list(open_notices()) == []
+    judged(story, match, "confirm")
+    assert status_of(passport) == "SUSPENDED"
+    assert [one.pk for one in open_notices()] == [match.pk]
+
+
+def test_another_makers_product_of_the_name_scores_less_and_other_names_nothing(story):
+    story.passport()
+    take_in(story, about(story, maker="Quite Different GmbH"), document("Hip stem - risk of fracture", "x", "hip"))
+    match = NoticeMatch.objects.get()
+    assert match.score == 70
+    assert match.reasons[1] == "The notice names another maker: “Quite Different GmbH”."
+
+
+def test_a_notice_that_comes_to_name_the_identifier_suspends_then(story):
+    passport = story.passport()
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+    take_in(story, about(story))
+    judged(story, NoticeMatch.objects.get(), "dismiss")
+    done = take_in(story, about(story, gtin=GTIN))
+    assert (done.changed, done.matches) == (1, 1)
+    assert (NoticeMatch.objects.get().state, status_of(passport)) == ("CERTAIN", "SUSPENDED")
+
+
+def test_a_closed_notice_that_changes_is_looked_at_again(story):
+    match = certain_match(story)
+    judged(story, match, "confirm")
+    judged(story, match, "close")
+    take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+    match.refresh_from_db()
+    assert (match.state, match.judged_by, match.judgement) == ("WAITING", None, "")
+    assert status_of(story.adopted.passport) == "VALID"
+
+
+def test_a_summary_never_replaces_the_whole_notice(story):
+    whole = about(story, gtin=GTIN)
+    summary = {"link": whole["base_path"], "title": "Shorter", "format": "medical_safety_alert"}
+    assert take_in(story, summary).added == 1
+    assert take_in(story, whole).changed == 1
+    assert take_in(story, summary).unchanged == 1
+    assert SafetyNotice.objects.get().title == whole["title"]
+
+
+def test_a_withdrawn_notice_finds_nothing_more(story):
+    story.passport()
+    take_in(story, about(story) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
+    assert not NoticeMatch.objects.exists()
+
+
+def test_a_technology_that_is_newer_than_the_notice_is_found_later(story):
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+    take_in(story, about(story, gtin=GTIN))
+    assert not NoticeMatch.objects.exists()  # nothing public has that name or number yet
+    passport = story.passport()
+    assert match_all(now=story.now, by_name=False) == 1
+    assert status_of(passport) == "SUSPENDED"
+    assert match_all(now=story.now) == 0
+
+
+def test_only_an_operator_with_no_part_in_it_judges_once_and_with_a_reason(story):
+    match = certain_match(story)
+    insider = OperatorFactory().person
+    InnovatorMember.objects.create(innovator=story.innovator, person=insider)
+    for person, message in ((story.buyer, "Only the national operator"), (insider, "You work for the innovator")):
+        with pytest.raises(NotAllowed, match=message):
+            judge_match(match=match, move="confirm", reason="x", by=person, now=story.now)
+    with pytest.raises(Refused, match="Say why"):
+        judged(story, match, "confirm", " ")
+    judged(story, match, "confirm")
+    for move in ("confirm", "dismiss"):
+        with pytest.raises(Refused, match="it is confirmed"):
+            judged(story, match, move)
+
+
+def test_an_adopter_says_once_that_it_has_acted(story):
+    match = certain_match(story)
+    adoption = story.adopted
+    assert [(row["match"], row["technology"]) for row in to_acknowledge(story.buyer)] == [(match.pk, story.name)]
+    given = {"match": match, "adoption": adoption, "note": "All taken off the wards.", "now": story.now}
+    with pytest.raises(NotAllowed):
+        acknowledge_notice(by=PersonFactory(), **given)
+    acknowledge_notice(by=story.buyer, **given)
+    with pytest.raises(Refused, match="has already said"):
+        acknowledge_notice(by=story.buyer, **given)
+    assert to_acknowledge(story.buyer) == []
+    one = open_notices().get()
+    assert (one.adopters, one.acted) == (1, 1)
+    end_adoption(adoption=adoption, by=story.buyer, now=story.now)
+    one = open_notices().get()
+    assert (one.adopters, one.acted) == (0, 0)
+
+
+def test_everybody_who_buys_for_an_adopter_is_asked_to_act_once(story):
+    colleague, gone = story.member(story.other_trust, Role.BUYER), story.member(story.other_trust, Role.BUYER)
+    gone.is_active = False
+    gone.save()
+    match = certain_match(story)
+    asked = Email.objects.filter(key__startswith="safety-").order_by("id")
+    assert {mail.recipient for mail in asked} == {story.buyer.email, colleague.email}
+    assert f"/adoptions/{story.adopted.pk}/safety-notices/{match.pk}/" in asked[0].text
+    judged(story, match, "confirm")
+    take_in(story, about(story, gtin=GTIN, fault="more is known"))
+    assert asked.count() == 2
+
+
+def test_nobody_is_asked_to_act_on_a_name_alone_or_after_the_end(story):
+    adoption = story.adoption()
+    take_in(story, about(story))
+    end_adoption(adoption=adoption, by=story.buyer, now=story.now)
+    judged(story, NoticeMatch.objects.get(), "confirm")
+    assert not Email.objects.filter(key__startswith="safety-").exists()
+
+
+def test_of_two_notices_only_the_open_one_that_was_not_acted_on_is_left(story):
+    first = certain_match(story)
+    acknowledge_notice(match=first, adoption=story.adopted, note="", by=story.buyer, now=story.now)
+    take_in(story, about(story, gtin=GTIN, path="second"), about(story, path="a-name-alone"))
+    second = NoticeMatch.objects.get(notice__source_id="/drug-device-alerts/second")
+    assert NoticeMatch.objects.count() == 3
+    assert [row["match"] for row in to_acknowledge(story.buyer)] == [second.pk]
+    assert [(match.pk, said is not None) for match, said in notices_of_adoption(story.adopted)] == [
+        (second.pk, False), (first.pk, True),
+    ]  # fmt: skip
+    assert told() == ["SUSPENDED"]
+    assert status_of(story.adopted.passport) == "SUSPENDED"
+    assert len([reason for reason in story.adopted.passport.reasons if "Safety notice" in reason]) == 2
+    judged(story, first, "dismiss")
+    assert status_of(story.adopted.passport) == "SUSPENDED"
+
+
+def test_nothing_is_acknowledged_that_is_not_open(story):
+    match = certain_match(story)
+    judged(story, match, "dismiss")
+    with pytest.raises(Refused, match="not open any more"):
+        acknowledge_notice(match=match, adoption=story.adopted, note="", by=story.buyer, now=story.now)
+
+
+def test_many_notices_are_matched_in_one_statement(story, django_assert_num_queries):
+    story.passport()
+    notices = [document(f"Thing {n} - fault", "<p>x</p>", path=f"thing-{n}") for n in range(120)]
+    reading = read_file(json.dumps(notices).encode())
+    with django_assert_num_queries(12):
+        import_notices(reading=reading, now=story.now)
