@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.world import NOT_NOW
 
+pytestmark = pytest.mark.heavy
+
 WHO = (
     "nobody", "other company", "other trust", "maker", "nominator", "panel member", "chair", "lead", "operator",
     "buyer",
