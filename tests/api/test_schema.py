@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 
 import pytest
@@ -26,11 +27,14 @@ pytestmark = pytest.mark.heavy
 
 CERTIFICATE = PARTS["certificates/"][1][1]
 
-DOCUMENT = StringIO()
-call_command("spectacular", "--validate", "--fail-on-warn", stdout=DOCUMENT)
-SCHEMA = yaml.safe_load(DOCUMENT.getvalue())
+# As published; a stale one fails `make check`.
+SCHEMA = json.loads((site.BASE_DIR / "docs" / "openapi.json").read_text(encoding="utf-8"))
 api = schemathesis.openapi.from_dict(SCHEMA)
 api.app = application
+
+
+def test_the_document_has_no_fault():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
 
 
 def test_every_operation_is_documented_with_its_refusals():
