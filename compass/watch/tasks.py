@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from celery import shared_task
+from django.core.management import call_command
 
 from compass.foundation import clock
 from compass.foundation.mail import send_due_emails
 from compass.notices.operations.fan_out import tell_followers
-from evidence.operations.scanning import scan_waiting
+from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
 from passports.operations.reminders import remind_of_certificates
 from passports.operations.verdicts import recompute_due
@@ -48,6 +49,18 @@ def remind_innovators(on: str = "") -> None:
 def scan_documents() -> None:
     """Have the virus scanner judge what waits in quarantine."""
     scan_waiting(now=clock.now())
+
+
+@shared_task
+def rescan_documents() -> None:
+    """Have the virus scanner look again at documents that it cleared long ago."""
+    rescan_due(now=clock.now())
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that have ended."""
+    call_command("clearsessions")
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from passports.web import adoptions, passports, renewals, submissions
+from passports.web import adoptions, identifiers, passports, renewals, submissions
 
 _moves = [
     path(f"passports/<str:number>/{move}/", passports.MovePassport.as_view(move=move), name=f"{move}-passport")
@@ -15,7 +15,9 @@ urlpatterns = [
     path("submissions/<int:pk>/", submissions.SubmissionPage.as_view(), name="submission"),
     path("submissions/<int:pk>/return/", submissions.ReturnSubmission.as_view(), name="return-submission"),
     path("certificate-renewals/<int:pk>/", renewals.RenewalPage.as_view(), name="renewal"),
+    path("certificate-renewals/<int:pk>/document/", renewals.RenewalFile.as_view(), name="renewal-document"),
     path("certificate-renewals/<int:pk>/return/", renewals.ReturnRenewal.as_view(), name="return-renewal"),
+    path("identifiers/release/", identifiers.ReleaseIdentifier.as_view(), name="release-identifier"),
     path("passports/", passports.verify, name="verify"),
     path("passports/<str:number>/", passports.PassportPage.as_view(), name="passport"),
     path(
