@@ -38,13 +38,6 @@ CHANGES = [
     Case("foundation_change.never_changed", "UPDATE foundation_change SET sentence = 'x' WHERE id = {change}", ""),
     Case("foundation_change.never_deleted", "DELETE FROM foundation_change WHERE id = {change}", ""),
 ]
-PEOPLE = [
-    Case(
-        "person_email_lower_case",
-        "UPDATE accounts_user SET email = 'Ann@nhs.example' WHERE id = {person}",
-        "UPDATE accounts_user SET email = 'ann@nhs.example' WHERE id = {person}",
-    )
-]
 
 
 def test_tables_hold_their_rules(story):
@@ -52,15 +45,15 @@ def test_tables_hold_their_rules(story):
     who = {"organisation": story.other_trust, "passport": passport}
     change = Change.objects.latest("id")
     assert_held(
-        [*NOTICES, *CHANGES, *PEOPLE],
-        subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk, person=story.buyer.pk,
+        [*NOTICES, *CHANGES],
+        subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk,
         notice=Notice.objects.create(change=change, recipient=story.buyer, created_at=story.now, **who).pk,
         change=change.pk,
     )  # fmt: skip
 
 
 def test_every_rule_of_the_tables_is_tried():
-    for cases, app in ((NOTICES, "notices"), (CHANGES, "foundation"), (PEOPLE, "accounts")):
+    for cases, app in ((NOTICES, "notices"), (CHANGES, "foundation")):
         assert {case.rule for case in cases} == declared(app)
 
 
