@@ -56,6 +56,8 @@ _BESIDE = """
         (SELECT json_agg(questions.question) FROM evidence_setasideanswer AS questions
          JOIN page ON page.person_id = questions.written_by_id WHERE questions.pack_id = %(pk)s) AS set_aside,
         (SELECT json_agg(change) FROM evidence_versionchange AS change WHERE change.pack_id = %(pk)s) AS follows,
+        (SELECT json_agg(json_build_object('scheme', one.scheme, 'value', one.value))
+         FROM page JOIN evidence_identifier AS one ON one.innovation_id = page.innovation_id) AS identifiers,
         (SELECT json_agg(json_build_object('id', other.id, 'product_version', other.product_version))
          FROM page JOIN evidence_pack AS other
          ON other.innovation_id = page.innovation_id AND other.id <> page.id) AS others,

@@ -27,6 +27,9 @@ _FROM = """
 """
 _DETAIL = f"""
     SELECT {_LISTED}, i.problem, i.description, maker.website AS innovator_website, p.id AS passport_id,
+        (SELECT coalesce(json_agg(json_build_object('scheme', one.scheme, 'value', one.value, 'title',
+            (SELECT title FROM evidence_emdncode WHERE code = one.value)) ORDER BY one.scheme, one.value), '[]')
+         FROM evidence_identifier AS one WHERE one.innovation_id = i.id) AS device_identifiers,
         p.reasons AS passport_reasons, p.issued_at AS passport_issued_at, decision.decided_at AS assessed_at,
         trust.ods_code AS assessed_by_ods_code, trust.name AS assessed_by_name, pack.product_version, pack.content_hash,
         (SELECT count(DISTINCT adoption.organisation_id) FROM passports_adoption AS adoption
@@ -54,16 +57,16 @@ _FOUND = f"""
         WHERE i.published_at IS NOT NULL AND {_MATCH}
     ), best AS (
         SELECT id, rank FROM found AS i LEFT JOIN LATERAL (SELECT i.status) AS p ON true WHERE true {{filters}}
-        ORDER BY rank DESC, name, id LIMIT 21
+        ORDER BY rank DESC, lower(name), id LIMIT 21
     ), page AS (
-        SELECT {_CARD}, best.rank {_FROM} JOIN best ON best.id = i.id ORDER BY best.rank DESC, i.name, i.id
+        SELECT {_CARD}, best.rank {_FROM} JOIN best ON best.id = i.id ORDER BY best.rank DESC, lower(i.name), i.id
     ), cells AS (
         SELECT kind, clinical_area, coalesce(status, 'NONE') AS status, count(*) AS n FROM found GROUP BY 1, 2, 3
     )
 """
 _PUBLIC = f"""
     WITH page AS (
-        SELECT {_CARD} {_FROM} WHERE i.published_at IS NOT NULL {{filters}} ORDER BY i.name, i.id LIMIT 21
+        SELECT {_CARD} {_FROM} WHERE i.published_at IS NOT NULL {{filters}} ORDER BY lower(i.name), i.id LIMIT 21
     ), cells AS (
         SELECT i.kind, i.clinical_area, coalesce(p.status, 'NONE') AS status, count(*) AS n
         FROM evidence_innovation AS i LEFT JOIN passports_passport AS p ON p.innovation_id = i.id AND p.is_current

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 Rule = Mapping[str, Sequence[str]]
-Facts = frozenset[tuple[str, str]]
+# The codes that were chosen under each question.
+Facts = Mapping[str, Collection[str]]
 
 
 class Ruled(Protocol):
@@ -25,7 +26,7 @@ R = TypeVar("R", bound=Ruled)
 
 def holds(rule: Rule, facts: Facts) -> bool:
     """Whether for every question named one of the listed answers was given; an empty rule always holds."""
-    return all(any((question, answer) in facts for answer in allowed) for question, allowed in rule.items())
+    return all(not set(allowed).isdisjoint(facts.get(question, ())) for question, allowed in rule.items())
 
 
 def chosen(value: Mapping[str, Any]) -> list[str]:
@@ -44,13 +45,13 @@ def applicable(requirements: Iterable[R], values: Mapping[str, Mapping[str, Any]
     Only answers to questions that apply count, so a follow-up of a parked answer is parked too. Rules know no
     negation: one more chosen answer never takes a requirement away.
     """
-    waiting = list(requirements)
-    found: set[int] = set()
-    facts: Facts = frozenset()
+    waiting = list(enumerate(requirements))
+    found: dict[int, R] = {}
+    facts: dict[str, list[str]] = {}
     while True:
-        more = {i for i, one in enumerate(waiting) if i not in found and _applies(one, facts)}
+        more = {i: one for i, one in waiting if _applies(one, facts)}
         if not more:
-            return [one for i, one in enumerate(waiting) if i in found]
+            return [found[i] for i in sorted(found)]
         found |= more
-        asked = {waiting[i].question for i in more}
-        facts |= {(question, code) for question in asked for code in chosen(values.get(question, {}))}
+        waiting = [(i, one) for i, one in waiting if i not in more]
+        facts |= {one.question: chosen(values.get(one.question, {})) for one in more.values()}

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from compass.foundation.words import civil_date
 from evidence.models import Certificate, CertificateKind, CertificateRenewal, Pack
-from evidence.queries.certificates import ends_now, renewal_in_force
+from evidence.queries.certificates import ends_now, renewal_in_force, renewals_of
+from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import PackState, RenewalState
 
 
-def _counts(stated: Certificate | CertificateRenewal) -> str:
+def _counts(stated: Certificate | CertificateRenewal | CertificateRow | RenewalRow) -> str:
     """Until when it counts, and why not as long as it says."""
     if stated.ends_on is None:
         return "has no last day"
@@ -25,8 +26,8 @@ def _counts(stated: Certificate | CertificateRenewal) -> str:
     return f"counts in Great Britain to {civil_date(stated.ends_on)}, when CE marking{law} ends by law{itself}"
 
 
-def certificate_line(certificate: Certificate) -> str:
-    """One certificate of `certificates_of` in a sentence, with the confirmed renewal that counts instead."""
+def certificate_line(certificate: Certificate | CertificateRow) -> str:
+    """One certificate in a sentence, with the confirmed renewal that counts instead."""
     body = f" (body {certificate.body_number})" if certificate.body_number else ""
     parts = [f"{certificate}, issued by {certificate.issued_by}{body}, {_counts(certificate)}."]
     if certificate.kind == CertificateKind.MHRA_REGISTRATION:
@@ -47,13 +48,9 @@ def certificate_lines(certificates: Iterable[Certificate]) -> list[str]:
     return [certificate_line(one) for one in certificates]
 
 
-def certificate_rows(pack: Pack, certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
-    """The certificates of a pack for its innovator: what waits or was returned, and what can be done."""
-    return [_row(pack, one) for one in certificates]
-
-
-def _row(pack: Pack, certificate: Certificate) -> dict[str, Any]:
-    newest = max(certificate.renewals.all(), key=lambda one: one.pk, default=None)
+def certificate_row(pack: Pack, certificate: CertificateRow) -> dict[str, Any]:
+    """A certificate of a pack for its innovator: what waits or was returned, and what can be done."""
+    newest = max(renewals_of(certificate), key=lambda one: one.pk, default=None)
     state = RenewalState(newest.state) if newest else None
     note = ""
     if newest and state == RenewalState.WAITING:
@@ -65,9 +62,13 @@ def _row(pack: Pack, certificate: Certificate) -> dict[str, Any]:
         note = f"The renewal was returned on {civil_date(newest.closed_at)}: {newest.return_reason}"
     may_renew = pack.state == PackState.FROZEN and state != RenewalState.WAITING and ends_now(certificate) is not None
     return {
-        "certificate": certificate,
+        "pk": certificate.pk,
+        "name": str(certificate),
+        "document_id": certificate.document_id,
         "line": certificate_line(certificate),
         "note": note,
+        # The newest one's: of an older one that counts, the operator has seen it.
+        "renewal_document": newest.pk if newest and newest.has_document else None,
         "renew": reverse("renew-certificate", args=[pack.pk, certificate.pk]) if may_renew else "",
     }
 

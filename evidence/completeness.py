@@ -39,7 +39,7 @@ class Asked:
     # The standard's own code, as it stands in addresses.
     standard_code: str = ""
 
-    @property
+    @cached_property
     def asks(self) -> Question:
         return Question(self.question, self.kind, self.options, self.unit)
 
@@ -77,20 +77,11 @@ class Line:
 class Task:
     """One thing to do, and every requirement that doing it meets."""
 
-    lines: tuple[Line, ...]
-
-    @property
-    def asked(self) -> Asked:
-        """The first requirement that asks it: its words are shown."""
-        return self.lines[0].asked
-
-    @cached_property
-    def mandatory(self) -> bool:
-        return any(line.asked.mandatory for line in self.lines)
-
-    @cached_property
-    def problem(self) -> str:
-        return next((line.problem for line in self.lines if line.problem), "")
+    lines: Sequence[Line]
+    # The first requirement that asks it: its words are shown.
+    asked: Asked
+    mandatory: bool
+    problem: str
 
     @property
     def standards(self) -> list[str]:
@@ -136,7 +127,15 @@ def tasks(lines: Iterable[Line]) -> list[Task]:
     found: dict[str, list[Line]] = {}
     for line in lines:
         found.setdefault(line.asked.question, []).append(line)
-    return [Task(tuple(group)) for group in found.values()]
+    return [_task(group) for group in found.values()]
+
+
+def _task(lines: Sequence[Line]) -> Task:
+    first = lines[0]
+    if len(lines) == 1:  # most of them, in a list of hundreds
+        return Task(lines, first.asked, first.asked.mandatory, first.problem)
+    mandatory = any(line.asked.mandatory for line in lines)
+    return Task(lines, first.asked, mandatory, next((line.problem for line in lines if line.problem), ""))
 
 
 def blocking(found: Iterable[Task]) -> list[Task]:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 
 from compass.foundation.errors import Refused
 from evidence.inspection.verdicts import ENDINGS
-from evidence.models import Document
+from evidence.models import Document, RenewalDocument
+from evidence.operations.stored_files import opened
 from evidence.states import DocumentState
 
 
 def document_response(document: Document) -> FileResponse:
     """The file as a download with safe headers: never shown inline, never sniffed, never kept by a cache.
 
-    Raises Refused for everybody, its owner included, until the virus scanner has cleared it.
+    Raises Refused for everybody, its owner included, until the virus scanner has cleared it; Unavailable when the
+    storage does not hand it over.
     """
     if document.state == DocumentState.QUARANTINED:
         raise Refused("This document is still being checked for viruses.", next_step="Try again in a few minutes.")
     if document.state != DocumentState.CLEAN:
         raise Refused(
             "A virus was found in this document, so it is handed to nobody.",
-            next_step="Its innovator can remove it from the evidence pack and upload a clean copy.",
+            next_step="Its innovator can put a clean copy in its place, in a new revision once the pack was submitted.",
         )
+    return _file(document)
+
+
+def renewal_document_response(document: RenewalDocument) -> FileResponse:
+    """The document of a renewal, which was judged before it was kept, with the same headers; raises Unavailable."""
+    return _file(document)
+
+
+def _file(document: Document | RenewalDocument) -> FileResponse:
     name = f"{document.sha256[:12]}{ENDINGS[document.content_type]}"
     response = FileResponse(
-        default_storage.open(document.stored_as), as_attachment=True, filename=name, content_type=document.content_type
+        opened(document.stored_as), as_attachment=True, filename=name, content_type=document.content_type
     )
     _guard(response)
     return response

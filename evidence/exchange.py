@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 from django.core.exceptions import ValidationError
 
+from compass.foundation.received_json import pointer
 from compass.foundation.text import refuse_control_characters, refuse_hidden_characters, refuse_line_ends
 
 FORM = "medtech-compass/evidence-pack-exchange/1"
@@ -56,11 +57,6 @@ def schema() -> dict[str, Any]:
 def part_schema(part: str) -> dict[str, Any]:
     """The schema of one `claim`, `certificate` or `document`, on its own."""
     return {"$schema": schema()["$schema"], "$defs": schema()["$defs"], "$ref": f"#/$defs/{part}"}
-
-
-def pointer(*path: str | int) -> str:
-    """The JSON pointer of a place."""
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def shape_problems(given: Any) -> list[Problem]:
@@ -130,11 +126,11 @@ def _line_problems(one: Mapping[str, Any], path: tuple[str | int, ...]) -> list[
     return found
 
 
-def from_content(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A pack's exchange form from its content."""
+def from_content(content: Mapping[str, Any], identifiers: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """A pack's exchange form from its content; `identifiers` are those of the technology, which no pack freezes."""
     return {
         "schema": FORM,
-        "technology": {key: content["innovation"][key] for key in ("slug", "name")},
+        "technology": {key: content["innovation"][key] for key in ("slug", "name")} | {"identifiers": [*identifiers]},
         "product_version": content["product_version"],
         "standards": content["standards"],
         "answers": {one["question"]: one["value"] for one in content["answers"]},

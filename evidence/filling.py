@@ -68,7 +68,9 @@ def _pieces(pack: Pack, readable: Iterable[Document]) -> Pieces:
     return Pieces(
         documents=documents,
         certificates=[(one.kind, _certificate(one)) for one in certificates_of(pack)],
-        claims=[(claim.design, _claim(presenters.claim_words(claim, shown_in))) for claim, shown_in in claims],
+        claims=[
+            (claim.design, _claim(presenters.claim_words(claim, [one.title for one in on]))) for claim, on in claims
+        ],
         cost_model=_cost_model(pack),
     )
 
@@ -86,7 +88,7 @@ def _certificate(certificate: Certificate) -> Piece:
 def _claim(words: Mapping[str, Any]) -> Piece:
     sites = f" Sites: {', '.join(words['sites'])}." if words["sites"] else ""
     source = f" Source: {words['source_link'] or words['source']}." if words["source"] else ""
-    shown_in = ", ".join(str(document) for document in words["documents"])
+    shown_in = ", ".join(words["documents"])
     documents = f" Shown in: {shown_in}." if shown_in else ""
     return Piece(
         "CLAIM", f"{words['sentence']} Strength of the evidence: {words['strength'].lower()}.{sites}{source}{documents}"

@@ -51,6 +51,11 @@ def check_renewable(person: User, pack: Pack) -> None:
         )
 
 
+def is_open(pack: Pack) -> bool:
+    """Whether `can_edit` holds for whoever works for its innovator: for pages that found the pack through its owner."""
+    return pack.state == PackState.DRAFT
+
+
 def can_edit(person: User, pack: Pack) -> bool:
     """Whether `check_editable` would pass."""
     try:

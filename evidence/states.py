@@ -35,8 +35,9 @@ DOCUMENT = Flow(
     states=DocumentState,
     initial=DocumentState.QUARANTINED,
     moves=(
-        Move("clear", (DocumentState.QUARANTINED,), DocumentState.CLEAN, "virus scanner"),
-        Move("condemn", (DocumentState.QUARANTINED,), DocumentState.INFECTED, "virus scanner"),
+        # A cleared document is scanned again now and then, and stays clean, or is found infected after all.
+        Move("clear", (DocumentState.QUARANTINED, DocumentState.CLEAN), DocumentState.CLEAN, "virus scanner"),
+        Move("condemn", (DocumentState.QUARANTINED, DocumentState.CLEAN), DocumentState.INFECTED, "virus scanner"),
     ),
 )
 

@@ -12,6 +12,7 @@ from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.words import listing
 from evidence import policies as evidence_policies
 from evidence.models import CertificateRenewal, Confidentiality, InnovatorMember
+from evidence.queries.colleagues import memberships_since_begun
 from passports.models import Adoption, Condition, NoticeMatch, Operator, Passport, Proposal, Submission
 from passports.queries_conditions import passports_chaired_by
 from passports.states import AdoptionState, Hat, ProposedMove
@@ -61,6 +62,10 @@ def _part_in(person: User, assessment: Assessment) -> str:
         "sit on the panel that decided": PanelMember.objects.filter(panel_id=assessment.panel_id, **mine),
         "submitted the decision": submissions.filter(submitted_by_id=person.pk),
         "work for the organisation that assessed": Member.objects.filter(there, **mine),
+        # Also whoever left to issue the passport, and would be invited back.
+        "worked for the innovator after this evidence pack was begun": memberships_since_begun(
+            assessment.innovation_id, assessment.pack_id
+        ).filter(**mine),
     }
     found = User.objects.filter(pk=person.pk).values_list(*(Exists(rows) for rows in parts.values())).first() or ()
     return next((part for part, has in zip(parts, found, strict=False) if has), "")
@@ -69,8 +74,8 @@ def _part_in(person: User, assessment: Assessment) -> str:
 def check_independent(person: User, assessment: Assessment) -> None:
     """Raise NotAllowed for an operator with a part in what they would judge.
 
-    That is whoever works for the innovator, brought the pack or the technology forward, sat on the panel, handed the
-    decision in, or works for the organisation that assessed.
+    That is whoever works for the innovator, or has since the evidence pack was begun; brought the pack or the
+    technology forward, sat on the panel, handed the decision in, or works for the organisation that assessed.
     """
     part = _part_in(person, assessment)
     if part:
@@ -178,6 +183,15 @@ def check_can_judge_match(person: User, match: NoticeMatch) -> None:
     assessments = Assessment.objects.filter(innovation_id=match.innovation_id).select_related("panel__organisation")
     for assessment in assessments.order_by("id"):
         check_independent(person, assessment)
+
+
+def check_can_release_numbers(person: User) -> None:
+    """Raise NotAllowed unless an operator acts who works for no innovator: any may be the one that claims a number."""
+    check_operator(person)
+    if InnovatorMember.objects.filter(person_id=person.pk).exists():
+        raise NotAllowed(
+            "You work for an innovator, so you cannot decide whose a number is.", next_step="Leave it to a colleague."
+        )
 
 
 def can_act_on(person: User, passport: Passport) -> bool:

@@ -116,7 +116,7 @@ def renewals_waiting() -> QuerySet[CertificateRenewal]:
 def renewals_for_operator() -> QuerySet[CertificateRenewal]:
     """Every renewal with what the operators' pages show; the caller has checked that the person is an operator."""
     return CertificateRenewal.objects.select_related(
-        "certificate__pack__innovation__innovator", "certificate__pack__passport", "handed_in_by"
+        "certificate__pack__innovation__innovator", "certificate__pack__passport", "handed_in_by", "document"
     ).defer("certificate__pack__content", "certificate__pack__innovation__search")
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from itertools import count
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings as property_tests
 
 from tests.story import Story
@@ -13,6 +18,8 @@ from tests.template import template
 # How long one example takes is the machine's business: a busy one would fail a true property.
 property_tests.register_profile("house", deadline=None)
 property_tests.load_profile("house")
+
+_FOLDERS = count()
 
 
 @pytest.fixture(scope="session")
@@ -26,17 +33,41 @@ def django_db_modify_db_settings(
             connection.settings_dict["TEST"]["TEMPLATE"] = template(connection)
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path):
-    """Uploads and e-mails of one test stay in its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MAIL_DIR = tmp_path / "mail"
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Heavy by nature: property tests, which try a hundred examples, and tests that commit, whose rows are all deleted
+    afterwards."""
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        commits = (database and database.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+        if commits or getattr(item.obj, "is_hypothesis_test", False):
+            item.add_marker("heavy")
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(settings, worker_id):
+def _own_folders(settings, tmp_path_factory):
+    """Uploads and e-mails of one test stay in its own folder, made by whoever writes there."""
+    own = tmp_path_factory.getbasetemp() / f"own-{next(_FOLDERS)}"
+    settings.MEDIA_ROOT = own / "media"
+    settings.MAIL_DIR = own / "mail"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(worker_id):
     """Each xdist process has its own keys in the one Redis."""
-    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": worker_id}}
+    with override_settings(CACHES={"default": {**settings.CACHES["default"], "KEY_PREFIX": worker_id}}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(worker_id):
+    """One process alone may begin each test with nothing kept; beside others it would empty theirs."""
     yield
     cache.clear() if worker_id == "master" else None
 

@@ -95,11 +95,12 @@ def assessments_of(person: User) -> QuerySet[Assessment]:
     """
     led = organisations_of(person, Role.INNOVATION_LEAD).values("pk")
     own = Innovator.objects.filter(members__person_id=person.pk)
-    # By way of the panels, which are few: every page's menu asks this, however many assessments there are.
+    # By way of the panels, which are few: every page's menu asks this, however many assessments there are. A union,
+    # since PostgreSQL expects of an OR that most panels fit, and then goes through all technologies instead.
     seats = PanelMember.objects.filter(person_id=person.pk).values("panel_id")
-    panels = Panel.objects.filter(Q(pk__in=seats) | Q(organisation__current__in=led))
+    panels = seats.union(Panel.objects.filter(organisation__current__in=led).values("pk"))
     return (
-        Assessment.objects.filter(panel__in=panels.values("pk"))
+        Assessment.objects.filter(panel__in=panels)
         .exclude(innovation__innovator__in=own)
         .select_related("pack__innovation__innovator", "innovation__innovator", "panel__organisation")
         .order_by("-id")

@@ -34,3 +34,10 @@ class Invalid(Refused):
 
     status = 422
     title = "There is a problem with what was sent"
+
+
+class Unavailable(Refused):
+    """A part of the service that this rests on does not answer (HTTP 503)."""
+
+    status = 503
+    title = "This is not available at the moment"

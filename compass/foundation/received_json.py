@@ -1,4 +1,4 @@
-"""Reading JSON that somebody sent: what could not be kept, or would be read in two ways, is refused."""
+"""Reading JSON that somebody sent, and naming places in it. What could not be kept, or is ambiguous, is refused."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def read_json(text: str) -> Any:
         raise UnreadableError(f"It is nested more than {DEPTH_MAX} levels deep.") from error
     _check(found)
     return found
+
+
+def pointer(*path: str | int) -> str:
+    """The JSON pointer of a place (RFC 6901)."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

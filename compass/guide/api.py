@@ -24,7 +24,7 @@ from compass.guide.history import innovation_on
 from compass.guide.matching import found_by
 from compass.guide.queries import LIST_FIELDS, compared, in_status, innovation_page, public_innovations
 from compass.guide.search import NO_PASSPORT
-from evidence.models import ClinicalArea, Innovation, Kind
+from evidence.models import ClinicalArea, DeviceScheme, Innovation, Kind
 from passports.states import AdoptionState
 from passports.validity import Status
 
@@ -53,6 +53,14 @@ class InnovationSerializer(serializers.Serializer[Any]):
     list_price_includes_vat = serializers.BooleanField(allow_null=True, help_text="False: the price is without VAT.")
     price_unit = serializers.CharField(allow_blank=True, help_text="What the price is for; empty when not stated.")
     published_at = serializers.DateTimeField()
+
+
+class DeviceIdentifierSerializer(serializers.Serializer[Any]):
+    """Documents a number or category by which others know a technology."""
+
+    scheme = serializers.ChoiceField(choices=DeviceScheme.choices)
+    value = serializers.CharField(help_text="In its normal form: a GTIN has fourteen digits.")
+    title = serializers.CharField(allow_null=True, help_text="Of an EMDN category; null for a number.")
 
 
 class OpenConditionSerializer(serializers.Serializer[Any]):
@@ -87,6 +95,7 @@ class ComparedSerializer(InnovationSerializer):
     problem = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
     innovator_website = serializers.CharField(allow_blank=True)
+    device_identifiers = DeviceIdentifierSerializer(many=True)
     passport_reasons = serializers.ListField(child=serializers.CharField(), allow_null=True)
     passport_issued_at = serializers.DateTimeField(allow_null=True)
     assessed_at = serializers.DateTimeField(allow_null=True)

@@ -15,7 +15,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import BooleanField, Case, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from compass.guide.search import NO_PASSPORT, Cell, How, Search, is_exact, words_of
 from evidence.models import Innovator
@@ -32,15 +32,16 @@ _FOUND = Template("SELECT '$way' AS how, * FROM by_$way")
 # Both halves read the same matches. The counts are of all matches; the filters and the place only choose the rows.
 _MATCHED = Template("""
     WITH $ways, found AS NOT MATERIALIZED ($found), page AS (
-        SELECT id, rank, name FROM found WHERE true$filters ORDER BY rank DESC, name, id LIMIT %s
+        SELECT id, rank, by_name FROM found WHERE true$filters ORDER BY rank DESC, by_name, id LIMIT %s
     ), cells AS (
         SELECT how, kind, clinical_area, status, count(*) AS n FROM found GROUP BY 1, 2, 3, 4
     )
-    SELECT (SELECT coalesce(json_agg(json_build_array(id, rank) ORDER BY rank DESC, name, id), '[]') FROM page)::text,
+    SELECT (SELECT coalesce(json_agg(json_build_array(id, rank) ORDER BY rank DESC, by_name, id), '[]')
+            FROM page)::text,
            (SELECT coalesce(json_agg(json_build_array(how, kind, clinical_area, status, n)), '[]') FROM cells)::text
 """)
 _COLUMNS = {"kind": "kind", "area": "clinical_area", "status": "status"}
-_AFTER = " AND (rank < %s OR (rank = %s AND (name, id) > (%s, %s)))"
+_AFTER = " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))"
 # What a product of a maker of that name gains over a passing mention.
 _MAKER_WEIGHT = 0.5
 
@@ -55,7 +56,7 @@ class Matched:
 
 
 def match(rows: QuerySet[Any, Any], search: Search, after: Sequence[Any], size: int) -> Matched:
-    """The best `size` of these rows for the search's text after a place (rank, name, id).
+    """The best `size` of these rows for the search's text after a place (rank, name in small letters, id).
 
     One statement; a second one tries the other ways when nothing matches all words.
     """
@@ -128,7 +129,8 @@ def _other_ways(rows: QuerySet[Any, Any], text: str) -> dict[How, QuerySet[Any, 
 def _ranked(rows: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
     """What the statement reads of each match; the rank is a double, so that a cursor carries the very value."""
     status = Coalesce(F("current__status"), Value(NO_PASSPORT))
-    return rows.order_by().values("id", "name", "kind", "clinical_area", status=status, rank=Cast(rank, FloatField()))
+    told = {"by_name": Lower("name"), "status": status, "rank": Cast(rank, FloatField())}
+    return rows.order_by().values("id", "kind", "clinical_area", **told)
 
 
 class _OfMaker(Func):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, shaped
 from compass.guide.matching import match
 from compass.guide.search import NO_PASSPORT, Cell, How, Search
-from evidence.models import Innovation, PublicFact
+from evidence.models import EmdnCode, Identifier, Innovation, PublicFact
 from passports.models import Adoption, Condition
 from passports.queries import adopters_of
 from passports.queries_conditions import condition_rows
@@ -29,6 +30,13 @@ def _counted(rows: QuerySet[Any], of: str, what: str = "pk") -> Coalesce:
     """The number of distinct `what` among the rows whose `of` is the technology."""
     grouped = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(n=Count(what, distinct=True))
     return Coalesce(Subquery(grouped.values("n")), 0)
+
+
+def _device_identifiers() -> ArraySubquery:
+    """The numbers of a technology: scheme, value, and the title of an EMDN category (null for all others)."""
+    titles = EmdnCode.objects.filter(code=OuterRef("value")).values("title")
+    own = Identifier.objects.filter(innovation=OuterRef("pk")).order_by("scheme", "value")
+    return ArraySubquery(own.values(json=JSONObject(scheme="scheme", value="value", title=Subquery(titles))))
 
 
 # The public fields of a technology, declared once: pages, API and comparison render these.
@@ -46,6 +54,8 @@ CARD_FIELDS: Fields = {
     "passport_until": "current__until",
     "public_fact_count": _counted(PublicFact.objects.all(), "innovation"),
 }
+# What a page of cards needs beside what it shows: where a row stands among the others. Capitals do not count.
+_PLACED: Fields = {**CARD_FIELDS, "id": "id", "by_name": Lower("name")}
 LIST_FIELDS: Fields = {
     **CARD_FIELDS,
     "list_price": "list_price",
@@ -59,6 +69,7 @@ DETAIL_FIELDS: Fields = {
     "problem": "problem",
     "description": "description",
     "innovator_website": "innovator__website",
+    "device_identifiers": _device_identifiers(),
     "passport_reasons": "current__reasons",
     "passport_issued_at": "current__issued_at",
     "assessed_at": "current__submission__decision__decided_at",
@@ -101,7 +112,7 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE) -> dict[str,
         page = page[:size]
         last = page[-1]
         rank = (last["rank"],) if search.text else ()
-        following = encode_cursor(*rank, last["name"], last["id"], seen + size)
+        following = encode_cursor(*rank, last["by_name"], last["id"], seen + size)
     return {"rows": page, "first": seen + 1, "next": following, "cells": cells, "how": how}
 
 
@@ -113,7 +124,7 @@ def _found(search: Search, start: tuple[Any, ...], size: int) -> _Found:
     matched = match(public_innovations(), search, start, size)
     rows = {}
     if matched.ranks:
-        cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), {**CARD_FIELDS, "id": "id"})
+        cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), _PLACED)
         rows = {row["id"]: row for row in cards}
     page = [rows[pk] | {"rank": rank} for pk, rank in matched.ranks.items() if pk in rows]
     return page, matched.cells, matched.how
@@ -131,8 +142,9 @@ def _listed(search: Search, start: tuple[Any, ...], size: int) -> _Found:
     if start:
         name, pk = start
         # The outer bound lets the index by name start there.
-        rows = rows.filter(Q(name__gte=name) & (Q(name__gt=name) | Q(pk__gt=pk)))
-    page = list(shaped(rows, {**CARD_FIELDS, "id": "id"}).order_by("name", "id")[:size])
+        rows = rows.alias(by_name=Lower("name"))
+        rows = rows.filter(Q(by_name__gte=name) & (Q(by_name__gt=name) | Q(pk__gt=pk)))
+    page = list(shaped(rows, _PLACED).order_by("by_name", "id")[:size])
     return page, _cells(), How.ALL
 
 

@@ -12,14 +12,20 @@ from compass.launch.sessions import Kind, Session, session
 from compass.launch.supervisor import Argument, Command
 
 # The fast suite is what one runs while writing. The next starts servers, daemons and whole products, loads the whole
-# demonstration, and lets generators try files and the API. The journeys share one browser and time what a person waits
-# for: they run alone, last.
-_PARALLEL = ["-n", "3", "--dist", "worksteal"]
+# demonstration, tries every address as everybody, commits and races, and lets generators try rules, files and the API.
+# The journeys share one browser and time what a person waits for: they run alone, last.
+_PARALLEL = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
 SUITES = {
     "fast": [*_PARALLEL, "-m", "not browser and not launcher and not heavy"],
-    "servers, the demonstration, generated files and requests": [*_PARALLEL, "-m", "launcher or heavy"],
+    "servers, the demonstration, races, everybody at every address, generated input": [
+        *_PARALLEL,
+        "-m",
+        "launcher or heavy",
+    ],
     "browser journeys": ["-m", "browser", "-n", "0"],
 }
+# Whoever needs it first makes it; made here, no test waits for the migrations.
+_TEMPLATE = "from django.db import connection; from tests.template import template; template(connection)"
 
 
 def test(clone: Clone, interrupts: Interrupts, arguments: Sequence[str]) -> int:
@@ -29,6 +35,17 @@ def test(clone: Clone, interrupts: Interrupts, arguments: Sequence[str]) -> int:
         here.told["CLAMD"] = clamav.ensure(here.supervisor, clone)
         if arguments:
             return _pytest(here, arguments)
+        say.line("\n== The database that test databases are copied from")
+        shell: list[Argument] = [
+            clone.python,
+            "manage.py",
+            "shell",
+            "--settings=compass.settings.test",
+            "-c",
+            _TEMPLATE,
+        ]
+        if code := here.supervisor.run(Command("template", shell, clone.root, here.told)):
+            return code
         lines, worst = [], 0
         for name, options in SUITES.items():
             say.line(f"\n== Tests: {name}")

@@ -108,7 +108,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "compass.foundation.cache.FailingOpen",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds; a silent server must not hold a page
     }
@@ -141,7 +141,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "compass.accounts.forms.NewPasswordForm",
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.db"  # one row by its key: no cache whose absence would sign people out
+)
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -187,8 +189,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 CLAMAV_ADDRESS = env.scanner("CLAMAV_ADDRESS")  # empty: documents count as clean, and say that they were not scanned
+# Signatures move on: a document that was cleared is scanned again after this many days, and stays readable meanwhile.
+DOCUMENT_RESCAN_DAYS = env.integer("DOCUMENT_RESCAN_DAYS", 30)
 # Times an hour for each person, by the name of the route: an invitation writes to a stranger, a document takes room.
-HOURLY_LIMITS = {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
+HOURLY_LIMITS = {
+    "nominate": 30,
+    "colleagues": 30,
+    "add-document": 120,
+    "api-pack-documents": 120,
+    "api-access": 30,
+    "api-token": 240,
+}
 
 # Only for tests and demonstrations: webhooks may then go to this machine, without TLS. Production refuses it.
 WEBHOOKS_TO_THIS_MACHINE = env.switch("WEBHOOKS_TO_THIS_MACHINE", default=False)
@@ -215,6 +226,8 @@ CELERY_BEAT_SCHEDULE = {
     "scan-documents": {"task": "compass.watch.tasks.scan_documents", "schedule": 10.0},
     # After midnight, when the day's last transactions have ended. Later runs make up for a worker that was down.
     "seal-log": {"task": "compass.watch.tasks.seal_log", "schedule": crontab(minute=20)},
+    "rescan-documents": {"task": "compass.watch.tasks.rescan_documents", "schedule": crontab(minute="*/10")},
+    "clear-sessions": {"task": "compass.watch.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-files": {"task": "compass.watch.tasks.sweep_stored_files", "schedule": crontab(hour=3, minute=30)},
     "fetch-safety-notices": {"task": "compass.watch.tasks.fetch_safety_notices", "schedule": crontab(minute=20)},
     "match-safety-notices": {"task": "compass.watch.tasks.match_safety_notices", "schedule": crontab(minute=50)},
@@ -268,7 +281,8 @@ SPECTACULAR_SETTINGS = {
         "Public facts about health technologies that an NHS organisation has assessed, and the passports that "
         "let every other trust rely on that assessment. A passport is not a legal assurance: it never replaces "
         "DCB0160, a local DPIA or local clinical risk management. Innovators also fill, check and submit their "
-        "evidence packs here, with the session of the pages; credentials for machines of their own are not offered yet."
+        "evidence packs here: with the session of the pages, or by a program of theirs with credentials of its own "
+        "(OAuth 2 client credentials)."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",

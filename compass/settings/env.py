@@ -105,7 +105,7 @@ def storage(name: str) -> dict[str, Any]:
         "signature_version": "s3v4",
         "max_memory_size": 1024 * 1024,  # bytes of a file in memory; the rest of it waits on disk
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "compass.foundation.bucket.Bucket", "OPTIONS": options}
 
 
 # The library knows other words for these, and sends in the clear for one that it does not know.

@@ -6,6 +6,8 @@ from compass.settings.development import DATABASES, LOGGING
 
 # Each xdist process has a database of its own and drops it: a pool would hold it open.
 DATABASES["default"]["OPTIONS"].pop("pool")
+# Each test client would list all static files anew.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "CRITICAL")}}

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from compass.accounts import api as machines
 from compass.foundation.api.views import READING, NothingHere, Reading
 from compass.guide import api as guide
 from passports.api import passports
@@ -22,6 +23,8 @@ _LINKS = {
     "innovations": "api-innovations",
     "organisations": "api-organisations",
     "passports": "api-passports",
+    "packs": "api-packs",
+    "token": "api-token",
     "schema": "api-schema",
     "docs": "api-docs",
 }
@@ -33,6 +36,8 @@ class RootSerializer(serializers.Serializer[Any]):
     innovations = serializers.URLField()
     organisations = serializers.URLField()
     passports = serializers.URLField()
+    packs = serializers.URLField(help_text="Your evidence packs: for people who are signed in, and their programs.")
+    token = serializers.URLField(help_text="Where programs get their tokens, by OAuth 2 client credentials.")
     schema = serializers.URLField()
     docs = serializers.URLField()
 
@@ -63,6 +68,7 @@ class Docs(SpectacularSwaggerSplitView):
 
 urlpatterns = [
     path("v1/", Root.as_view(), name="api-root"),
+    path("v1/token/", machines.Token.as_view(), name="api-token"),
     path("v1/schema/", Schema.as_view(), name="api-schema"),
     path("v1/innovations/", guide.Innovations.as_view(), name="api-innovations"),
     path("v1/innovations/<str:slug>/", guide.InnovationDetail.as_view(), name="api-innovation"),
@@ -71,8 +77,9 @@ urlpatterns = [
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
     path("", include("evidence.api.urls")),
     path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),
+    path("v1/packs/<int:pk>/revision/", submissions.PackRevision.as_view(), name="api-pack-revision"),
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),
     path("v1/passports/<str:number>/", passports.PassportDetail.as_view(), name="api-passport"),
     path("docs/", Docs.as_view(), name="api-docs"),
-    re_path(r"^.*\Z", NothingHere.as_view(), name="api-not-found"),
+    re_path(r"^[\s\S]*\Z", NothingHere.as_view(), name="api-not-found"),
 ]

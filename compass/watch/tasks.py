@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from celery import shared_task
 from django.conf import settings
+from django.core.management import call_command
 
 from compass.foundation import clock
 from compass.foundation.mail import send_due_emails
@@ -14,7 +15,7 @@ from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.watch.regulators import take_in_published
-from evidence.operations.scanning import scan_waiting
+from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
 from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
@@ -103,6 +104,18 @@ def match_notices_by_name() -> None:
 def scan_documents() -> None:
     """Have the virus scanner judge what waits in quarantine."""
     scan_waiting(now=clock.now())
+
+
+@shared_task
+def rescan_documents() -> None:
+    """Have the virus scanner look again at documents that it cleared long ago."""
+    rescan_due(now=clock.now())
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that have ended."""
+    call_command("clearsessions")
 
 
 @shared_task

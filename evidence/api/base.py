@@ -5,35 +5,67 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import IsAuthenticated
 
+from compass.accounts.api import ByToken, WithinScope
+from compass.foundation.api.problems import WrongContentError
+from compass.foundation.api.sessions import SignedIn
 from compass.foundation.api.views import Working
 from compass.foundation.errors import Refused
-from evidence import queries
-from evidence.models import Pack
+from compass.foundation.received_json import pointer
+from evidence import machines, queries
+from evidence.models import Innovation, Pack
 from evidence.operations.answers import InvalidAnswersError
 from evidence.operations.exchange_parts import InvalidPackError
 
+# The largest number of a row.
+NUMBER_MAX = 2**63 - 1
 
-class PackAddress(Working):
+
+class PackWork(Working):
+    """An address at which people work on packs, or programs of theirs: those only within the one company each is for.
+
+    `places` says where in the content an argument of the operation stands, unless under its own name.
+    """
+
+    authentication_classes = (ByToken, SignedIn)
+    permission_classes = (IsAuthenticated, WithinScope)
+    places: Mapping[str, str] = {}
+
+    def packs(self) -> QuerySet[Pack]:
+        """The packs of the person's companies; for a program, of its one company."""
+        found = queries.packs_of(self.person)
+        company = machines.company_of(self.request.auth)
+        return found if company is None else found.filter(innovation__innovator_id=company)
+
+    def innovations(self) -> QuerySet[Innovation]:
+        """The technologies of the person's companies; for a program, of its one company."""
+        found = queries.innovations_of(self.person)
+        company = machines.company_of(self.request.auth)
+        return found if company is None else found.filter(innovator_id=company)
+
+    def explain(self, refusal: Refused) -> dict[str, Any]:
+        """Further members of the problem document: every error with its place."""
+        found = errors_of(refusal, self.places)
+        return {"errors": found} if found else {}
+
+
+class PackAddress(PackWork):
     """An address of one pack of the person's own companies; anybody else's is not there."""
 
     kwargs: dict[str, Any]
 
     def load_pack(self) -> Pack:
-        found = queries.packs_of(self.person).filter(pk=self.kwargs["pk"]).first()
+        found = self.packs().filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise NotFound("None of your evidence packs has this number.")
         return found
 
-    def explain(self, refusal: Refused) -> dict[str, Any]:
-        """Further members of the problem document: every error with its place."""
-        found = errors_of(refusal)
-        return {"errors": found} if found else {}
 
-
-def errors_of(refusal: Refused) -> list[dict[str, str]]:
+def errors_of(refusal: Refused, places: Mapping[str, str]) -> list[dict[str, str]]:
     """What a refusal says of single questions, places or fields."""
     if isinstance(refusal, InvalidPackError):
         return [
@@ -42,10 +74,12 @@ def errors_of(refusal: Refused) -> list[dict[str, str]]:
         ]
     fields: Mapping[str, str] = getattr(refusal, "problems", {})
     if isinstance(refusal, InvalidAnswersError):
-        return [{"question": question, "detail": text} for question, text in fields.items()]
-    if fields:
-        return [{"pointer": f"/{name}", "detail": text} for name, text in fields.items()]
-    return [{"field": refusal.field, "detail": refusal.whole}] if refusal.field else []
+        return [{"pointer": "/value", "question": question, "detail": text} for question, text in fields.items()]
+    if not fields and refusal.field:
+        fields = {refusal.field: refusal.whole}
+    return [
+        {"field": name, "pointer": places.get(name, pointer(name)), "detail": text} for name, text in fields.items()
+    ]
 
 
 class AnyObject(serializers.JSONField):
@@ -53,12 +87,13 @@ class AnyObject(serializers.JSONField):
 
 
 def strict(serializer: serializers.Serializer[Any], data: Any) -> dict[str, Any]:
-    """The checked values; raises ValidationError, also for a member that the form does not know."""
+    """The checked values; raises WrongContentError, also for a member that the form does not know."""
     known = set(serializer.fields)
     unknown = [name for name in data if name not in known] if isinstance(data, Mapping) else []
     if unknown:
         offered = ", ".join(sorted(known))
-        raise serializers.ValidationError({str(name)[:80]: [f"Unknown member. Known: {offered}."] for name in unknown})
-    serializer.is_valid(raise_exception=True)
+        raise WrongContentError({str(name)[:80]: [f"Unknown member. Known: {offered}."] for name in unknown})
+    if not serializer.is_valid():
+        raise WrongContentError(serializer.errors)
     found: dict[str, Any] = serializer.validated_data
     return found

@@ -13,12 +13,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from compass.foundation.api.filters import ChoicesFilter, SlugFilter
-from compass.foundation.api.views import Reading, RowList, Working
+from compass.foundation.api.problems import WrongContentError
+from compass.foundation.api.views import Reading, RowList
 from compass.foundation.clock import now, today
 from compass.foundation.rows import Fields, shaped
 from compass.foundation.text import PROSE_MAX
 from evidence import exchange, queries
-from evidence.api.base import PackAddress, strict
+from evidence.api.base import PackAddress, PackWork, strict
 from evidence.models import Magnitude, Pack, Topic
 from evidence.operations.exchange import BroughtIn, export_pack, import_pack, preview_import
 from evidence.operations.packs import start_pack
@@ -149,9 +150,10 @@ class PackFilters(FilterSet):
     innovation = SlugFilter(field_name="innovation__slug", help_text="The technology's short name.")
 
 
-class Packs(Working, RowList):
+class Packs(PackWork, RowList):
     """The packs of the person's companies."""
 
+    places = {name: f"/change/{name}" for name in ("magnitude", "statement", "topics")}
     serializer_class = PackRowSerializer
     filterset_class = PackFilters
     key = key_field = "id"
@@ -160,15 +162,15 @@ class Packs(Working, RowList):
     def get_queryset(self) -> Any:
         if not self.request.user.is_authenticated:  # when the OpenAPI document is written
             return shaped(queries.packs_of(self.person).none(), ROW)
-        return shaped(queries.packs_of(self.person), ROW)
+        return shaped(self.packs(), ROW)
 
     @extend_schema(request=NewPackSerializer, responses={201: PackSerializer})
     def post(self, request: Request) -> Response:
         """Begin the pack of a product version. Refused (409) while another one is in draft."""
         given = strict(NewPackSerializer(data=request.data), request.data)
-        innovation = queries.innovations_of(self.person).filter(slug=given["innovation"]).first()
+        innovation = self.innovations().filter(slug=given["innovation"]).first()
         if innovation is None:
-            raise serializers.ValidationError({"innovation": ["None of your technologies has this short name."]})
+            raise WrongContentError({"innovation": ["None of your technologies has this short name."]})
         pack = start_pack(
             innovation=innovation,
             product_version=given["product_version"],

@@ -1,4 +1,4 @@
-"""The parts of a pack for machines: one answer, the cost model, documents."""
+"""The parts of a pack for machines: one answer, the cost model."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from compass.foundation.api.problems import PROBLEM_TYPE, problem
 from compass.foundation.api.schema import ProblemSerializer
-from compass.foundation.clock import now, today
-from compass.foundation.text import (
-    LINE_MAX,
-    NAME_MAX,
-    refuse_control_characters,
-    refuse_hidden_characters,
-    refuse_line_ends,
-)
-from evidence import answering, exchange, queries
+from compass.foundation.clock import now
+from compass.foundation.received_json import pointer
+from evidence import answering, queries
 from evidence.api.base import PackAddress, strict
 from evidence.cost import read_cost_model
-from evidence.models import Answer, Confidentiality, Document, Pack
+from evidence.models import Answer
 from evidence.operations.answers import Outcome, answer_question
 from evidence.operations.cost_model import save_cost_model
-from evidence.operations.documents import GENERAL, upload_document
 from evidence.queries.standards import asked_of
-from evidence.states import DocumentState
 
 _COUNT_MAX = 2_147_483_647
 _QUESTION = OpenApiParameter("question", str, OpenApiParameter.PATH, description="The question, as in the tasks.")
@@ -155,79 +146,5 @@ class PackCostModel(PackAddress):
 
 def _cost_model(model: dict[str, Any], revision: int) -> dict[str, Any]:
     problems = read_cost_model(model).problems
-    told = [{"pointer": exchange.pointer(*one.path), "detail": one.whole} for one in problems]
+    told = [{"pointer": pointer(*one.path), "detail": one.whole} for one in problems]
     return {"model": model, "revision": revision, "complete": not told, "problems": told}
-
-
-class DocumentSerializer(serializers.Serializer[Any]):
-    """Documents one document of a pack."""
-
-    id = serializers.IntegerField()
-    title = serializers.CharField()
-    sha256 = serializers.CharField()
-    size = serializers.IntegerField(help_text="In bytes.")
-    content_type = serializers.CharField()
-    confidentiality = serializers.ChoiceField(choices=Confidentiality.choices)
-    state = serializers.ChoiceField(choices=DocumentState.choices)
-    supports = serializers.ListField(child=serializers.CharField(), help_text="The questions it is put to.")
-
-
-class GivenDocumentSerializer(serializers.Serializer[Any]):
-    """An upload."""
-
-    upload = serializers.FileField(max_length=LINE_MAX, help_text="PDF, DOCX, XLSX, CSV, PNG or JPEG, 20 MB at most.")
-    title = serializers.CharField(
-        max_length=NAME_MAX, validators=[refuse_control_characters, refuse_hidden_characters, refuse_line_ends]
-    )
-    confidentiality = serializers.ChoiceField(choices=Confidentiality.choices, default=Confidentiality.COMMERCIAL)
-    supports = serializers.ListField(
-        child=serializers.SlugField(max_length=60), max_length=200, default=[GENERAL],
-        help_text="The questions it is put to; repeat the part.",
-    )  # fmt: skip
-
-
-class PackDocuments(PackAddress):
-    """The documents of a pack."""
-
-    multipart = True
-    parser_classes = (MultiPartParser,)
-
-    @extend_schema(operation_id="packs_documents_list", responses=DocumentSerializer(many=True))
-    def get(self, request: Request, pk: int) -> Response:
-        """Every document, without its bytes."""
-        found = queries.documents_of(self.load_pack()).prefetch_related("supports")
-        return Response([_document(one) for one in found])
-
-    @extend_schema(request={"multipart/form-data": GivenDocumentSerializer}, responses={201: DocumentSerializer})
-    def post(self, request: Request, pk: int) -> Response:
-        """Upload one document. It is handed out once the virus scanner has cleared it."""
-        pack = self.load_pack()
-        given = strict(GivenDocumentSerializer(data=request.data), request.data)
-        _check_asked(pack, given["supports"])
-        made = upload_document(
-            pack=pack,
-            title=given["title"],
-            upload=given["upload"],
-            confidentiality=given["confidentiality"],
-            questions=given["supports"],
-            by=self.person,
-            now=now(),
-        )
-        return Response(_document(made), status=status.HTTP_201_CREATED)
-
-
-def _check_asked(pack: Pack, questions: list[str]) -> None:
-    wanted = {GENERAL, *(question for question, _ in queries.documents_wanted(pack, today()))}
-    if others := sorted(set(questions) - wanted):
-        raise serializers.ValidationError(
-            {
-                "supports": [
-                    f"This pack asks for no document under {', '.join(others)}. Known: {', '.join(sorted(wanted))}."
-                ]
-            }
-        )
-
-
-def _document(one: Document) -> dict[str, Any]:
-    fields = ("id", "title", "sha256", "size", "content_type", "confidentiality", "state")
-    return {name: getattr(one, name) for name in fields} | {"supports": sorted(s.question for s in one.supports.all())}

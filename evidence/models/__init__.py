@@ -8,6 +8,7 @@ from evidence.models.identifiers import CompanyIdentifier, CompanyScheme, Device
 from evidence.models.innovations import ClinicalArea, Innovation, Kind, PublicFact
 from evidence.models.innovators import Innovator, InnovatorMember
 from evidence.models.packs import Answer, Pack, PackStandard, SetAsideAnswer
+from evidence.models.renewal_documents import RenewalDocument
 from evidence.models.standards import AnswerKind, Expiry, Requirement, RequirementSet, Section, Topic
 from evidence.models.versions import Confirmation, Magnitude, VersionChange
 
@@ -41,6 +42,7 @@ __all__ = [
     "PackComment",
     "PackStandard",
     "PublicFact",
+    "RenewalDocument",
     "Requirement",
     "RequirementSet",
     "Section",

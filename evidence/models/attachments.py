@@ -7,10 +7,17 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from compass.foundation.text import LINE_MAX, NAME_MAX
 from evidence.models.packs import Pack, held_by_pack
 from evidence.states import DOCUMENT, DocumentState
+
+# What the virus scanner said last. Signatures move on, so it says it anew long after the pack was frozen.
+SCAN = ("state", "scanned_by", "scanned_at", "finding")
+
+# When it last did; one that was taken in without a scanner counts from that day.
+LOOKED_AT = Coalesce("scanned_at", "uploaded_at")
 
 
 class Confidentiality(models.TextChoices):
@@ -87,10 +94,12 @@ class Document(models.Model):
         indexes = [
             # What still waits for the scanner, whatever number of documents there is.
             models.Index(fields=["id"], condition=Q(state=DocumentState.QUARANTINED), name="document_waiting"),
+            # Which cleared documents the scanner saw longest ago.
+            models.Index(LOOKED_AT, "id", condition=Q(state=DocumentState.CLEAN), name="document_looked_at"),
             # Whether any pack still rests on a stored file.
             models.Index(fields=["stored_as"], name="document_place"),
         ]
-        triggers = [held_by_pack(), DOCUMENT.legal_moves(), redacts_one_of_its_pack()]
+        triggers = [held_by_pack(apart_from=SCAN), DOCUMENT.legal_moves(), redacts_one_of_its_pack()]
 
     def __str__(self) -> str:
         return self.title

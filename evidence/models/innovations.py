@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 
 from compass.foundation.text import LINE_MAX, NAME_MAX
 from evidence.models.folding import folded_name
@@ -93,7 +94,7 @@ class Innovation(models.Model):
                 condition=models.Q(published_at__isnull=False),
             ),
             models.Index(
-                fields=["name", "id"], name="innovation_public_by_name", condition=models.Q(published_at__isnull=False)
+                Lower("name"), "id", name="innovation_public_in_order", condition=models.Q(published_at__isnull=False)
             ),
             models.Index(
                 fields=["kind", "clinical_area"],

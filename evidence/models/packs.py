@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from string import Template
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -14,16 +17,8 @@ from evidence.models.innovations import Innovation
 from evidence.models.standards import RequirementSet
 from evidence.states import PACK, PackState
 
-
-def held_by_pack() -> pgtrigger.Trigger:
-    """Refuse any change to a part of a frozen pack; waits for a freeze that is under way."""
-    return pgtrigger.Trigger(
-        name="held_by_pack",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("standing", "text")],
-        # FOR SHARE waits for a freeze that is under way and then reads what it wrote.
-        func="""
+# FOR SHARE waits for a freeze that is under way and then reads what it wrote.
+_HELD = Template("""$first
             IF TG_OP <> 'INSERT' THEN
                 SELECT state INTO standing FROM evidence_pack WHERE id = OLD.pack_id FOR SHARE;
                 IF standing = 'FROZEN' THEN RAISE EXCEPTION 'evidence pack % is frozen', OLD.pack_id; END IF;
@@ -32,7 +27,24 @@ def held_by_pack() -> pgtrigger.Trigger:
             SELECT state INTO standing FROM evidence_pack WHERE id = NEW.pack_id FOR SHARE;
             IF standing = 'FROZEN' THEN RAISE EXCEPTION 'evidence pack % is frozen', NEW.pack_id; END IF;
             RETURN NEW;
-        """,
+        """)
+_CHANGES_FREELY = Template("""
+            IF TG_OP = 'UPDATE' THEN
+                IF to_jsonb(OLD) - '{$columns}'::text[] = to_jsonb(NEW) - '{$columns}'::text[] THEN RETURN NEW; END IF;
+            END IF;""")
+
+
+def held_by_pack(*, apart_from: Sequence[str] = ()) -> pgtrigger.Trigger:
+    """Refuse any change to a part of a frozen pack; waits for a freeze that is under way.
+
+    `apart_from` are columns that go on changing because they are no part of what was submitted.
+    """
+    return pgtrigger.Trigger(
+        name="held_by_pack",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("standing", "text")],
+        func=_HELD.substitute(first=_CHANGES_FREELY.substitute(columns=",".join(apart_from)) if apart_from else ""),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 from compass.foundation.immutable import append_only
@@ -92,6 +93,23 @@ class RequirementSet(models.Model):
         return f"{self.title} {self.version}"
 
 
+def set_in_use_is_whole() -> pgtrigger.Trigger:
+    """Refuse a further requirement once a pack is asked the set: it would be asked what it was not begun under."""
+    return pgtrigger.Trigger(
+        name="set_in_use_is_whole",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        # The lock waits for packs that are being begun, and lets none begin until this transaction ends. Its foreign
+        # key would not do: it is only checked when the pack's transaction ends.
+        func="""
+            LOCK TABLE evidence_packstandard IN SHARE MODE;
+            IF EXISTS (SELECT FROM evidence_packstandard WHERE requirement_set_id = NEW.requirement_set_id)
+            THEN RAISE EXCEPTION 'requirement set % is in use', NEW.requirement_set_id; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 @pghistory.track(pghistory.InsertEvent())
 class Requirement(models.Model):
     """One thing a pack must (or should) show."""
@@ -126,7 +144,7 @@ class Requirement(models.Model):
             models.CheckConstraint(condition=models.Q(topic__in=Topic.values), name="requirement_topic_known"),
             models.CheckConstraint(condition=models.Q(expires__in=Expiry.values), name="requirement_expiry_known"),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), set_in_use_is_whole()]
 
     def __str__(self) -> str:
         return self.title

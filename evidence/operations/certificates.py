@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
-from compass.foundation.errors import Refused
+from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from evidence import certificates, policies
 from evidence.certificates import RULES, Stated
@@ -16,7 +16,7 @@ from evidence.models import Certificate, Document, Pack
 from evidence.operations.packs import lock_pack
 
 
-class WrongCertificateError(Refused):
+class WrongCertificateError(Invalid):
     """A certificate that cannot be as stated, or does not count any more; `problems` says for each field why."""
 
     def __init__(self, problems: dict[str, str]) -> None:
@@ -64,7 +64,7 @@ def add_certificate(
     """Add a certificate or registration; civil dates, the last one included.
 
     `issued_by` is left empty where the kind says it, `expires_on` where none is stated. Raises WrongCertificateError
-    with what cannot be right, Refused for a second one of its number or a document of another pack.
+    with what cannot be right, Invalid for a document of another pack, Refused for a second one of its number.
     """
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
@@ -72,7 +72,7 @@ def add_certificate(
     stated = Stated(kind, number, valid_from, expires_on, body_number, legislation, checked_on)
     fields = checked(stated, issued_by=issued_by, on=civil_date(now))
     if document is not None and document.pack_id != pack.pk:
-        raise Refused(
+        raise Invalid(
             "A document of another pack was chosen.", next_step="Upload it to this pack first.", field="document"
         )
     certificate = Certificate(pack=pack, kind=kind, document=document, **fields)

@@ -92,13 +92,14 @@ def state_claim(
 ) -> Claim:
     """Add a claim, or restate `claim`, with the documents of the pack it rests on.
 
-    Raises InvalidClaimError when its numbers cannot be true, Refused for more than fifty claims or a foreign document.
+    Raises InvalidClaimError when its numbers cannot be true, Invalid for a foreign document, Refused for more than
+    fifty claims.
     """
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
     checked = _checked(facts)
     if any(document.pack_id != pack.pk for document in documents):
-        raise Refused("A document of another pack was chosen.", next_step="Upload it to this pack first.")
+        raise Invalid("A document of another pack was chosen.", next_step="Upload it to this pack first.")
     if claim is None and pack.claims.count() >= MOST:
         raise Refused(f"A pack holds {MOST} claims at most.", next_step="Keep those that a panel needs to decide.")
     if claim is None:

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from compass.accounts.models import User
+from compass.accounts.operations import revoke_clients_of
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.history import record_change
 from compass.foundation.mail import post_email
 from evidence import policies
+from evidence.machines import key_of
 from evidence.models import ColleagueInvitation, Innovator, InnovatorMember
 from evidence.operations.innovators import add_colleague
 from evidence.queries import colleagues as people_queries
@@ -138,7 +140,7 @@ def withdraw_invitation(*, invitation: ColleagueInvitation, by: User, now: datet
 
 @transaction.atomic
 def remove_colleague(*, member: InnovatorMember, by: User, now: datetime) -> None:
-    """End somebody's membership at once, and tell them unless they leave by themselves.
+    """End somebody's membership and their programs' access at once, and tell them unless they leave by themselves.
 
     Raises NotAllowed for other companies' people, Refused for the last one there and for one who is gone already.
     """
@@ -151,6 +153,7 @@ def remove_colleague(*, member: InnovatorMember, by: User, now: datetime) -> Non
     left = person.pk == by.pk
     sentence = f"{person} left {innovator}." if left else f"{person} can no longer act for {innovator}."
     change = record_change("colleague_removed", innovator, sentence, by=by, now=now)
+    revoke_clients_of(owner=person, acts_for=key_of(innovator), by=by, now=now)
     for invitation in people_queries.open_invitations_of(innovator).filter(email=person.email).select_for_update():
         _close(invitation, "withdraw", by, now)  # or a link from before would bring them back
     if not left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -24,29 +25,30 @@ def _change_of(pack: Pack) -> VersionChange:
     return change
 
 
-@transaction.atomic
 def confirm_for_version(*, pack: Pack, question: str, by: User, now: datetime) -> None:
-    """Let what stands under a question count for this version too; twice is as good as once.
+    """Let what stands under one question count for this version too; see `confirm_parts_for_version`."""
+    confirm_parts_for_version(pack=pack, questions=[question], by=by, now=now)
 
-    Raises Refused when the pack is frozen, or the question does not wait to be confirmed.
+
+@transaction.atomic
+def confirm_parts_for_version(*, pack: Pack, questions: Collection[str], by: User, now: datetime) -> None:
+    """Let what stands under these questions count for this version too; twice is as good as once.
+
+    Raises Refused, and confirms none, when the pack is frozen or one of them does not wait to be confirmed.
     """
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
-    change = _change_of(pack)
-    if Confirmation.objects.filter(pack=pack, question=question).exists():
-        return
-    asked = asked_of(pack)
-    if question not in unconfirmed_of(pack, asked, change):
+    change, asked = _change_of(pack), asked_of(pack)
+    done = set(Confirmation.objects.filter(pack=pack, question__in=questions).values_list("question", flat=True))
+    new = [question for question in dict.fromkeys(questions) if question not in done]
+    waiting = unconfirmed_of(pack, asked, change) if new else set()
+    if not questions or not waiting.issuperset(new):
         raise Refused("There is nothing to confirm here.", next_step="Go back to the pack and look at its tasks.")
-    Confirmation.objects.create(pack=pack, question=question, confirmed_at=now, confirmed_by=by)
-    title = next(one.title for one in asked if one.question == question)
-    record_change(
-        "confirmed_for_version",
-        pack,
-        f"“{title}” was confirmed for version {pack.product_version}.",
-        by=by,
-        now=now,
-    )
+    titles = {one.question: one.title for one in reversed(asked)}
+    for question in new:
+        Confirmation.objects.create(pack=pack, question=question, confirmed_at=now, confirmed_by=by)
+        said = f"“{titles[question]}” was confirmed for version {pack.product_version}."
+        record_change("confirmed_for_version", pack, said, by=by, now=now)
 
 
 @transaction.atomic

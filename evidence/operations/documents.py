@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 
 from compass.accounts.models import User
-from compass.foundation.errors import Invalid, Refused
+from compass.foundation.errors import Invalid, Refused, Unavailable
 from compass.foundation.history import record_change
 from compass.foundation.text import LINE_MAX
 from evidence import policies
@@ -45,7 +45,7 @@ def _lying_at(upload: UploadedFile) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def _inspect(upload: UploadedFile) -> Found:
+def inspect_upload(upload: UploadedFile) -> Found:
     """The kind of an upload by its content; raises Invalid with the reason and what to do next."""
     size = upload.size or 0
     limit = settings.DOCUMENT_MAX_BYTES
@@ -77,13 +77,13 @@ def upload_document(
 ) -> Document:
     """Keep a PDF, DOCX, XLSX, CSV, PNG or JPEG of up to 20 MB with the pack.
 
-    Raises Invalid for any other file, Refused for a second copy. It is in quarantine until the virus scanner has
-    cleared it; where none is set up it counts as clean, and not scanned. `redacts` is the full document of which this
-    is the redacted rendition; `questions` are those that it is put to.
+    Raises Invalid for any other file, Refused for a second copy, Unavailable when it cannot be stored. It is in
+    quarantine until the virus scanner has cleared it; where none is set up it counts as clean, and not scanned.
+    `redacts` is the full document of which this is the redacted rendition; `questions` are those that it is put to.
     """
     policies.check_editable(by, pack)
     # Before anything is locked: inspecting takes as long as it takes.
-    found = _inspect(upload)
+    found = inspect_upload(upload)
     sha256 = sha256_of(upload)
     # The same bytes of the same innovator are kept once.
     place = f"documents/{pack.innovation.innovator_id}/{sha256}{ENDINGS[found.content_type]}"
@@ -121,13 +121,14 @@ def upload_document(
             )
     except BaseException:
         if written:
-            release(place)
+            with suppress(Unavailable):  # then the sweep finds it
+                release(place)
         raise
     return document
 
 
 def _check_redaction(pack: Pack, full: Document | None, confidentiality: str) -> None:
-    """Raise Refused unless the document may have a redacted rendition that is open to these readers."""
+    """Raise Refused unless the document may have a redacted rendition, Invalid unless it is open to these readers."""
     if full is None:
         return
     now_stored = Document.objects.filter(pack=pack, pk=full.pk, redacts=None).first()
@@ -138,7 +139,7 @@ def _check_redaction(pack: Pack, full: Document | None, confidentiality: str) ->
             field="redacts",
         )
     if _OPENNESS.index(Confidentiality(confidentiality)) >= _OPENNESS.index(Confidentiality(full.confidentiality)):
-        raise Refused(
+        raise Invalid(
             "A redacted rendition is for readers who may not see the full document.",
             next_step="Choose a wider audience for it than the full document has.",
             field="confidentiality",
@@ -163,4 +164,5 @@ def remove_document(*, document: Document, by: User, now: datetime) -> None:
     document.supports.all().delete()
     document.delete()
     record_change("document_removed", pack, f"“{document}” was removed.", by=by, now=now)
-    transaction.on_commit(lambda: release(place))
+    # Robust: a file that the storage does not let go of now is found by the sweep.
+    transaction.on_commit(lambda: release(place), robust=True)

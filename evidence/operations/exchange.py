@@ -13,10 +13,11 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
+from compass.foundation.received_json import pointer
 from compass.foundation.sealing import content_hash
 from evidence import exchange, policies, queries
 from evidence.certificates import normal_number
-from evidence.exchange import Problem, pointer
+from evidence.exchange import Problem
 from evidence.models import Claim, Pack, Support
 from evidence.operations.answers import InvalidAnswersError, answer_questions, read_answers
 from evidence.operations.certificates import add_certificate, remove_certificate
@@ -25,6 +26,7 @@ from evidence.operations.cost_model import save_cost_model
 from evidence.operations.exchange_parts import InvalidPackError, certificate_facts, claim_facts, documents_of_claim
 from evidence.operations.packs import lock_pack
 from evidence.product_versions import version_key
+from evidence.queries.identifiers import identifiers_of
 from evidence.queries.standards import asked_of
 
 
@@ -62,7 +64,8 @@ class BroughtIn:
 def export_pack(pack: Pack) -> tuple[dict[str, Any], str]:
     """A pack in the published form, and its content hash; the caller has already passed the policy of its road."""
     content = queries.content_of(pack)
-    return exchange.from_content(content), content_hash(content)
+    identifiers = [{"scheme": one.scheme, "value": one.value} for one in identifiers_of(pack.innovation)]
+    return exchange.from_content(content, identifiers), content_hash(content)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
+from compass.foundation.mail import post_email
 from evidence import identifiers, policies
 from evidence.basic_udi import read_basic_udi
 from evidence.hibc import read_hibc_di
@@ -22,6 +23,7 @@ from evidence.models import (
     Innovation,
     Innovator,
 )
+from evidence.models.identifiers import OF_ONE_DEVICE
 
 Readers = Mapping[str, Callable[[str], str]]
 DEVICE_READERS: Readers = {
@@ -46,7 +48,7 @@ def add_identifier(*, innovation: Innovation, scheme: str, value: str, by: User,
     """Give a technology a number or a category, as typed; one that it has already changes nothing.
 
     Raises NotAllowed unless `by` works for its innovator, Invalid when the number is wrong, and Refused when it is
-    another technology's, without saying whose: that one may not be public.
+    another technology's, without saying whose: that one may not be public. A dispute is settled by the operator.
     """
     policies.check_member(by, innovation.innovator)
     value = _read(DEVICE_READERS, scheme, value)
@@ -64,7 +66,7 @@ def add_identifier(*, innovation: Innovation, scheme: str, value: str, by: User,
         with transaction.atomic():
             added = Identifier.objects.create(innovation=innovation, scheme=scheme, value=value, added_at=now)
     except IntegrityError as error:
-        raise _taken("technology") from error
+        raise _taken(DeviceScheme(scheme), "technology") from error
     record_change("identifier_added", innovation, f"{added} was added to {innovation}.", by=by, now=now)
     return added
 
@@ -96,7 +98,7 @@ def add_company_identifier(
         with transaction.atomic():
             added = CompanyIdentifier.objects.create(innovator=innovator, scheme=scheme, value=value, added_at=now)
     except IntegrityError as error:
-        raise _taken("company") from error
+        raise _taken(CompanyScheme(scheme), "company") from error
     record_change("company_identifier_added", innovator, f"{added} was added to {innovator}.", by=by, now=now)
     return added
 
@@ -120,9 +122,36 @@ def _read(readers: Readers, scheme: str, typed: str) -> str:
         raise Invalid(error.message, next_step=error.next_step, field="value") from error
 
 
-def _taken(what: str) -> Refused:
+def _taken(scheme: DeviceScheme | CompanyScheme, what: str) -> Refused:
+    # The same words whoever has it: one's own, a competitor's, public or not.
     return Refused(
-        f"This number was already given to another {what}.",
-        next_step="Check that it is yours. If it is, write to the people who run this service.",
+        f"This {scheme.label.partition(' (')[0]} is already recorded for another {what}.",
+        next_step="If it is yours, ask the national operator to release it.",
         field="value",
     )
+
+
+def held_number(*, scheme: str, value: str) -> Identifier | CompanyIdentifier | None:
+    """Whose number this is, as typed; None when it is nobody's. Raises Invalid for a category or a wrong number."""
+    if scheme in OF_ONE_DEVICE:
+        return Identifier.objects.filter(scheme=scheme, value=_read(DEVICE_READERS, scheme, value)).first()
+    return CompanyIdentifier.objects.filter(scheme=scheme, value=_read(COMPANY_READERS, scheme, value)).first()
+
+
+@transaction.atomic
+def release_number(*, held: Identifier | CompanyIdentifier, reason: str, by: User, now: datetime) -> None:
+    """Take a disputed number from whoever has it and tell their people why; the caller has checked who may."""
+    subject = held.innovation if isinstance(held, Identifier) else held.innovator
+    company = held.innovation.innovator if isinstance(held, Identifier) else held.innovator
+    if not type(held).objects.filter(pk=held.pk).delete()[0]:
+        return
+    sentence = f"{held} was released from {subject} by the national operator: {reason}"
+    change = record_change("identifier_released", subject, sentence, by=by, now=now)
+    for person in User.objects.filter(innovator_memberships__innovator=company, is_active=True):
+        post_email(
+            key=f"identifier-released-{change.pk}-{person.pk}",
+            recipient=person.email,
+            subject=f"A number of {subject} was released",
+            text=f"{sentence}\n\nIf it is yours, write to the national operator and show how you were given it.\n",
+            now=now,
+        )

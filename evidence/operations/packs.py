@@ -14,7 +14,7 @@ from django.db.models import F
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
-from compass.foundation.errors import Refused
+from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.sealing import content_hash
 from evidence import completeness, policies, queries
@@ -26,6 +26,7 @@ from evidence.models import (
     Innovation,
     Pack,
     PackStandard,
+    RenewalDocument,
     RequirementSet,
     Support,
 )
@@ -51,26 +52,28 @@ def start_pack(
     """Begin the pack of a product version; raises Refused when that version has one or another is in draft.
 
     When an earlier version was submitted, the pack starts with all that the last one says, and `change` says what is
-    new in this version; without it Refused is raised.
+    new in this version; without it, and for a version that cannot be one, Invalid is raised.
     """
     policies.check_member(by, innovation.innovator)
     # One version has one spelling: full-width digits, capitals and doubled spaces do not make another product.
     product_version = " ".join(unicodedata.normalize("NFKC", product_version).split())
     if not VERSION.fullmatch(product_version):
-        raise Refused(
+        raise Invalid(
             "The version has a character that versions do not have.",
             next_step="Use letters, digits, spaces and the signs . _ + ( ) / -",
+            field="product_version",
         )
     if queries.latest_revision(innovation, product_version):
         raise Refused(
             f"Version {product_version} of {innovation} already has an evidence pack.",
             next_step="Open that pack, or give the version of the product that is new.",
+            field="product_version",
         )
     previous = last_frozen_pack(innovation)
     if previous is None:
         return _create_pack(innovation, product_version, 1, by, now)
     if change is None:
-        raise Refused(
+        raise Invalid(
             f"Say what has changed since version {previous.product_version}.",
             next_step="Say whether the change is minor or major, and what is new.",
             field="magnitude",
@@ -147,7 +150,8 @@ def _carry_over(old: Pack, new: Pack) -> None:
     for answer in old.answers.order_by("id"):
         _copy(answer, new)
     for certificate in certificates_of(old):
-        _copy(certificate, new, document=copies.get(certificate.document_id or 0), **_renewed(certificate))
+        brought = _brought_by_renewal(certificate, new) or copies.get(certificate.document_id or 0)
+        _copy(certificate, new, document=brought, **_renewed(certificate))
     for claim in old.claims.order_by("id"):
         before = claim.pk
         _copy(claim, new)
@@ -162,6 +166,24 @@ def _renewed(certificate: Certificate) -> dict[str, Any]:
     """What a confirmed renewal changed about a certificate: a new pack begins with the certificate as it is now."""
     renewal = renewal_in_force(certificate)
     return {f.name: getattr(renewal, f.name) for f in Certified._meta.fields} if renewal else {}
+
+
+def _brought_by_renewal(certificate: Certificate, new: Pack) -> Document | None:
+    """The document of the renewal in force, as a document of the new pack; None when it brought none."""
+    renewal = renewal_in_force(certificate)
+    brought = RenewalDocument.objects.filter(renewal=renewal).first() if renewal else None
+    if renewal is None or brought is None:
+        return None
+    known = Document.objects.filter(pack=new, sha256=brought.sha256).first()
+    same = ("original_name", "content_type", "size", "sha256", "stored_as", "scanned_by", "scanned_at")
+    return known or Document.objects.create(
+        pack=new,
+        title=str(renewal),
+        uploaded_at=renewal.handed_in_at,
+        uploaded_by_id=renewal.handed_in_by_id,
+        state=DocumentState.CLEAN,
+        **{name: getattr(brought, name) for name in same},
+    )
 
 
 def _copy(part: Any, pack: Pack, **changed: Any) -> None:

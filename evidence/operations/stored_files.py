@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,7 +12,8 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from evidence.models import Document
+from compass.foundation.errors import Unavailable
+from evidence.models import Document, RenewalDocument
 
 FOLDER = "documents"
 PIECE = 64 * 1024
@@ -19,6 +21,31 @@ PIECE = 64 * 1024
 GRACE = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def reaching_storage() -> Iterator[None]:
+    """Raise Unavailable for whatever goes wrong inside: each kind of storage has errors of its own."""
+    try:
+        yield
+    except Exception as error:
+        log.exception("storage_unavailable")
+        raise Unavailable(
+            "The place where documents are kept cannot be reached.",
+            next_step="Nothing was changed. Try again in a few minutes.",
+        ) from error
+
+
+def opened(place: str) -> File[bytes]:
+    """The file at the place, ready to read; raises Unavailable when it cannot be had."""
+    with reaching_storage():
+        file = default_storage.open(place)
+        try:
+            file.seek(0)  # a bucket hands over the bytes only now: later, an answer would break off in the middle
+        except BaseException:
+            file.close()
+            raise
+    return file
 
 
 def pieces(file: File[bytes]) -> Iterator[bytes]:
@@ -43,29 +70,31 @@ def hold(place: str) -> None:
 
 
 def keep(place: str, file: File[bytes], sha256: str) -> bool:
-    """Have the bytes at the place; whether they were written now. The caller holds the place."""
-    if default_storage.exists(place):
-        # A file can be half written by a process that was killed, or damaged since: only its bytes prove it.
-        with default_storage.open(place) as kept:
-            if sha256_of(kept) == sha256:
-                return False
-        log.warning("stored_file_replaced", place=place)
-        default_storage.delete(place)
-    file.seek(0)
-    stored = default_storage.save(place, file)
-    if stored != place:
-        default_storage.delete(stored)
-        raise OSError(f"The storage kept {place} under another name.")
+    """Have the bytes at the place; whether they were written now. The caller holds the place. Raises Unavailable."""
+    with reaching_storage():
+        if default_storage.exists(place):
+            # A file can be half written by a process that was killed, or damaged since: only its bytes prove it.
+            with default_storage.open(place) as kept:
+                if sha256_of(kept) == sha256:
+                    return False
+            log.warning("stored_file_replaced", place=place)
+            default_storage.delete(place)
+        file.seek(0)
+        stored = default_storage.save(place, file)
+        if stored != place:
+            default_storage.delete(stored)
+            raise OSError(f"The storage kept {place} under another name.")
     return True
 
 
 @transaction.atomic
 def release(place: str) -> bool:
-    """Delete what lies at the place, unless a document names it; whether it was deleted."""
+    """Delete what lies at the place, unless a document names it; whether it was deleted. Raises Unavailable."""
     hold(place)
-    if Document.objects.filter(stored_as=place).exists():
+    if _named([place]):
         return False
-    default_storage.delete(place)
+    with reaching_storage():
+        default_storage.delete(place)
     return True
 
 
@@ -74,9 +103,15 @@ def sweep_files(*, now: datetime) -> int:
     deleted = 0
     for folder in _listed(FOLDER)[0]:
         places = {f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1]}
-        named = Document.objects.filter(stored_as__in=places).values_list("stored_as", flat=True)
-        deleted += sum(release(place) for place in sorted(places - set(named)) if _age(place, now) > GRACE)
+        deleted += sum(release(place) for place in sorted(places - _named(places)) if _age(place, now) > GRACE)
     return deleted
+
+
+def _named(places: Collection[str]) -> set[str]:
+    """Those of the places that a document, of a pack or of a renewal, names."""
+    of_packs = Document.objects.filter(stored_as__in=places).values_list("stored_as")
+    of_renewals = RenewalDocument.objects.filter(stored_as__in=places).values_list("stored_as")
+    return {place for (place,) in of_packs.union(of_renewals)}
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

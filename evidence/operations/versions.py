@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compass.accounts.models import User
-from compass.foundation.errors import Refused
+from compass.foundation.errors import Invalid
 from compass.foundation.text import PROSE_MAX
 from evidence.models import Confirmation, Magnitude, Pack, Topic, VersionChange
 
@@ -22,20 +22,20 @@ class Stated:
 
 
 def checked_change(stated: Stated) -> Stated:
-    """The same in its one form; raises Refused, naming the field."""
+    """The same in its one form; raises Invalid, naming the field."""
     statement = stated.statement.strip()
     if stated.magnitude not in Magnitude.values:
-        raise Refused("Say how large the change is.", next_step="Choose minor or major.", field="magnitude")
+        raise Invalid("Say how large the change is.", next_step="Choose minor or major.", field="magnitude")
     if not statement or len(statement) > PROSE_MAX:
-        raise Refused("Say what is new in this version.", next_step="One sentence is enough.", field="statement")
+        raise Invalid("Say what is new in this version.", next_step="One sentence is enough.", field="statement")
     if unknown := sorted(set(stated.topics) - set(Topic.values)):
-        raise Refused(
+        raise Invalid(
             f"No part of a pack is called {unknown[0][:40]}.", next_step="Choose from the list.", field="topics"
         )
     if stated.magnitude == Magnitude.MAJOR and not stated.topics:
-        raise Refused("Say what the change touches.", next_step="Choose at least one part.", field="topics")
+        raise Invalid("Say what the change touches.", next_step="Choose at least one part.", field="topics")
     if stated.magnitude == Magnitude.MINOR and stated.topics:
-        raise Refused(
+        raise Invalid(
             "A minor change touches none of these parts.",
             next_step="Choose a major change, or take the ticks away.",
             field="topics",

@@ -9,7 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Lower
 
 from compass.accounts.models import User
 from evidence.completeness import Asked, Held, Line, Task, completeness, parked, tasks
@@ -28,6 +30,7 @@ from evidence.models import (
     Requirement,
     RequirementSet,
     SetAsideAnswer,
+    Support,
 )
 from evidence.models.folding import folded_name
 from evidence.product_versions import version_key
@@ -39,7 +42,7 @@ from evidence.states import DocumentState, PackState
 
 def innovators_of(person: User) -> QuerySet[Innovator]:
     """The innovators this person works for."""
-    return Innovator.objects.filter(members__person_id=person.pk).order_by("name", "id")
+    return Innovator.objects.filter(members__person_id=person.pk).order_by(Lower("name"), "id")
 
 
 def innovator_named(name: str) -> Innovator | None:
@@ -61,7 +64,7 @@ def innovations_of(person: User) -> QuerySet[Innovation]:
         .select_related("innovator")
         .prefetch_related(packs)
         .defer("search")
-        .order_by("name", "id")
+        .order_by(Lower("name"), "id")
     )
 
 
@@ -220,15 +223,13 @@ def _by_question(standard: RequirementSet) -> dict[str, tuple[Any, ...]]:
 
 def content_of(pack: Pack, schema: str = SCHEMA) -> dict[str, Any]:
     """The pack's content as its rows are now, in the form that is hashed, or was when an older pack was frozen."""
-    supports = defaultdict(list)
-    for document_id, question in pack.supports.order_by("id").values_list("document_id", "question"):
-        supports[document_id].append(question)
+    put_to = ArraySubquery(Support.objects.filter(document=OuterRef("pk")).order_by("id").values("question"))
     content = pack_content(
         pack,
         standards=standards_of(pack),
         answers=pack.answers.order_by("id"),
         certificates=pack.certificates.select_related("document").order_by("id"),
-        documents=[(document, supports[document.pk]) for document in documents_of(pack)],
+        documents=[(document, document.put_to) for document in documents_of(pack).annotate(put_to=put_to)],
         claims=claims_of(pack),
         cost_model=cost_model_of(pack)[0] or None,
         version_change=version_queries.version_change_of(pack),

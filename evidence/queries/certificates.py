@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import overload
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from evidence.models import Certificate, CertificateRenewal, Legislation, Pack
+from evidence.models import Certificate, CertificateRenewal, Legislation, Pack, RenewalDocument
+from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import RenewalState
 
 
@@ -25,13 +27,31 @@ def certificates_of(pack: Pack, *, confirmed_before: datetime | None = None) -> 
     return list(found.order_by(F("ends_on").asc(nulls_last=True), "id"))
 
 
-def renewal_in_force(certificate: Certificate) -> CertificateRenewal | None:
-    """The renewal that counts instead of a certificate of `certificates_of`, None while it counts itself."""
-    confirmed = [one for one in certificate.renewals.all() if one.state == RenewalState.CONFIRMED]
+def renewal_documents_of(pack: Pack) -> QuerySet[RenewalDocument]:
+    """The documents that renewals of a pack's certificates brought; the caller has passed its policy."""
+    return RenewalDocument.objects.filter(renewal__certificate__pack=pack)
+
+
+@overload
+def renewals_of(certificate: Certificate) -> Iterable[CertificateRenewal]: ...
+@overload
+def renewals_of(certificate: CertificateRow) -> Iterable[RenewalRow]: ...
+def renewals_of(certificate: Certificate | CertificateRow) -> Iterable[CertificateRenewal | RenewalRow]:
+    """What was handed in to renew a certificate of `certificates_of` or a row of its pack's page."""
+    return certificate.handed_in if isinstance(certificate, CertificateRow) else certificate.renewals.all()
+
+
+@overload
+def renewal_in_force(certificate: Certificate) -> CertificateRenewal | None: ...
+@overload
+def renewal_in_force(certificate: CertificateRow) -> RenewalRow | None: ...
+def renewal_in_force(certificate: Certificate | CertificateRow) -> CertificateRenewal | RenewalRow | None:
+    """The renewal that counts instead of a certificate, None while it counts itself."""
+    confirmed = [one for one in renewals_of(certificate) if one.state == RenewalState.CONFIRMED]
     return max(confirmed, key=lambda one: one.pk, default=None)
 
 
-def ends_now(certificate: Certificate) -> date | None:
+def ends_now(certificate: Certificate | CertificateRow) -> date | None:
     """The last day on which a certificate or the renewal that took its place counts; None for no end."""
     return (renewal_in_force(certificate) or certificate).ends_on
 

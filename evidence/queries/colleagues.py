@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from evidence.models import ColleagueInvitation, Innovator, InnovatorMember, Pack, PackComment, Topic
 from evidence.queries import requirements_of
@@ -13,6 +15,22 @@ def colleagues_of(innovator: Innovator) -> QuerySet[InnovatorMember]:
     """Who may act for a company; the caller has already passed the policy of its own road."""
     members = InnovatorMember.objects.filter(innovator=innovator).select_related("innovator", "person")
     return members.order_by("person__name", "id")
+
+
+def memberships_since_begun(innovation_id: int, pack_id: int) -> QuerySet[Any]:
+    """The history of everybody who worked for a technology's maker since a pack's first revision was begun.
+
+    Each row is where a membership began, ended or not; the next row of the same membership is its end.
+    """
+    version = Pack.objects.filter(pk=pack_id).values("version_key")
+    begun = Pack.objects.filter(innovation=innovation_id, version_key__in=version).order_by("revision")
+    tracked: Any = InnovatorMember  # pghistory gives it the model of its history
+    history = tracked.pgh_event_model.objects
+    later = history.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id"))
+    ended = later.filter(pgh_created_at__lt=Subquery(begun.values("created_at")[:1]))
+    began = history.filter(pgh_label__in=["insert", "update"], innovator__innovations=innovation_id)
+    found: QuerySet[Any] = began.exclude(Exists(ended))
+    return found
 
 
 def open_invitations_of(innovator: Innovator) -> QuerySet[ColleagueInvitation]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from evidence.completeness import Asked
 from evidence.models import Pack, PackStandard, Requirement
@@ -18,11 +19,16 @@ def asked_of(pack: Pack) -> list[Asked]:
 
     One query; one more in a process that has not met one of these standards before.
     """
-    pinned = list(
+    return asked_under(
         PackStandard.objects.filter(pack=pack)
         .order_by("requirement_set__position", "requirement_set_id")
         .values_list("requirement_set_id", "requirement_set__digest")
     )
+
+
+def asked_under(standards: Iterable[Sequence[Any]]) -> list[Asked]:
+    """The requirements of standards given by id and digest, in order: no query where the process knows them."""
+    pinned = [(int(pk), str(digest)) for pk, digest in standards]
     lacking = {pk: digest for pk, digest in pinned if digest not in _kept}
     found = _read(lacking.keys()) if lacking else {}
     _kept.update({digest: found[pk] for pk, digest in lacking.items() if digest and pk in found})

@@ -31,6 +31,7 @@ class CertificateForm(forms.Form):
         "Number of the approved or notified body",
         hint="The four digits beside the mark, for example 0086.",
         max_length=4,
+        widget=forms.TextInput(attrs={"width": 4, "inputmode": "numeric"}),
     )
     legislation = Choice(
         "EU law it was issued under",
@@ -85,4 +86,20 @@ class CertificateForm(forms.Form):
 
     def stated(self) -> dict[str, Any]:
         """What was typed, as the operations take it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "document"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"document", "upload"}}
+
+
+class RenewalForm(CertificateForm):
+    """What stands on a renewed certificate, and the document that shows it."""
+
+    upload = forms.FileField(
+        label="Document that shows it",
+        help_text="PDF, Word (.docx), Excel (.xlsx), CSV, PNG or JPEG, up to 20 MB, without a password or macros.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.csv,.png,.jpg,.jpeg"}),
+        max_length=200,
+        error_messages={
+            "empty": "The file is empty. Choose it again",
+            "max_length": "The name of the file is too long. Give it a name of 200 characters or fewer",
+        },
+    )

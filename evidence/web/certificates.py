@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import Refused
-from compass.foundation.web.views import FormPage
+from compass.foundation.errors import Invalid
+from compass.foundation.web.views import Download, FormPage
 from evidence import policies, queries
 from evidence.certificate_words import adding_address, certificate_line
+from evidence.downloads import renewal_document_response
 from evidence.models import Certificate, CertificateKind
 from evidence.operations import certificates, renewals
 from evidence.operations.certificates import WrongCertificateError
-from evidence.queries.certificates import certificates_of, renewal_in_force
-from evidence.web.certificate_forms import CertificateForm, KindForm
+from evidence.queries.certificates import certificates_of, renewal_documents_of, renewal_in_force
+from evidence.web.certificate_forms import CertificateForm, KindForm, RenewalForm
 from evidence.web.packs import PackForm, PackMixin
 
 
@@ -61,12 +63,12 @@ class AddCertificate(PackForm):
         return self.back()
 
 
-def beside_fields(form: Form, error: WrongCertificateError) -> Refused:
+def beside_fields(form: Form, error: WrongCertificateError) -> Invalid:
     """The refusal of the first field at fault, after the others are said at their own fields."""
     (first, sentence), *others = error.problems.items()
     for field, problem in others:
         form.add_error(field if field in form.fields else None, problem)
-    return Refused(sentence, field=first)
+    return Invalid(sentence, field=first)
 
 
 class RemoveCertificate(PackForm):
@@ -91,7 +93,8 @@ class RenewCertificate(PackMixin, FormPage):
     """Hand in the renewed certificate of a frozen pack; nothing else is submitted again."""
 
     template_name = "evidence/renew_certificate.jinja"
-    form_class = CertificateForm
+    form_class = RenewalForm
+    multipart = True
     heading = "Renew a certificate"
     button = "Hand in the renewed certificate"
     done = "The renewed certificate is with the national operator."
@@ -125,7 +128,20 @@ class RenewCertificate(PackMixin, FormPage):
 
     def perform(self, form: Any) -> str:
         try:
-            renewals.renew_certificate(certificate=self.certificate, by=self.person, now=now(), **form.stated())
+            renewals.renew_certificate(
+                certificate=self.certificate,
+                upload=form.cleaned_data["upload"],
+                by=self.person,
+                now=now(),
+                **form.stated(),
+            )
         except WrongCertificateError as error:
             raise beside_fields(form, error) from error
         return self.back()
+
+
+class PackRenewalDocument(PackMixin, Download):
+    """The innovator's own road to the document of a renewal."""
+
+    def get(self, request: HttpRequest, pk: int, renewal: int) -> FileResponse:
+        return renewal_document_response(get_object_or_404(renewal_documents_of(self.load_pack()), renewal=renewal))

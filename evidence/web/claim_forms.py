@@ -23,7 +23,7 @@ def _number(label: str, *, hint: str = "", required: bool = False) -> forms.Deci
         required=required,
         max_digits=18,
         decimal_places=6,
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"width": 10}),  # no numeric keypad: some have no minus sign
         error_messages={
             "required": "Enter the size of the effect",
             "invalid": "Enter a number, for example -0.8 or 12",
@@ -32,14 +32,13 @@ def _number(label: str, *, hint: str = "", required: bool = False) -> forms.Deci
     )
 
 
-def _whole(label: str, *, hint: str = "") -> forms.IntegerField:
+def _whole(label: str, *, width: int) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
-        help_text=hint,
         required=False,
         min_value=0,
         max_value=30_000_000,
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"width": width, "inputmode": "numeric"}),
         error_messages={"invalid": "Enter a whole number", "min_value": "This cannot be negative"},
     )
 
@@ -56,7 +55,10 @@ class ClaimForm(forms.Form):
     design = Choice("How it was studied", [("", "Choose a design"), *DESIGNS], many=True)
     measure = Choice("What kind of number it is", [("", "Choose one"), *MEASURES], many=True)
     size = _number("Size of the effect", hint="A minus sign means less. For example -0.8.", required=True)
-    unit = Line("Unit", hint="For example: days, %, infections per 100 operations.", required=False, max_length=40)
+    unit = Line(
+        "Unit", hint="For example: days, %, infections per 100 operations.", required=False, max_length=40,
+        widget=forms.TextInput(attrs={"width": 20}),
+    )  # fmt: skip
     low = _number("Lower end of its interval")
     high = _number("Upper end of its interval")
     confidence = forms.IntegerField(
@@ -64,7 +66,7 @@ class ClaimForm(forms.Form):
         initial=95,
         min_value=50,
         max_value=99,
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"width": 2, "inputmode": "numeric"}),
         error_messages={
             "required": "Enter the level, usually 95",
             "invalid": "Enter a whole number from 50 to 99",
@@ -72,8 +74,8 @@ class ClaimForm(forms.Form):
             "max_value": "Enter a whole number from 50 to 99",
         },
     )
-    participants = _whole("Number of people")
-    follow_up_months = _whole("Followed for how many months")
+    participants = _whole("Number of people", width=10)
+    follow_up_months = _whole("Followed for how many months", width=4)
     sites = Line(
         "NHS organisations where it was measured",
         hint="ODS codes with commas between them, for example RGT, RJ1. Needed for a measurement in routine use.",

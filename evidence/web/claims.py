@@ -56,11 +56,14 @@ class _ClaimPage(PackForm):
 
 
 class StateClaim(_ClaimPage):
-    """Add a claim."""
+    """Add a claim; whoever comes from a requirement that only one design meets finds it chosen."""
 
     heading = "State a claim"
     button = "Save the claim"
     done = "The claim is saved."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"design": self.request.GET.get("design", "")}
 
 
 class RestateClaim(_ClaimPage):

@@ -1,8 +1,8 @@
-"""Addresses of a company's people, and of what they say to each other about a pack."""
+"""Addresses of a company's people and programs, and of what people say to each other about a pack."""
 
 from django.urls import path
 
-from evidence.web import colleagues, comments
+from evidence.web import api_access, colleagues, comments
 
 urlpatterns = [
     path("workplace/companies/<slug:slug>/people/", colleagues.Colleagues.as_view(), name="colleagues"),
@@ -15,6 +15,12 @@ urlpatterns = [
         "workplace/companies/<slug:slug>/people/invited/<int:invitation>/withdraw/",
         colleagues.WithdrawColleagueInvitation.as_view(),
         name="withdraw-colleague-invitation",
+    ),
+    path("workplace/companies/<slug:slug>/api-access/", api_access.ApiAccess.as_view(), name="api-access"),
+    path(
+        "workplace/companies/<slug:slug>/api-access/<int:client>/end/",
+        api_access.EndAccess.as_view(),
+        name="end-api-access",
     ),
     path("colleague-invitations/<str:token>/", colleagues.JoinCompany.as_view(), name="join-company"),
     path("packs/<int:pk>/comments/", comments.PackComments.as_view(), name="pack-comments"),

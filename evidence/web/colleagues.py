@@ -38,7 +38,9 @@ class InviteForm(forms.Form):
     )
 
 
-class _OfCompany(FormPage):
+class OfCompany(FormPage):
+    """A page with a form about a company that the person works for."""
+
     innovator: Innovator
 
     def prepare(self) -> None:
@@ -51,7 +53,7 @@ class _OfCompany(FormPage):
         return reverse("colleagues", args=[self.innovator.slug])
 
 
-class Colleagues(_OfCompany):
+class Colleagues(OfCompany):
     """Who may act for the company, who is invited, and a form to invite somebody."""
 
     template_name = "evidence/colleagues.jinja"
@@ -81,7 +83,7 @@ class Colleagues(_OfCompany):
         return reverse("colleagues", args=[self.innovator.slug])
 
 
-class RemoveColleague(_OfCompany):
+class RemoveColleague(OfCompany):
     """End a colleague's membership, or one's own."""
 
     variant = "warning"
@@ -111,7 +113,7 @@ class RemoveColleague(_OfCompany):
         return self.back()
 
 
-class WithdrawColleagueInvitation(_OfCompany):
+class WithdrawColleagueInvitation(OfCompany):
     """Make the link of an invitation useless."""
 
     heading = "Withdraw this invitation?"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,15 +13,15 @@ from django.urls import reverse
 
 from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
-from evidence import policies, presenters, queries
-from evidence.certificate_words import certificate_rows
-from evidence.completeness import Held, blocking, completeness, parked_beside, tasks
+from evidence import pack_presenters, policies, presenters, queries
+from evidence.completeness import Held, Task, blocking, completeness, parked_beside, tasks
 from evidence.filling import answers_of
 from evidence.models import Pack
 from evidence.operations import packs
 from evidence.queries import versions as version_queries
-from evidence.queries.certificates import certificates_of, ends_now
+from evidence.queries.certificates import ends_now
 from evidence.queries.pack_facts import facts_of
+from evidence.queries.standards import asked_under
 
 
 class PackMixin:
@@ -56,15 +58,13 @@ class PackPage(PackMixin, MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pack = self.load_pack()
         # Each table is read once: what the page shows of a part also says whether it is complete.
-        facts, asked = facts_of(pack, self.person, today()), queries.asked_of(pack)
-        change = version_queries.version_change_of(pack) if facts.follows else None
-        certificates, documents = certificates_of(pack), list(queries.documents_of(pack).select_related("redacts"))
-        claims = queries.claims_resting_on(pack, documents)
+        facts = facts_of(pack, self.person, today())
+        asked, change = asked_under(facts.standards), version_queries.version_change_of(pack) if facts.follows else None
         held = Held(
             answers=facts.answers,
-            certificates=[(one.kind, ends_now(one) or date.max) for one in certificates],
-            documents=facts.documents,
-            claims=[claim.design for claim, _ in claims],
+            certificates=[(one.kind, ends_now(one) or date.max) for one in facts.certificates],
+            documents=Counter(question for one in facts.documents for question in one.questions),
+            claims=[claim.design for claim in facts.claims],
             cost_problem=None if facts.cost_model is None else queries.cost_problem_of(facts.cost_model),
             unconfirmed=version_queries.unconfirmed_of(pack, asked, change) if change else (),
             version=pack.product_version,
@@ -72,27 +72,38 @@ class PackPage(PackMixin, MemberPage):
         lines = completeness(asked, held, on=today())
         found = tasks(lines)
         titles = {one.question: one.title for one in asked}
+        waiting = pack_presenters.waiting_parts(found) if change else []
         return super().get_context_data(
             pack=pack,
             tag=presenters.pack_tag(pack),
-            editable=policies.can_edit(self.person, pack),
-            groups=presenters.task_groups(pack, found),
-            missing=[(task.asked.title, presenters.task_address(pack, task)) for task in blocking(found)],
+            editable=policies.is_open(pack),
             done=sum(not task.problem for task in found),
             total=len(found),
-            progress=presenters.progress(lines),
+            progress=pack_presenters.progress(lines),
             parked=[titles.get(question, question) for question in parked_beside(lines, held)],
-            newer=facts.newer,
             change=change,
             others=version_queries.other_packs(pack) if facts.has_others else [],
-            set_aside=facts.set_aside,
             titles=titles,
-            answers=answers_of(pack, documents) if pack.content else [],
-            certificates=certificate_rows(pack, certificates),
-            documents=presenters.document_rows(documents),
-            claims=[presenters.claim_words(*one) for one in claims],
+            facts=facts,
+            certificates=pack_presenters.certificate_rows(pack, facts.certificates, waiting),
+            documents=pack_presenters.document_rows(facts.documents, waiting),
+            claims=pack_presenters.claim_rows(facts.claims, waiting),
+            costs=[one for one in waiting if one.kind == "COST_MODEL"],
+            identifiers=presenters.identifier_facts(facts.identifiers),
+            **(self._to_do(pack, found) if policies.is_open(pack) else self._said(pack)),
             **kwargs,
         )
+
+    def _to_do(self, pack: Pack, found: Sequence[Task]) -> dict[str, Any]:
+        missing = [(task.asked.title, presenters.task_address(pack, task)) for task in blocking(found)]
+        return {
+            "groups": pack_presenters.task_groups(pack, found),
+            "missing": missing,
+            "shown_at_once": len(missing) <= pack_presenters.SHOWN_AT_ONCE,
+        }
+
+    def _said(self, pack: Pack) -> dict[str, Any]:
+        return {"answers": answers_of(pack, queries.documents_of(pack))}
 
 
 class MoveStandards(PackForm):

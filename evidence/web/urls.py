@@ -34,6 +34,11 @@ urlpatterns = [
         certificates.RenewCertificate.as_view(),
         name="renew-certificate",
     ),
+    path(
+        "packs/<int:pk>/renewals/<int:renewal>/document/",
+        certificates.PackRenewalDocument.as_view(),
+        name="pack-renewal-document",
+    ),
     path("packs/<int:pk>/documents/new/", views.AddDocument.as_view(), name="add-document"),
     path("packs/<int:pk>/documents/<int:document>/", views.PackDocument.as_view(), name="pack-document"),
     path("packs/<int:pk>/documents/<int:document>/remove/", views.RemoveDocument.as_view(), name="remove-document"),

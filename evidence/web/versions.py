@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from compass.foundation.web.views import MemberPage
 from evidence import policies, presenters, queries, version_presenters
 from evidence.completeness import CONFIRM, Task, completeness, tasks
 from evidence.models import Magnitude, Topic, VersionChange
-from evidence.operations.confirmations import confirm_for_version, restate_change
+from evidence.operations.confirmations import confirm_for_version, confirm_parts_for_version, restate_change
 from evidence.operations.versions import Stated
 from evidence.queries import versions as version_queries
 from evidence.queries.standards import asked_of
@@ -152,6 +152,26 @@ class ConfirmPart(_ChangeMixin, PackForm):
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return HttpResponseRedirect(self.request.path)
+
+
+class ConfirmParts(_ChangeMixin, PackForm):
+    """The button beside a claim, certificate, document or cost model: confirms every question that it stands under."""
+
+    heading = "Confirm what was carried over"
+    button = "Look at the pack again"
+    done = "It counts for this version too."
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.change = self.find_change()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(self.back())
+
+    def perform(self, form: Form) -> str:
+        questions = self.request.POST.getlist("question")
+        confirm_parts_for_version(pack=self.pack, questions=questions, by=self.person, now=now())
+        return self.back()
 
 
 class ComparePacks(PackMixin, MemberPage):

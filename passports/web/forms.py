@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from compass.foundation.forms import Choice, DateField, Line, Prose
-from evidence.models import Document
+from evidence.models import CompanyScheme, Document
+from evidence.models.identifiers import OF_ONE_DEVICE
 from trusts.models import Organisation
 
 
@@ -71,6 +72,16 @@ class ReturnRenewalForm(forms.Form):
     """A reason that the innovator reads."""
 
     reason = Prose("Reason", rows=4, hint="The innovator reads this. Say what to correct.")
+
+
+class ReleaseForm(forms.Form):
+    """A disputed number, and why whoever has it loses it."""
+
+    scheme = Choice(
+        "Kind of number", [*((scheme.value, scheme.label) for scheme in OF_ONE_DEVICE), *CompanyScheme.choices]
+    )
+    value = Line("Number", hint="As it stands on the label or in the register. Spaces do not matter.")
+    reason = Prose("Reason", rows=4, hint="Those who had the number read this. Say what shows whose it is.")
 
 
 class NoteForm(forms.Form):

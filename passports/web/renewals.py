@@ -5,26 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed
-from compass.foundation.web.views import FormPage
+from compass.foundation.web.views import Download, FormPage
 from evidence.certificate_words import certificate_facts
-from evidence.models import CertificateRenewal
+from evidence.downloads import renewal_document_response
+from evidence.models import CertificateRenewal, RenewalDocument
 from evidence.states import RENEWAL
 from passports import policies, queries
 from passports.operations import renewals
 from passports.web.forms import ReturnRenewalForm
 
 
-class _RenewalForm(FormPage):
+class _Checked:
+    """Loads a renewal for an operator."""
+
+    person: Any
+    kwargs: dict[str, Any]
+
+    def load_renewal(self) -> CertificateRenewal:
+        policies.check_operator(self.person)
+        found: CertificateRenewal = get_object_or_404(queries.renewals_for_operator(), pk=self.kwargs["pk"])
+        return found
+
+
+class _RenewalForm(_Checked, FormPage):
     renewal: CertificateRenewal
 
     def prepare(self) -> None:
-        policies.check_operator(self.person)
-        self.renewal = get_object_or_404(queries.renewals_for_operator(), pk=self.kwargs["pk"])
+        self.renewal = self.load_renewal()
 
     def caption(self) -> str:
         return f"{self.renewal}, {self.renewal.certificate.pack.innovation}"
@@ -48,6 +61,7 @@ class RenewalPage(_RenewalForm):
             passport=getattr(self.renewal.certificate.pack, "passport", None),
             waiting=RENEWAL.allows("confirm", self.renewal.state),
             hindrance=self._hindrance(),
+            document=getattr(self.renewal, "document", None),
             **kwargs,
         )
 
@@ -62,6 +76,14 @@ class RenewalPage(_RenewalForm):
     def perform(self, form: Form) -> str:
         renewals.confirm_renewal(renewal=self.renewal, by=self.person, now=now())
         return self.back()
+
+
+class RenewalFile(_Checked, Download):
+    """The operator's road to the document of a renewal."""
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        renewal = self.load_renewal()
+        return renewal_document_response(get_object_or_404(RenewalDocument, renewal=renewal))
 
 
 class ReturnRenewal(_RenewalForm):

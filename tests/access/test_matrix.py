@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.world import NOT_NOW
 
+pytestmark = pytest.mark.heavy
+
 WHO = (
     "nobody", "other company", "other trust", "maker", "nominator", "panel member", "chair", "lead", "operator",
     "buyer",
@@ -36,7 +38,12 @@ MAY: dict[str, set[str]] = {
     "api-packs": SIGNED_IN, "api-pack-schema": EVERYBODY, "api-pack": {"maker"}, "api-pack-tasks": {"maker"},
     "api-pack-answer": {"maker"}, "api-pack-cost-model": {"maker"}, "api-pack-documents": {"maker"},
     "api-pack-claims": {"maker"}, "api-pack-claim": {"maker"}, "api-pack-certificates": {"maker"},
-    "api-pack-certificate": {"maker"}, "api-pack-submission": {"maker"},
+    "api-pack-certificate": {"maker"}, "api-pack-submission": {"maker"}, "api-pack-document": {"maker"},
+    "api-pack-document-file": {"maker"}, "api-pack-comments": {"maker"}, "api-pack-comment": {"maker"},
+    "api-pack-standards": {"maker"}, "api-pack-export": {"maker"}, "api-pack-change": {"maker"},
+    "api-pack-confirmation": {"maker"}, "api-pack-versions": {"maker"}, "api-pack-comparison": {"maker"},
+    "api-pack-certificate-renewals": {"maker"}, "api-pack-revision": {"maker"},
+    "api-pack-confirmations": {"maker"},
     # the innovator's workplace
     "identifiers": {"maker"}, "remove-identifier": {"maker"}, "company-identifiers": {"maker"},
     "remove-company-identifier": {"maker"},
@@ -45,13 +52,16 @@ MAY: dict[str, set[str]] = {
     "move-standards": {"maker"}, "state-claim": {"maker"}, "restate-claim": {"maker"}, "remove-claim": {"maker"},
     "colleagues": {"maker"}, "remove-colleague": {"maker"}, "withdraw-colleague-invitation": {"maker"},
     "join-company": EVERYBODY,  # whoever holds the link; joining checks the address
+    "api-access": {"maker"}, "end-api-access": {"maker"},
     "pack-comments": {"maker"}, "resolve-comment": {"maker"},
     "filled-set": {"maker"}, "export-set": {"maker"}, "assessed-set": PANEL, "export-assessed-set": PANEL,
-    "impact": {"maker"}, "restate-change": {"maker"}, "confirm-part": {"maker"}, "compare-packs": {"maker"},
+    "impact": {"maker"}, "restate-change": {"maker"}, "confirm-part": {"maker"},
+    "confirm-parts": {"maker"}, "compare-packs": {"maker"},
     "cost-model": {"maker"}, "cost-part": {"maker"}, "cost-result": {"maker"},
     "export-pack": {"maker"}, "import-pack": {"maker"},
     "add-certificate": {"maker"}, "remove-certificate": {"maker"}, "renew-certificate": {"maker"},
     "add-document": {"maker"},
+    "pack-renewal-document": {"maker"}, "renewal-document": {"operator"},
     "pack-document": {"maker"}, "remove-document": {"maker"}, "passport-document": EVERYBODY,
     "submit-pack": {"maker"}, "pack-assessments": {"maker"}, "revise-pack": {"maker"},
     # nominating
@@ -71,6 +81,7 @@ MAY: dict[str, set[str]] = {
     "safety-notices": EVERYBODY, "check-device": EVERYBODY, "notice-queue": {"operator"}, "notice-match": {"operator"},
     "confirm-match": {"operator"}, "dismiss-match": {"operator"}, "close-match": {"operator"},
     "settle-set-aside": {"operator"}, "acknowledge-notice": {"buyer"},
+    "release-identifier": {"operator"},
     # adopting and following
     "adopt": BUYERS, "follow": BUYERS, "adoptions": SIGNED_IN, "adoption": {"buyer"}, "complete-check": {"buyer"},
     "end-adoption": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
@@ -85,7 +96,7 @@ MAY: dict[str, set[str]] = {
 ELSEWHERE = {
     "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "health",
-    "api-not-found",
+    "api-not-found", "api-token",  # whoever shows a program's secret
 }  # fmt: skip
 
 
@@ -146,8 +157,10 @@ def _only_reads(name: str) -> bool:
     """Pages that answer 405 to a POST."""
     return name in {
         "export-pack", "api-pack", "api-pack-tasks", "api-pack-answer", "api-pack-cost-model", "api-pack-claim",
-        "api-pack-certificate", "home", "workplace", "pack", "cost-model", "cost-result", "impact", "compare-packs",
-        "pack-document",
+        "api-pack-certificate", "api-pack-document", "api-pack-document-file", "api-pack-comment", "api-pack-export",
+        "api-pack-change", "api-pack-confirmation", "api-pack-versions", "api-pack-comparison",
+        "home", "workplace", "pack", "cost-model", "cost-result", "impact", "compare-packs",
+        "pack-document", "pack-renewal-document", "renewal-document",
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",

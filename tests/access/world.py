@@ -17,6 +17,7 @@ from evidence.models import Confidentiality, InnovatorMember
 from evidence.operations.colleagues import invite_colleague
 from evidence.operations.comments import add_comment
 from evidence.operations.identifiers import add_company_identifier, add_identifier
+from evidence.operations.machines import give_access
 from evidence.operations.public_facts import register_known_technology
 from evidence.operations.renewals import renew_certificate
 from evidence.operations.versions import Stated
@@ -86,7 +87,8 @@ class World:
         self.renewal = renew_certificate(
             certificate=self.issued.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
             issued_by="Invented Notified Body", valid_from=self.issued.today,
-            expires_on=self.issued.expires_on + timedelta(days=365), by=self.issued.maker, now=now,
+            expires_on=self.issued.expires_on + timedelta(days=365), upload=self.issued.png(), by=self.issued.maker,
+            now=now,
         )  # fmt: skip
         self.nomination = nominate(
             organisation=self.issued.trust, technology_name="Asked for", kind="DEVICE", clinical_area="SURGERY",
@@ -121,6 +123,9 @@ class World:
         )
         sent = Email.objects.get(recipient="new@maker.example").text
         self.join = re.search(r"/colleague-invitations/([^/]+)/", sent)[1]
+        self.program, _ = give_access(
+            innovator=self.issued.innovator, name="Nightly upload", scopes=["packs:read"], by=self.issued.maker, now=now
+        )
         self.comment = add_comment(
             pack=self.draft, topic="cost", text="Is this the new price?", by=self.issued.maker, now=now
         )
@@ -186,10 +191,12 @@ class World:
             "renew-certificate": {"pk": self.issued.draft.pk, "certificate": self.renewal.certificate_id},
             "renewal": {"pk": self.renewal.pk},
             "return-renewal": {"pk": self.renewal.pk},
+            "renewal-document": {"pk": self.renewal.pk},
+            "pack-renewal-document": {"pk": self.issued.draft.pk, "renewal": self.renewal.pk},
             "remove-certificate": draft | {"certificate": certificate.pk},
             "add-document": draft,
             "cost-model": draft,
-            **{name: {"pk": self.following.pk} for name in ("impact", "restate-change")},
+            **{name: {"pk": self.following.pk} for name in ("impact", "restate-change", "confirm-parts")},
             "confirm-part": {"pk": self.following.pk, "question": "workflow-test"},
             "compare-packs": {"pk": self.following.pk, "other": self.opened.draft.pk},
             "cost-part": draft | {"part": "assumptions"},
@@ -205,8 +212,22 @@ class World:
             "api-pack": draft,
             **{
                 f"api-pack-{part}": draft
-                for part in ("tasks", "cost-model", "documents", "claims", "certificates", "submission")
+                for part in (
+                    *("tasks", "cost-model", "documents", "claims", "certificates", "submission"),
+                    *("comments", "standards", "versions", "revision"),
+                )
             },
+            **dict.fromkeys(
+                ("api-pack-document", "api-pack-document-file"), draft | {"document": self.drafted.document.pk}
+            ),
+            "api-pack-comment": draft | {"comment": self.comment.pk},
+            "api-pack-export": draft | {"code": "passport-clinical", "ending": "json"},
+            **{f"api-pack-{part}": {"pk": self.following.pk} for part in ("change", "confirmations")},
+            "api-pack-confirmation": {"pk": self.following.pk, "question": "workflow-test"},
+            "api-pack-comparison": {"pk": self.following.pk, "other": self.opened.draft.pk},
+            "api-pack-certificate-renewals": {"pk": self.issued.draft.pk, "certificate": self.renewal.certificate_id},
+            "api-access": company,
+            "end-api-access": company | {"client": self.program.pk},
             "api-pack-answer": draft | {"question": "workflow-test"},
             "api-pack-claim": draft | {"claim": self.draft.claims.earliest("pk").pk},
             "api-pack-certificate": draft | {"certificate": self.draft.certificates.earliest("pk").pk},

@@ -122,7 +122,7 @@ def test_what_is_not_there(db, client, path, words):
     assert words in refused(client.get(f"/api/v1/{path}"), 404)["detail"]
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v1/nothing", "/api/admin/login/"])
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v1/nothing", "/api/admin/login/", "/api/v1/a%0Ab/"])
 @pytest.mark.parametrize("method", ["get", "post", "delete", "options"])
 def test_the_rest_of_the_api_is_a_problem_document_too(db, client, path, method):
     refused(getattr(client, method)(path), 404)

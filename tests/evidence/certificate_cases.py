@@ -77,3 +77,20 @@ CERTIFICATES = [
     ),
     Case(f"{RENEWAL}.of_frozen_pack", copy_of(RENEWAL, "{renewal}", certificate_id="{certificate}"), ""),
 ]
+
+BROUGHT = "evidence_renewaldocument"
+
+
+def brought(**changes: str) -> str:
+    """A document for the renewal that waits and has none."""
+    return copy_of(BROUGHT, "{document}", **({"renewal_id": "{waiting}"} | changes))
+
+
+RENEWAL_DOCUMENTS = [
+    Case("renewal_document_not_empty", brought(size="0"), brought(size="1")),
+    Case("renewal_document_scan_whole", brought(scanned_by="'x'"), brought(scanned_by="'x'", scanned_at="now()")),
+    Case("renewal_document_scan_whole", brought(scanned_at="now()"), ""),
+    Case(f"{BROUGHT}.comes_with_its_renewal", brought(renewal_id="{returned}"), brought()),
+    Case(f"{BROUGHT}.never_changed", f"UPDATE {BROUGHT} SET size = 9 WHERE id = {{document}}", ""),
+    Case(f"{BROUGHT}.never_deleted", f"DELETE FROM {BROUGHT} WHERE id = {{document}}", ""),
+]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.foundation.raw_writes import Case, copy_of
 
+SCANNED = "scanned_by = 'ClamAV', scanned_at = now()"
+
 DOCUMENTS = [
     Case(
         "document_state_known",
@@ -12,8 +14,18 @@ DOCUMENTS = [
     ),
     Case(
         "evidence_document.legal_moves",
-        "UPDATE evidence_document SET state = 'INFECTED' WHERE id = {document}",
-        "",
+        "UPDATE evidence_document SET state = 'QUARANTINED' WHERE id = {document}",
+        f"UPDATE evidence_document SET state = 'INFECTED', finding = 'Virus', {SCANNED} WHERE id = {{document}}",
+    ),
+    # Of a frozen pack's document the scanner's word changes, and nothing else.
+    *(
+        Case(
+            "evidence_document.held_by_pack",
+            f"UPDATE evidence_document SET {SCANNED}{state}, {more} WHERE id = {{frozen_document}}",
+            f"UPDATE evidence_document SET {SCANNED}{state} WHERE id = {{frozen_document}}",
+        )
+        for state in ("", ", state = 'INFECTED', finding = 'Virus'")
+        for more in ("title = 'x'", "sha256 = '2'", "stored_as = 'x'", "confidentiality = 'PUBLIC'")
     ),
     Case(
         "document_confidentiality_known",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 
 import pikepdf
@@ -119,6 +121,10 @@ def pdf_bomb() -> bytes:
     return b"%PDF-1.7\n" + stream % (len(twice), twice) + b"endobj\nstartxref\n9\n%%EOF\n"
 
 
+def _many_parts(megabytes: int) -> bytes:
+    return office(more={f"a{n}.bin": bytes(1024 * 1024) for n in range(megabytes)})
+
+
 def _overlapping() -> bytes:
     """Two names in the directory for the same bytes."""
     whole = bytearray(office(more={"a.xml": "<a/>", "b.xml": "<a/>"}))
@@ -158,7 +164,25 @@ SOUND: dict[str, tuple[bytes, str]] = {
     "csv with a quoted line end": (b'a,b\r\n"one\r\ntwo",2\r\n', "text/csv"),
 }
 
-HOSTILE: dict[str, tuple[bytes, str]] = {
+
+class _MadeWhenAsked(Mapping[str, tuple[bytes, str]]):
+    """Files by name with the reason; those that are work to make are made for the test that asks."""
+
+    def __init__(self, files: dict[str, tuple[bytes | Callable[[], bytes], str]]) -> None:
+        self.files = files
+
+    def __getitem__(self, name: str) -> tuple[bytes, str]:
+        content, reason = self.files[name]
+        return content() if callable(content) else content, reason
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+_HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "html": (HTML, "not a PDF"),
     "html before a pdf": (HTML + PDF, "not a PDF"),
     "program": (b"MZ" + bytes(100), "not a PDF"),
@@ -182,7 +206,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "pdf that starts a program": (pdf_with(_action(S=pikepdf.Name.Launch, F="calc.exe")), "starts a program"),
     "pdf that sends data": (pdf_with(_action(S=pikepdf.Name.SubmitForm, F="https://a.example")), "sends data"),
     "pdf with a file inside": (pdf_with(_embedded), "another file inside"),
-    "pdf bomb": (pdf_bomb(), "too much memory or time|damaged"),
+    "pdf bomb": (pdf_bomb, "too much memory or time|damaged"),
     "png cut short": (PNG[:-20], "damaged or incomplete"),
     "png and an archive": (PNG + archive({"a": b"a"}), "after its end"),
     "png without content": (b"\x89PNG\r\n\x1a\n" + bytes(64), "damaged or incomplete"),
@@ -202,8 +226,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "archive with an absolute part": (office(more={"/etc/passwd": "a"}), "forbidden name"),
     "archive with a drive": (office(more={"C:\\a": "a"}), "forbidden name"),
     "archive with too many parts": (office(more={f"a{n}": "" for n in range(2_001)}), "too many parts"),
-    "zip bomb": (bomb(60), "expands"),
-    "zip bomb in many parts": (office(more={f"a{n}.bin": bytes(1024 * 1024) for n in range(201)}), "expands"),
+    "zip bomb": (partial(bomb, 60), "expands"),
+    "zip bomb in many parts": (partial(_many_parts, 201), "expands"),
     "presentation": (office(main="application/vnd.openxmlformats-officedocument.presentationml.x"), "not a Word"),
     "docx with macros": (office(main=MACRO_MAIN), "macros"),
     "docx with a macro part": (office(listed=VBA), "macros"),
@@ -237,6 +261,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "docx that is not well-formed": (office(more={"word/x.xml": "<a><b></a>"}), "damaged or incomplete"),
     "doc with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password, or in an old format"),
 }
+HOSTILE = _MadeWhenAsked(_HOSTILE)
 
 
 def mutations(count: int, seed: int) -> list[tuple[str, bytes]]:

@@ -151,7 +151,7 @@ def test_what_is_wrong_is_said_beside_each_field_and_what_was_typed_is_kept(stor
     given = {"number": "CE 1", "issued_by": "Somebody", "body_number": "86", "legislation": "MDR"}
     answer = client.post(address, given | dated(valid_from=today - DAY, expires_on=ends))
     page = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Enter the four digits" in page
     assert 'href="#id_body_number"' in page
     assert 'value="CE 1"' in page

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from evidence.models import ClaimDocument, PublicFact
+from copy import copy
+
+from evidence.models import ClaimDocument, PublicFact, RequirementSet
 from evidence.operations.answers import answer_question
 from evidence.operations.claims import state_claim
 from evidence.operations.documents import upload_document
 from evidence.queries import requirements_of
-from tests.evidence.certificate_cases import CERTIFICATES, IMPLIED
+from tests.evidence.certificate_cases import CERTIFICATES, IMPLIED, RENEWAL_DOCUMENTS
 from tests.evidence.claim_cases import CLAIMS
 from tests.evidence.colleague_cases import COLLEAGUES, COMMENTS
 from tests.evidence.cost_cases import COST_MODELS
@@ -69,18 +71,23 @@ INNOVATIONS = [
     ),
     Case(
         "requirement_once_in_set",
-        copy_of("evidence_requirement", "{requirement}"),
+        copy_of("evidence_requirement", "{loose}"),
+        copy_of("evidence_requirement", "{loose}", code="'new'"),
+    ),
+    Case(
+        "evidence_requirement.set_in_use_is_whole",
         copy_of("evidence_requirement", "{requirement}", code="'new'"),
+        copy_of("evidence_requirement", "{requirement}", code="'new'", requirement_set_id="{unused}"),
     ),
     Case(
         "requirement_kind_known",
-        copy_of("evidence_requirement", "{requirement}", code="'another'", kind="'SONG'"),
-        copy_of("evidence_requirement", "{requirement}", code="'another'", kind="'DOCUMENT'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'", kind="'SONG'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'", kind="'DOCUMENT'"),
     ),
     Case(
         "requirement_section_known",
-        copy_of("evidence_requirement", "{requirement}", code="'another'", section="'LUCK'"),
-        copy_of("evidence_requirement", "{requirement}", code="'another'", section="'VALUE'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'", section="'LUCK'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'", section="'VALUE'"),
     ),
 ]
 
@@ -171,13 +178,13 @@ PARTS = [
     Case("evidence_requirementset.never_deleted", "DELETE FROM evidence_requirementset WHERE id = {standard}", ""),
     Case(
         "requirement_topic_known",
-        copy_of("evidence_requirement", "{requirement}", code="'another'", topic="'LOST'"),
-        copy_of("evidence_requirement", "{requirement}", code="'another'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'", topic="'LOST'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'"),
     ),
     Case(
         "requirement_expiry_known",
-        copy_of("evidence_requirement", "{requirement}", code="'another'", expires="'LOST'"),
-        copy_of("evidence_requirement", "{requirement}", code="'another'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'", expires="'LOST'"),
+        copy_of("evidence_requirement", "{loose}", code="'another'"),
     ),
     Case(
         "document_once_in_pack",
@@ -241,6 +248,12 @@ def test_tables_hold_their_rules(story):
     spare = add_parts(story, draft)
     fact = PublicFact.objects.create(innovation=story.innovation, statement="One.", source_url="https://a.example/")
     requirement = requirements_of(story.draft).earliest("id")
+    unused = RequirementSet.objects.create(
+        code="unused", version="1", title="Asked of no pack", effective_from=story.today, asked_from=story.today
+    )
+    loose = copy(requirement)
+    loose.pk, loose.requirement_set = None, unused
+    loose.save(force_insert=True)
     rows = {
         "answer": "answers", "certificate": "certificates", "document": "documents", "support": "supports",
         "packstandard": "standards", "setasideanswer": "set_aside", "claim": "claims",
@@ -257,13 +270,14 @@ def test_tables_hold_their_rules(story):
         frozen=story.draft.pk, draft=draft.pk, innovator=story.innovator.pk, innovation=story.innovation.pk,
         other_innovation=InnovationFactory().pk,
         member=story.innovator.members.get().pk, outsider=PersonFactory().pk, person=story.maker.pk,
-        fact=fact.pk, spare=spare.pk, requirement=requirement.pk, standard=requirement.requirement_set_id, **parts,
+        fact=fact.pk, spare=spare.pk, requirement=requirement.pk, standard=requirement.requirement_set_id,
+        unused=unused.pk, loose=loose.pk, **parts,
     )  # fmt: skip
 
 
 def test_every_rule_of_the_tables_is_tried():
     tried = (
         *COLLEAGUES, *COMMENTS, *INNOVATIONS, *PACKS, *PARTS, *CLAIMS, *HELD, *IDENTIFIERS, *COST_MODELS, *DOCUMENTS,
-        *CERTIFICATES, *VERSIONS, *held("versionchange", ""), *held("confirmation", ""),
+        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *held("versionchange", ""), *held("confirmation", ""),
     )  # fmt: skip
     assert {case.rule for case in tried} | IMPLIED == declared("evidence")

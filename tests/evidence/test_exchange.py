@@ -16,10 +16,11 @@ from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.received_json import UnreadableError, read_json
 from evidence import exchange, queries
 from evidence.claims import Design, Measure
-from evidence.models import Answer, CertificateKind, Pack
+from evidence.models import Answer, CertificateKind, DeviceScheme, Pack
 from evidence.operations.answers import answer_question
 from evidence.operations.exchange import export_pack, import_pack, preview_import
 from evidence.operations.exchange_parts import InvalidPackError
+from evidence.operations.identifiers import add_identifier
 from evidence.operations.packs import freeze_pack
 from tests.factories import PersonFactory
 from tests.story import CLAIM, Story
@@ -51,6 +52,19 @@ def test_the_published_schema_is_one_and_knows_our_codes():
     assert set(kinds["measure"]) == {one.name for one in Measure}
     assert set(kinds["design"]) == {one.name for one in Design}
     assert set(kinds["kind"]) == set(CertificateKind.values)
+    technology = document["properties"]["technology"]["properties"]
+    assert technology["identifiers"]["items"]["properties"]["scheme"]["enum"] == DeviceScheme.values
+
+
+def test_the_numbers_of_the_technology_go_with_its_pack_and_come_back_unread(full):
+    add_identifier(
+        innovation=full.innovation, scheme="GTIN", value="9506000134352", by=full.maker, now=full.now
+    )  # fmt: skip
+    form, before = export_pack(full.draft)
+    assert form["technology"]["identifiers"] == [{"scheme": "GTIN", "value": "09506000134352"}]
+    form["technology"]["identifiers"] = [{"scheme": "GMDN", "value": "12345"}]
+    assert bring_in(full, form, seen=before).written == 0
+    assert list(full.innovation.identifiers.values_list("scheme", flat=True)) == ["GTIN"]
 
 
 def test_bringing_in_what_was_taken_out_changes_nothing(full):

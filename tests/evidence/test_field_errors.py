@@ -33,7 +33,7 @@ def test_an_expired_certificate_is_said_beside_its_date(story, signed_in):
     ends = {"expires_on_day": "1", "expires_on_month": "2", "expires_on_year": "2021"}
     answer = signed_in.post(address, given | dates | ends)
     page = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "This certificate has already expired." in in_error(page)["expires_on"]
     assert "valid_from" not in in_error(page)
     assert "nhsuk-form-group--error" in page

@@ -65,9 +65,14 @@ def test_a_number_is_kept_in_its_normal_form_once(story):
 def test_a_number_is_one_technologys(story, other):
     innovation, person = other
     add(story)
-    with pytest.raises(Refused, match="already given to another technology") as refused:
+    with pytest.raises(Refused, match="This GTIN is already recorded for another technology") as refused:
         add_identifier(innovation=innovation, scheme="GTIN", value=DI, by=person, now=story.now)
     assert story.innovation.name not in refused.value.whole
+    assert refused.value.next_step == "If it is yours, ask the national operator to release it."
+    own = InnovationFactory(innovator=story.innovator)
+    with pytest.raises(Refused) as of_its_own:
+        add_identifier(innovation=own, scheme="GTIN", value=DI, by=story.maker, now=story.now)
+    assert of_its_own.value.whole == refused.value.whole, "whoever has it"
     remove_identifier(identifier=Identifier.objects.get(), by=story.maker, now=story.now)
     assert add_identifier(innovation=innovation, scheme="GTIN", value=DI, by=person, now=story.now).value == DI
 
@@ -75,7 +80,7 @@ def test_a_number_is_one_technologys(story, other):
 def test_a_company_number_is_one_companys(story, other):
     innovation, person = other
     assert number(story) == number(story, "SC 123456")
-    with pytest.raises(Refused, match="already given to another company"):
+    with pytest.raises(Refused, match="This Companies House number is already recorded for another company"):
         add_company_identifier(
             innovator=innovation.innovator, scheme="COMPANIES_HOUSE", value="SC123456", by=person, now=story.now
         )

@@ -201,7 +201,7 @@ def test_the_start_page_asks_what_is_new_and_keeps_what_was_typed(browse, story)
     assert "all that you submitted for version 1.0" in text(browse.get(address))
     typed = {"product_version": "2.0", "magnitude": "MAJOR", "statement": "Another sensor <b>."}
     refused = browse.post(address, typed)
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "Say what the change touches." in text(refused)
     assert "Another sensor &lt;b&gt;." in text(refused)
     assert text(browse.post(address, typed | {"magnitude": ""})).count("Choose the size of the change") == 2

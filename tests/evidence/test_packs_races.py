@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from compass.foundation.errors import Refused
-from evidence.models import Answer, Pack
+from evidence.models import Answer, Pack, PackStandard, Requirement, RequirementSet
 from evidence.operations.answers import answer_question
 from evidence.operations.packs import freeze_pack
+from evidence.queries import requirements_of
 from passports.operations.submissions import check_untouched
 from tests.foundation.racing import Elsewhere, at_once
 from tests.foundation.raw_writes import copy_of
@@ -63,3 +64,25 @@ def test_sql_written_while_the_pack_is_frozen_is_refused_too(story, statement):
         late = Elsewhere(write).goes_as_far_as_it_can()
     assert "is frozen" in str(late.result())
     check_untouched(Pack.objects.get(pk=pack.pk))
+
+
+def test_a_requirement_written_while_a_pack_is_begun_under_its_set_waits_and_is_refused(story):
+    begun = {"code": "late", "version": "1", "title": "Late", "effective_from": story.today, "asked_from": story.today}
+    known = requirements_of(story.draft).earliest("id")
+    standard = RequirementSet.objects.create(**begun)
+
+    def write():
+        with connection.cursor() as cursor:
+            cursor.execute(copy_of("evidence_requirement", str(known.pk), requirement_set_id=str(standard.pk)))
+
+    write()  # while nobody is asked the set, it may grow
+    with transaction.atomic():
+        PackStandard.objects.create(pack=story.draft, requirement_set=standard, code=standard.code)
+        late = Elsewhere(
+            lambda: Requirement.objects.create(
+                requirement_set=standard, code="late", question="late", position=2, title="Late", guidance="",
+                kind="TEXT", topic="ABOUT", section="CLINICAL",
+            )
+        ).goes_as_far_as_it_can()  # fmt: skip
+        assert late.is_alive(), "it did not wait for the pack"
+    assert "is in use" in str(late.result())

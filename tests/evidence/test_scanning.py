@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -10,11 +12,16 @@ from django.urls import reverse
 
 from compass.foundation.errors import Refused
 from compass.foundation.history import changes_of
-from compass.watch.tasks import scan_documents
+from compass.foundation.models import Email
+from compass.foundation.sealing import content_hash
+from compass.watch.tasks import rescan_documents, scan_documents
 from evidence.inspection.clamd import UnreachableError, scan
+from evidence.models import Document
+from evidence.operations import scanning
 from evidence.operations.documents import remove_document, upload_document
 from evidence.operations.packs import freeze_pack
-from evidence.operations.scanning import scan_waiting
+from evidence.operations.scanning import rescan_due, scan_waiting
+from evidence.queries import content_of
 from evidence.states import DocumentState
 from tests.evidence.files import CSV
 from tests.evidence.scanner import VIRUS, VIRUS_NAME, Scanner
@@ -119,6 +126,55 @@ def test_other_bytes_than_those_uploaded_are_not_cleared_and_do_not_hold_up_the_
     for document, state in ((swapped, DocumentState.QUARANTINED), (sound, DocumentState.CLEAN)):
         document.refresh_from_db()
         assert document.state == state
+
+
+def test_what_was_cleared_is_looked_at_again_and_stays_readable(story, client, settings, scanner):
+    settings.CLAMAV_ADDRESS = scanner.unix
+    document = upload(story, CSV)
+    scan_waiting(now=story.now)
+    said = changes_of(story.draft).count()
+    assert rescan_due(now=story.now + timedelta(days=30)) == 0
+    settings.CLAMAV_ADDRESS = NOBODY_THERE
+    later = story.now + timedelta(days=30, seconds=1)
+    assert rescan_due(now=later) == 0
+    assert page(client, story, document) == (200, CSV), "while it waits"
+    settings.CLAMAV_ADDRESS = scanner.unix
+    assert (rescan_due(now=later), rescan_due(now=later)) == (1, 0)
+    document.refresh_from_db()
+    assert (document.state, document.scanned_at) == (DocumentState.CLEAN, later)
+    assert changes_of(story.draft).count() == said, "nothing changed for anybody"
+
+
+def test_a_virus_learned_later_is_found_in_a_frozen_pack_which_keeps_its_hash(story, client, settings, scanner):
+    story.fill()
+    document = upload(story, INFECTED)  # there is no scanner yet, as if it did not know this virus
+    pack = freeze_pack(pack=story.draft, by=story.maker, now=story.now)
+    settings.CLAMAV_ADDRESS = scanner.unix
+    assert page(client, story, document) == (200, INFECTED)
+    rescan_documents()
+    document.refresh_from_db()
+    assert (document.state, document.finding.partition(".UNOFFICIAL")[0]) == (DocumentState.INFECTED, VIRUS_NAME)
+    assert page(client, story, document)[0] == 409
+    assert VIRUS_NAME in client.get(reverse("pack", args=[pack.pk])).content.decode()
+    assert "infected" in changes_of(pack).first().sentence
+    told = Email.objects.get(recipient=story.maker.email)
+    assert all(words in told.text for words in ("“Table”", VIRUS_NAME, f"/packs/{pack.pk}/"))
+    pack.refresh_from_db()
+    assert content_hash(content_of(pack)) == content_hash(pack.content) == pack.content_hash
+
+
+def test_a_run_takes_those_looked_at_longest_ago_and_is_bounded(story, settings, scanner, monkeypatch):
+    settings.CLAMAV_ADDRESS = scanner.unix
+    first, second, third = (upload(story, CSV + f"Hull,{n}\n".encode()) for n in range(3))
+    scan_waiting(now=story.now)
+    Document.objects.filter(pk=third.pk).update(scanned_at=story.now - timedelta(days=1))
+    monkeypatch.setattr(scanning, "AT_ONCE", 2)
+    later = story.now + timedelta(days=60)
+    assert rescan_due(now=later) == 2
+    again = set(Document.objects.filter(scanned_at=later).values_list("pk", flat=True))
+    assert again == {third.pk, first.pk}
+    assert rescan_due(now=later) == 1
+    assert second.pk in Document.objects.filter(scanned_at=later).values_list("pk", flat=True)
 
 
 def test_without_a_scanner_a_document_is_clean_and_said_not_to_be_scanned(story, client):

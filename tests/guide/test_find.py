@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
@@ -14,7 +15,7 @@ from compass.guide import matching, queries
 from compass.guide.presenters import OPTIONS
 from compass.guide.search import FILTERS, How, count, read_search
 from evidence.models import Innovation
-from tests.factories import InnovatorFactory
+from tests.factories import NOON, InnovatorFactory
 from tests.guide.catalogue import Catalogue, Item, number_of
 
 STATUSES = [None, "VALID", "VALID_WITH_CONDITIONS", "EXPIRING", "SUSPENDED", "EXPIRED", "WITHDRAWN", "SUPERSEDED"]
@@ -219,6 +220,38 @@ def test_a_page_of_cards(catalogue, client):
     assert names_on(second) == [f"Lamp {n:02}" for n in range(20, 25)]
 
 
+@pytest.mark.parametrize("text", ["", "lamp"])
+def test_capitals_do_not_count_in_the_order_of_names_on_any_page(catalogue, client, text):
+    given = ["Zed lamp", "iPulse lamp", "apple lamp", *(f"{'mM'[n % 2]} lamp {n:02}" for n in range(40)), "Bee lamp"]
+    catalogue.add(*[Item(name) for name in given])
+    found, address = [], f"/innovations/?q={text}"
+    while address:
+        page = client.get(address).content.decode()
+        found += names_on(page)
+        following = re.search(r'href="(/innovations/\?[^"]*after=[^"]+)"', page)
+        address = following and following[1].replace("&amp;", "&")
+    assert found == sorted(given, key=str.lower)
+
+
+def test_the_list_by_name_reads_its_index_however_deep_the_page(catalogue):
+    innovations = [
+        Innovation(innovator=catalogue.innovator, name=f"Lamp {n}", slug=f"lamp-{n}", kind="DEVICE",
+                   clinical_area="SURGERY", created_at=NOON, published_at=NOON)
+        for n in range(4000)
+    ]  # fmt: skip
+    Innovation.objects.bulk_create(innovations)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE evidence_innovation")
+    for after in ("", encode_cursor("lamp 3500", 1, 3000)):
+        with CaptureQueriesContext(connection) as stated:
+            queries.results(search(), after)
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN " + stated[0]["sql"])
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert "Index Scan using innovation_public_in_order" in plan
+        assert "Sort Key: (lower" not in plan
+
+
 def test_filters_in_use_can_be_removed_and_the_chosen_ones_travel_along(catalogue, client):
     catalogue.add(Item("Lamp", kind="DIGITAL"))
     address = "/innovations/?q=lamp&kind=DIGITAL&kind=DEVICE&status=none&i=other"
@@ -333,6 +366,7 @@ def test_the_search_can_use_its_indexes(catalogue, text, index):
 def test_names_that_look_alike_are_found_by_index(catalogue):
     catalogue.add(Item("Lamp"))
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; DROP INDEX innovation_public_by_name, innovation_public_facets")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("DROP INDEX innovation_public_in_order, innovation_public_facets")
         rows = queries.public_innovations().filter(name__trigram_word_similar="lammp")
         assert "innovation_name_alike" in rows.order_by().explain()

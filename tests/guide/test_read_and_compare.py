@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from compass.guide import presenters, queries
-from evidence.models import Innovation, PublicFact
+from evidence.models import EmdnCode, Innovation, PublicFact
+from evidence.operations.identifiers import add_identifier
 from tests.factories import OrganisationFactory
 from tests.guide.catalogue import Item
 from trusts.operations.decisions import Condition
@@ -64,6 +65,21 @@ def test_a_passport_that_cannot_be_relied_on_cannot_be_adopted(catalogue, client
     assert "Suspended" in page
     assert "/adopt/" not in page
     assert "adopt or follow" in page
+
+
+def test_the_numbers_of_a_technology_are_public_with_it(story, client):
+    public = story.passport().innovation
+    category = EmdnCode.objects.create(code="X0101", title="SENSORS, UNDER A DRESSING")
+    for scheme, value in (("EMDN", category.code), ("GTIN", "9506000134352")):
+        add_identifier(innovation=public, scheme=scheme, value=value, by=story.maker, now=story.now)
+    said = [
+        {"scheme": "EMDN", "value": "X0101", "title": "SENSORS, UNDER A DRESSING"},
+        {"scheme": "GTIN", "value": "09506000134352", "title": None},
+    ]
+    assert client.get(f"/api/v1/innovations/{public.slug}/").json()["device_identifiers"] == said
+    page = client.get(f"/innovations/{public.slug}/").content.decode()
+    assert "X0101 Sensors, under a dressing" in page
+    assert "09506000134352" in page
 
 
 @pytest.mark.parametrize("slug", ["nothing", "x" * 400, "😀", "..", "a%00b"])

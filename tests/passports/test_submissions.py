@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
+from compass.foundation.clock import now as real_now
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.models import Change
 from evidence.models import InnovatorMember, RequirementSet
 from evidence.operations.claims import state_claim
+from evidence.operations.colleagues import remove_colleague
 from evidence.operations.confirmations import confirm_for_version
 from evidence.operations.cost_model import save_cost_model
 from evidence.operations.versions import Stated
@@ -22,7 +24,7 @@ from passports.operations.submissions import return_submission, submit_to_compas
 from tests.evidence.cost_example import example as cost_example
 from tests.factories import OrganisationFactory, PersonFactory, merge
 from tests.operators import issue_passport, withdraw_passport
-from tests.story import CLAIM
+from tests.story import CLAIM, Story
 from trusts.models import Assessment, Role
 from trusts.operations.decisions import Condition
 from trusts.operations.nominations import accept_nomination, nominate
@@ -104,13 +106,28 @@ def test_an_operator_with_a_stake_neither_issues_nor_returns(story):
     InnovatorMember.objects.filter(person=insider).delete()
     with pytest.raises(NotAllowed, match="You submitted the evidence pack"):
         issue(story, submission, by=insider)
+
+
+def test_leaving_the_company_to_issue_its_passport_does_not_help(story):
+    submission = story.submission()
     colleague = PersonFactory()
-    left = InnovatorMember.objects.create(innovator=story.innovator, person=colleague)
     Operator.objects.create(person=colleague)
+    member = InnovatorMember.objects.create(innovator=story.innovator, person=colleague)
     with pytest.raises(NotAllowed, match="You work for the innovator"):
         issue(story, submission, by=colleague)
-    left.delete()
-    assert issue(story, submission, by=colleague).issued_by == colleague
+    remove_colleague(member=member, by=story.maker, now=story.now)
+    with pytest.raises(NotAllowed, match="You worked for the innovator after this evidence pack was begun"):
+        issue(story, submission, by=colleague)
+    assert issue(story, submission).issued_by == story.operator
+
+
+@pytest.mark.django_db
+def test_who_left_before_the_pack_was_begun_may_issue():
+    story = Story(now=real_now() + timedelta(hours=1))  # history has the database's own time
+    company, colleague = story.maker.innovator_memberships.get().innovator, PersonFactory()
+    Operator.objects.create(person=colleague)
+    InnovatorMember.objects.create(innovator=company, person=colleague).delete()
+    assert issue(story, story.submission(), by=colleague).issued_by == colleague
 
 
 def test_an_operator_who_nominated_submitted_or_works_for_the_assessing_trust_does_not_issue(story):

@@ -30,7 +30,8 @@ def send(client, story, name="Wound Sensor"):
 
 
 def test_the_limits_are_in_the_settings(settings):
-    assert settings.HOURLY_LIMITS == {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
+    sent = {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
+    assert dict(settings.HOURLY_LIMITS) == {**sent, "api-access": 30, "api-token": 240}
 
 
 def test_too_many_nominations_in_an_hour_are_refused_until_the_next(client, story, settings):

@@ -1,4 +1,4 @@
-"""Submitting an evidence pack to a panel, for machines: `/api/v1/packs/<id>/submission/`."""
+"""Submitting an evidence pack to a panel, and revising it after one did not approve, for machines."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from compass.foundation.api.problems import WrongContentError
 from compass.foundation.clock import now, today
 from compass.foundation.errors import Refused
 from evidence.api.base import PackAddress, strict
+from evidence.api.packs import PackSerializer, whole
 from evidence.completeness import blocking, tasks
 from evidence.models import Pack
-from evidence.queries import pack_lines, packs_of
+from evidence.queries import pack_lines
 from evidence.states import PackState
 from trusts import queries
 from trusts.models import Assessment
-from trusts.operations.assessments import request_assessment
+from trusts.operations.assessments import check_can_revise, request_assessment, start_revision
 from trusts.states import AssessmentState
 
 
@@ -53,6 +56,13 @@ class GivenSubmissionSerializer(serializers.Serializer[Any]):
     panel = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="One of `panels`.")
 
 
+class RevisionSerializer(serializers.Serializer[Any]):
+    """Documents whether a revision can be begun."""
+
+    possible = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True, help_text="Why not, and what to do instead.")
+
+
 class PackSubmission(PackAddress):
     """Handing a pack to a panel."""
 
@@ -80,7 +90,7 @@ class PackSubmission(PackAddress):
         given = strict(GivenSubmissionSerializer(data=request.data), request.data)
         panel = queries.panels_to_submit_to().filter(pk=given["panel"]).first()
         if panel is None:
-            raise serializers.ValidationError({"panel": ["No panel that takes packs has this number."]})
+            raise WrongContentError({"panel": ["No panel that takes packs has this number."]})
         made = request_assessment(pack=self.pack, panel=panel, by=self.person, now=now())
         return Response(_row(made), status=status.HTTP_201_CREATED)
 
@@ -92,11 +102,31 @@ class PackSubmission(PackAddress):
         standing = queries.standing_assessment(self.pack.innovation, self.pack.product_version)
         if standing:
             return members | {"assessment": _row(standing)}
-        if packs_of(self.person).filter(pk=self.pack.pk, state=PackState.DRAFT).exists():
+        if self.packs().filter(pk=self.pack.pk, state=PackState.DRAFT).exists():
             found = blocking(tasks(pack_lines(self.pack, today())))
             errors = [{"question": one.asked.question, "detail": f"{one.asked.title}: {one.problem}."} for one in found]
             return members | ({"errors": errors} if errors else {})
         return members
+
+
+class PackRevision(PackAddress):
+    """A new revision of a pack that a panel did not approve."""
+
+    @extend_schema(responses=RevisionSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Whether a revision can be begun as things stand."""
+        try:
+            check_can_revise(self.load_pack())
+        except Refused as refusal:
+            return Response({"possible": False, "reason": refusal.whole})
+        return Response({"possible": True, "reason": ""})
+
+    @extend_schema(request=None, responses={201: PackSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Begin the next revision: a draft of the same version with all that this pack says. It stays as it is."""
+        new = start_revision(pack=self.load_pack(), by=self.person, now=now())
+        address = reverse("api-pack", args=[new.pk], request=request)
+        return whole(new, status.HTTP_201_CREATED, {"Location": address})
 
 
 def _row(one: Assessment) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from compass.foundation.errors import Refused
+from compass.foundation.received_json import pointer
 
 PROBLEM_TYPE = "application/problem+json"
 _TITLES = {
@@ -27,6 +29,7 @@ _TITLES = {
     415: "This media type is not accepted",
     422: "There is a problem with what was sent",
     429: "Too many requests",
+    503: "This is not available at the moment",
 }
 
 
@@ -38,6 +41,10 @@ def problem(code: int, detail: str, **members: Any) -> dict[str, Any]:
         "status": code,
         "detail": detail,
     } | members
+
+
+class WrongContentError(exceptions.ValidationError):
+    """What is wrong with the content of a request: each problem has its place in it, beside the member's name."""
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -54,7 +61,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         return None
     code = given.status_code
     if isinstance(error, exceptions.ValidationError):
-        body = problem(code, "One or more values cannot be used. See errors.", errors=_errors(error.detail))
+        body = problem(code, "One or more values cannot be used. See errors.", errors=_errors(error))
     elif isinstance(error, Http404):
         body = problem(status.HTTP_404_NOT_FOUND, "There is nothing public at this address.")
     elif isinstance(error, PermissionDenied):
@@ -68,10 +75,25 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     return response
 
 
-def _errors(detail: Any) -> list[dict[str, str]]:
-    if isinstance(detail, dict):
-        return [{"field": str(field), "detail": text} for field, told in detail.items() for text in _texts(told)]
-    return [{"field": "", "detail": text} for text in _texts(detail)]
+def _errors(error: exceptions.ValidationError) -> list[dict[str, str]]:
+    detail: Any = error.detail
+    if not isinstance(detail, dict):
+        return [{"field": "", "detail": text} for text in _texts(detail)]
+    if isinstance(error, WrongContentError):
+        return [
+            {"field": str(field), "pointer": place, "detail": text}
+            for field, told in detail.items()
+            for place, text in _placed(told, "" if field == api_settings.NON_FIELD_ERRORS_KEY else pointer(str(field)))
+        ]
+    return [{"field": str(field), "detail": text} for field, told in detail.items() for text in _texts(told)]
+
+
+def _placed(told: Any, place: str) -> list[tuple[str, str]]:
+    """The sentences in the framework's detail, each with the pointer of what it is about."""
+    if isinstance(told, dict):
+        below = [(name, "" if name == api_settings.NON_FIELD_ERRORS_KEY else pointer(name)) for name in told]
+        return [one for name, step in below for one in _placed(told[name], f"{place}{step}")]
+    return [(place, text) for text in _texts(told)]
 
 
 def _texts(told: Any) -> list[str]:

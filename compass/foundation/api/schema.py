@@ -63,7 +63,11 @@ class WorkingSchema(ProblemSchema):
     """Adds the refusals of addresses at which somebody signed in works."""
 
     def more_refusals(self) -> dict[int, str]:
-        found = {401: "Nobody is signed in.", 403: "The CSRF token is missing, or you may not do this."}
+        found = {
+            401: "Nobody is signed in.",
+            403: "The CSRF token is missing, the scope of your token is too small, or you may not do this.",
+        }
+        found[503] = "A part of the service that this rests on, storage or the virus scanner, does not answer."
         if self.method != "GET":
             found[409] = "This cannot be done as things stand; the problem says why and what to do next."
             found[411] = "The content has no length."

@@ -29,5 +29,5 @@ class SignedInScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
             "in": "cookie",
             "name": settings.SESSION_COOKIE_NAME,
             "description": "The cookie of somebody who signed in on the pages. Requests that write also send the CSRF "
-            "token in the X-CSRFToken header. Machine credentials are not offered yet.",
+            "token in the X-CSRFToken header.",
         }

@@ -12,7 +12,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -67,11 +67,11 @@ class Reading(APIView):
 class Working(Reading):
     """An address at which somebody signed in works. What is not theirs is not there (404).
 
-    Sessions only, with a CSRF token for whatever writes; machine credentials are not offered yet.
+    Here by the session of the pages, with a CSRF token for whatever writes; a floor that offers more ways adds them.
     """
 
-    authentication_classes = (SignedIn,)
-    permission_classes = (IsAuthenticated,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (SignedIn,)
+    permission_classes: Sequence[type[BasePermission]] = (IsAuthenticated,)
     parser_classes: Sequence[type[BaseParser]] = (StrictJSONParser,)
     http_method_names = [*READING, "post", "put", "patch", "delete"]
     schema = WorkingSchema()

@@ -18,7 +18,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _JOINERS = "\u200d\ufe0e\ufe0f"
 # So many symbols in a row are named one by one; of more, and of letters, only the number is told.
 _SPELT = 8
-_CONTROLS = {code: "\ufffd" for code in (*range(32), 127) if chr(code) not in "\t\n"}
+_CONTROLS = {code for code in (*range(32), 127) if chr(code) not in "\t\n"}
 # Each on a line of its own, so that none changes how its neighbour is shaped.
 _PROBE = b'#set document(title: "Probe")\n#for one in json(bytes(sys.inputs.data)) { par(one) }'
 
@@ -31,12 +31,26 @@ def typefaces() -> typst.Fonts:
 
 def sound(told: Any) -> Any:
     """The same JSON value without control characters, lone surrogates and what Unicode has not assigned."""
+    characters = _characters(told)
+    odd = {ord(c): "\ufffd" for c in characters if not c.isascii() and unicodedata.category(c) in {"Cs", "Cn"}}
+    odd |= {ord(c): "\ufffd" for c in characters if ord(c) in _CONTROLS}
+    return _mended(told, odd) if odd else told
+
+
+def _characters(told: Any) -> set[str]:
+    """Which characters occur, however often: a long text has few different ones."""
     if isinstance(told, str):
-        odd = {ord(c): "\ufffd" for c in set(told) if not c.isascii() and unicodedata.category(c) in {"Cs", "Cn"}}
-        return told.translate(_CONTROLS | odd)
+        return set(told)
+    inside = told.values() if isinstance(told, Mapping) else told if isinstance(told, list | tuple) else ()
+    return set().union(*map(_characters, inside))
+
+
+def _mended(told: Any, odd: Mapping[int, str]) -> Any:
+    if isinstance(told, str):
+        return told.translate(odd)
     if isinstance(told, Mapping):
-        return {key: sound(value) for key, value in told.items()}
-    return [sound(one) for one in told] if isinstance(told, list | tuple) else told
+        return {key: _mended(value, odd) for key, value in told.items()}
+    return [_mended(one, odd) for one in told] if isinstance(told, list | tuple) else told
 
 
 def without_glyph(text: str) -> set[str]:

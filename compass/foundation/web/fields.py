@@ -93,6 +93,9 @@ def params(field: BoundField) -> dict[str, Any]:
         found["value"] = "" if value is None else str(value)
     if which == "input":
         found["type"] = field.field.widget.input_type
+        # As wide as what is typed into it, in characters (2, 3, 4, 5, 10, 20 or 30).
+        found["width"] = field.field.widget.attrs.get("width")
+        found["inputmode"] = field.field.widget.attrs.get("inputmode")
         found["spellcheck"] = False if found["type"] == "email" else None
     if which == "textarea":
         found["rows"] = field.field.widget.attrs.get("rows", 5)

@@ -14,6 +14,7 @@ from compass.foundation.web.views import Page
 from compass.guide import comparison, presenters, queries
 from compass.guide.search import FILTERS, TEXT_MAX, Search, count, read_search
 from compass.guide.web.scanned import Scanned, look_up
+from evidence.presenters import identifier_facts
 from passports.history import newest_in_public
 from passports.presenters import told_once
 from passports.presenters_safety import open_line
@@ -106,6 +107,9 @@ class InnovationPage(Page):
             raise Http404
         return super().get_context_data(
             innovation=presenters.card(row),
+            identifiers=identifier_facts(
+                (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
+            ),
             offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
             regions=presenters.adopters_by_region(row["adopters"]),
             changes=told_once(newest_in_public(self.kwargs["slug"], SHOWN)),

@@ -1,0 +1,33 @@
+"""The operators' page of disputed numbers."""
+
+from __future__ import annotations
+
+from django.forms import Form
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.web.views import FormPage
+from passports import policies
+from passports.operations import identifiers
+from passports.web.forms import ReleaseForm
+
+
+class ReleaseIdentifier(FormPage):
+    """Free a number that was recorded for the wrong technology or company."""
+
+    form_class = ReleaseForm
+    heading = "Release a number"
+    button = "Release the number"
+    variant = "warning"
+    lead = "When somebody shows that a number recorded for another technology or company is theirs, release it here."
+    done = "The number is released. Whoever it belongs to can add it now."
+
+    def prepare(self) -> None:
+        policies.check_can_release_numbers(self.person)
+
+    def back(self) -> str:
+        return reverse("submissions")
+
+    def perform(self, form: Form) -> str:
+        identifiers.release_identifier(by=self.person, now=now(), **form.cleaned_data)
+        return self.back()
