@@ -18,7 +18,7 @@ from compass.foundation.words import civil_date
 from evidence.models import Innovation
 from passports.models import Adoption, Condition, Passport
 from passports.queries import PUBLIC_FIELDS
-from passports.queries_conditions import with_due_day
+from passports.queries.conditions import with_due_day
 from passports.states import AdoptionState, ConditionState
 
 # The kinds of changes whose sentence is for everybody; a kind that is not named here is shown to nobody.

@@ -14,7 +14,7 @@ from evidence import policies as evidence_policies
 from evidence.models import CertificateRenewal, Confidentiality, InnovatorMember
 from evidence.queries.colleagues import memberships_since_begun
 from passports.models import Adoption, Condition, NoticeMatch, Operator, Passport, Proposal, Submission
-from passports.queries_conditions import passports_chaired_by
+from passports.models.chairs import passports_chaired_by
 from passports.states import AdoptionState, Hat, ProposedMove
 from passports.validity import USABLE, Status
 from trusts import policies as trust_policies

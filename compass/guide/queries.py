@@ -18,7 +18,7 @@ from compass.guide.search import NO_PASSPORT, Cell, How, Search
 from evidence.models import EmdnCode, Identifier, Innovation, PublicFact
 from passports.models import Adoption, Condition
 from passports.queries import adopters_of
-from passports.queries_conditions import condition_rows
+from passports.queries.conditions import condition_rows
 from passports.states import AdoptionState, ConditionState
 
 PAGE_SIZE = 20

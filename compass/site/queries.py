@@ -16,9 +16,10 @@ from evidence.models import Innovation
 from evidence.presenters import pack_tag
 from evidence.queries import drafts_of, innovations_of
 from passports.models import STATUS_CHOICES, Condition, Proposal
+from passports.models.chairs import passports_chaired_by
 from passports.presenters import status_tag
-from passports.presenters_proposals import subject_of
-from passports.presenters_safety import match_tag
+from passports.presenters.proposals import subject_of
+from passports.presenters.safety import match_tag
 from passports.queries import (
     adoptions_of,
     decisions_to_submit,
@@ -26,9 +27,9 @@ from passports.queries import (
     renewals_waiting,
     submissions_waiting,
 )
-from passports.queries_conditions import evidence_waiting, passports_chaired_by
-from passports.queries_proposals import waiting_for_chair, waiting_for_operator
-from passports.queries_safety import matches_to_judge, to_acknowledge
+from passports.queries.conditions import evidence_waiting
+from passports.queries.proposals import waiting_for_chair, waiting_for_operator
+from passports.queries.safety import matches_to_judge, to_acknowledge
 from passports.states import AdoptionState
 from trusts.presenters import assessment_tag, due_step
 from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for

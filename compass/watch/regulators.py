@@ -13,7 +13,7 @@ import urllib3
 from django.conf import settings
 
 from passports.operations.safety_notices import import_notices
-from passports.queries_safety import revisions_of
+from passports.queries.safety import revisions_of
 from passports.safety.govuk import SITE, wanted_paths
 from passports.safety.notices import Reading
 from passports.safety.reading import BYTES_MAX, read_file, search_results

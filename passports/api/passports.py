@@ -17,10 +17,10 @@ from compass.foundation.api.past import ON, asked_day
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
 from passports.history import passport_on
-from passports.models import Condition, Passport
+from passports.models import Passport
 from passports.numbers import problem_with, read_number
 from passports.queries import PUBLIC_FIELDS, public_passports
-from passports.queries_conditions import condition_rows
+from passports.queries.conditions import condition_rows, conditions_of
 from passports.states import ConditionState
 from passports.validity import Status
 
@@ -120,5 +120,5 @@ class PassportDetail(Reading):
         if row is None:
             raise NotFound(f"No passport has the number {printed}.")
         if day is None:
-            row |= {"conditions": condition_rows(Condition.objects.filter(passport__number=printed))}
+            row |= {"conditions": condition_rows(conditions_of(printed))}
         return Response(row)

@@ -17,7 +17,7 @@ from passports.models import Condition, ConditionEvidence, Passport, Proposal
 from passports.operations.lifecycle import lock_passport
 from passports.operations.proposing import open_proposal
 from passports.operations.verdicts import refresh_verdict
-from passports.queries_conditions import due_day_of
+from passports.queries.conditions import due_day_of
 from passports.states import CONDITION, ProposedMove
 
 

@@ -21,7 +21,7 @@ from compass.foundation.clock import civil_date
 from evidence.models import CertificateKind
 from evidence.queries.certificates import ending_certificates
 from passports.models import STATUS_CHOICES, Condition, Passport, Proposal
-from passports.queries_safety import open_notices_of
+from passports.queries.safety import open_notices_of
 from passports.states import ConditionState, PassportState, ProposalState, ProposedMove
 from passports.validity import USABLE, Closure, Dated, Facts, Notice, Verdict, verdict
 

@@ -13,9 +13,9 @@ from compass.foundation.web.views import FormPage, MemberPage
 from passports import policies, presenters, queries
 from passports.models import Adoption
 from passports.operations import adoptions
-from passports.presenters_paths import next_steps
-from passports.presenters_safety import open_line
-from passports.queries_safety import notices_of_adoption
+from passports.presenters.paths import next_steps
+from passports.presenters.safety import open_line
+from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm

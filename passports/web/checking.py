@@ -9,9 +9,10 @@ from typing import Any
 from compass.foundation.web.presenting import Tag
 from evidence.identifiers import WrongIdentifierError
 from evidence.scans import Scan, read_scan
-from passports import presenters, presenters_safety
+from passports import presenters
 from passports.models import Passport, SafetyNotice
-from passports.queries_safety import current_passports, device_named, notices_naming, open_notices_about
+from passports.presenters import safety as safety_words
+from passports.queries.safety import current_passports, device_named, notices_naming, open_notices_about
 
 _AFFECTED = Tag("Affected", "red")
 _PERHAPS = Tag("May be affected", "orange")
@@ -62,7 +63,7 @@ def check(text: str, *, on: date) -> Checked:
     known = device.pk if device else None
     lines = [_line(notice, scan) for notice in (*matched, *notices_naming(scan.scheme, scan.di, but_of=known))]
     found = Checked(
-        item=presenters_safety.item_line(scan.lot, scan.serial, scan.expires_on),
+        item=safety_words.item_line(scan.lot, scan.serial, scan.expires_on),
         identifier=scan.di,
         device=device,
         passport=passport,
@@ -77,11 +78,11 @@ def check(text: str, *, on: date) -> Checked:
 
 
 def _line(notice: SafetyNotice, scan: Scan) -> dict[str, Any]:
-    affected, why = presenters_safety.of_lots(notice, scan.lot)
+    affected, why = safety_words.of_lots(notice, scan.lot)
     return {
         "title": notice.title,
         "url": notice.url,
-        "source": presenters_safety.source_line(notice),
+        "source": safety_words.source_line(notice),
         "affected": affected,
         "why": why,
         "lots": [lot.replace("..", " to ") for lot in notice.lots],

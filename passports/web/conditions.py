@@ -14,7 +14,7 @@ from passports import policies, queries
 from passports.models import Condition, Passport
 from passports.operations import conditions
 from passports.operations.proposing import check_none_open
-from passports.queries_conditions import evidence_of
+from passports.queries.conditions import evidence_of
 from passports.states import CONDITION
 from passports.web.forms import EvidenceForm, ExtensionForm, ReasonForm
 from passports.web.passports import load_passport

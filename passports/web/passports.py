@@ -20,10 +20,10 @@ from passports import policies, presenters, queries
 from passports.history import public_history_of
 from passports.models import Passport
 from passports.numbers import read_number
-from passports.presenters_paths import assessor_of, meaning_of, next_steps
-from passports.presenters_safety import open_line
+from passports.presenters.paths import assessor_of, meaning_of, next_steps
+from passports.presenters.safety import open_line
 from passports.qr import qr_svg
-from passports.queries_safety import open_notices_about
+from passports.queries.safety import open_notices_about
 from passports.states import PASSPORT
 from passports.validity import USABLE
 from passports.web.offers import offer_of

@@ -11,11 +11,12 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import FormPage
-from passports import policies, queries_proposals
+from passports import policies
 from passports.models import Passport, Proposal
 from passports.operations import lifecycle, proposals
 from passports.operations.proposing import check_none_open
-from passports.presenters_proposals import effect_of, subject_of
+from passports.presenters.proposals import effect_of, subject_of
+from passports.queries import proposals as proposal_queries
 from passports.states import PASSPORT, PROPOSAL, ProposedMove
 from passports.web.forms import DeclineForm, ReasonForm
 from passports.web.passports import load_passport
@@ -88,7 +89,7 @@ class _ProposalForm(FormPage):
     proposal: Proposal
 
     def prepare(self) -> None:
-        self.proposal = get_object_or_404(queries_proposals.proposals_to_see(), pk=self.kwargs["pk"])
+        self.proposal = get_object_or_404(proposal_queries.proposals_to_see(), pk=self.kwargs["pk"])
         policies.check_can_see(self.person, self.proposal)
 
     def caption(self) -> str:

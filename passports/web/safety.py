@@ -14,9 +14,11 @@ from compass.foundation.errors import Refused
 from compass.foundation.web.views import FormPage, Page
 from compass.foundation.words import instant
 from evidence.scans import LONGEST
-from passports import presenters_safety, queries, queries_safety
+from passports import queries
 from passports.models import Adoption, NoticeMatch
 from passports.operations.notice_matches import acknowledge_notice, check_can_acknowledge
+from passports.presenters import safety as safety_words
+from passports.queries import safety as safety_queries
 from passports.web.checking import Checked, check
 from passports.web.safety_forms import ActedForm
 
@@ -27,11 +29,11 @@ class SafetyNotices(Page):
     template_name = "passports/safety_notices.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = list(queries_safety.open_notices()[: queries_safety.SHOWN])
+        found = list(safety_queries.open_notices()[: safety_queries.SHOWN])
         return super().get_context_data(
-            notices=[presenters_safety.open_line(match) for match in found],
-            sentence=presenters_safety.open_sentence(found, queries_safety.dealt_with()),
-            most=queries_safety.SHOWN,
+            notices=[safety_words.open_line(match) for match in found],
+            sentence=safety_words.open_sentence(found, safety_queries.dealt_with()),
+            most=safety_queries.SHOWN,
             **kwargs,
         )
 
@@ -63,15 +65,15 @@ class AcknowledgeNotice(FormPage):
     def prepare(self) -> None:
         self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
         try:
-            self.match = queries_safety.public_match(self.kwargs["match"], self.adoption)
+            self.match = safety_queries.public_match(self.kwargs["match"], self.adoption)
         except NoticeMatch.DoesNotExist as error:
             raise Http404 from error
         notice = self.match.notice
-        self.lead = f"{notice.title} ({presenters_safety.source_line(notice)}). Read the notice itself: {notice.url}"
+        self.lead = f"{notice.title} ({safety_words.source_line(notice)}). Read the notice itself: {notice.url}"
 
     def check_now(self) -> None:
         check_can_acknowledge(self.match, self.adoption)
-        said = queries_safety.acknowledgement_of(self.match, self.adoption)
+        said = safety_queries.acknowledgement_of(self.match, self.adoption)
         if said is not None:
             raise Refused(
                 f"{said.acknowledged_by} said on {instant(said.acknowledged_at)} that your organisation has acted.",

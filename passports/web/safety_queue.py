@@ -14,9 +14,11 @@ from compass.foundation.errors import NotAllowed
 from compass.foundation.history import changes_of
 from compass.foundation.web.presenting import Tag
 from compass.foundation.web.views import FormPage, MemberPage
-from passports import policies, presenters_safety, queries_safety
+from passports import policies
 from passports.models import NoticeMatch
 from passports.operations.notice_matches import judge_match, settle_set_aside
+from passports.presenters import safety as safety_words
+from passports.queries import safety as safety_queries
 from passports.states import NOTICE_MATCH
 from passports.web.safety_forms import JudgementForm
 
@@ -33,7 +35,7 @@ _LEADS = {
 
 
 def _tagged(rows: QuerySet[NoticeMatch]) -> list[tuple[NoticeMatch, Tag]]:
-    return [(match, presenters_safety.match_tag(match)) for match in rows[: queries_safety.SHOWN]]
+    return [(match, safety_words.match_tag(match)) for match in rows[: safety_queries.SHOWN]]
 
 
 class NoticeQueue(MemberPage):
@@ -44,12 +46,12 @@ class NoticeQueue(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policies.check_operator(self.person)
         return super().get_context_data(
-            waiting=_tagged(queries_safety.matches_to_judge()),
-            confirmed=_tagged(queries_safety.matches_confirmed()),
-            set_aside=queries_safety.set_aside()[: queries_safety.SHOWN],
-            set_aside_count=queries_safety.set_aside().count(),
-            counts=presenters_safety.counted(queries_safety.notice_counts()),
-            most=queries_safety.SHOWN,
+            waiting=_tagged(safety_queries.matches_to_judge()),
+            confirmed=_tagged(safety_queries.matches_confirmed()),
+            set_aside=safety_queries.set_aside()[: safety_queries.SHOWN],
+            set_aside_count=safety_queries.set_aside().count(),
+            counts=safety_words.counted(safety_queries.notice_counts()),
+            most=safety_queries.SHOWN,
             **kwargs,
         )
 
@@ -61,7 +63,7 @@ class NoticeMatchPage(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policies.check_operator(self.person)
-        match = get_object_or_404(queries_safety.matches_for_operator(), pk=self.kwargs["pk"])
+        match = get_object_or_404(safety_queries.matches_for_operator(), pk=self.kwargs["pk"])
         hindrance = ""
         try:
             policies.check_can_judge_match(self.person, match)
@@ -70,8 +72,8 @@ class NoticeMatchPage(MemberPage):
         return super().get_context_data(
             match=match,
             notice=match.notice,
-            tag=presenters_safety.match_tag(match),
-            source=presenters_safety.source_line(match.notice),
+            tag=safety_words.match_tag(match),
+            source=safety_words.source_line(match.notice),
             lots=[lot.replace("..", " to ") for lot in match.notice.lots],
             moves=[(move, _MOVES[move][0]) for move in _MOVES if NOTICE_MATCH.allows(move, match.state)],
             hindrance=hindrance,
@@ -89,7 +91,7 @@ class JudgeMatch(FormPage):
 
     def prepare(self) -> None:
         policies.check_operator(self.person)
-        self.match = get_object_or_404(queries_safety.matches_for_operator(), pk=self.kwargs["pk"])
+        self.match = get_object_or_404(safety_queries.matches_for_operator(), pk=self.kwargs["pk"])
         self.heading, self.button, self.done = _MOVES[self.move]
         self.variant = "warning" if self.move == "confirm" else ""
         self.lead = _LEADS[self.move]
@@ -119,7 +121,7 @@ class SettleSetAside(FormPage):
 
     def prepare(self) -> None:
         policies.check_operator(self.person)
-        self.item = get_object_or_404(queries_safety.set_aside(), pk=self.kwargs["pk"])
+        self.item = get_object_or_404(safety_queries.set_aside(), pk=self.kwargs["pk"])
 
     def caption(self) -> str:
         return str(self.item)

@@ -20,9 +20,9 @@ from passports import policies, queries
 from passports.models import Submission
 from passports.operations import proposals, submissions
 from passports.operations.proposing import check_none_open
-from passports.presenters_proposals import subject_of
-from passports.queries_conditions import evidence_waiting
-from passports.queries_proposals import own_open_proposals, waiting_for_operator
+from passports.presenters.proposals import subject_of
+from passports.queries.conditions import evidence_waiting
+from passports.queries.proposals import own_open_proposals, waiting_for_operator
 from passports.states import SUBMISSION, ProposalState
 from passports.web.forms import CheckedForm, ReturnForm
 from trusts.queries import assessments_of

@@ -113,8 +113,8 @@ def test_a_broken_cursor(db, client, resource, cursor):
         ("innovations/a/b/", "There is nothing at this address."),
         ("organisations/ZZZ/", "No organisation here"),
         ("organisations/😀/", "No organisation here"),
-        ("passports/MTC-0000-0000-0010/", "check character is wrong"),
-        ("passports/hello/", "check character is wrong"),
+        ("passports/MTC-0000-0000-0010/", "One character is wrong, or two neighbours are swapped"),
+        ("passports/hello/", "A passport number begins with MTC"),
         (f"passports/{number_of(9)}/", f"No passport has the number {number_of(9)}."),
     ],
 )

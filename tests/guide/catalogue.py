@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from stdnum.iso7064 import mod_11_2
 
 from evidence.models import Innovation, Pack, PublicFact
-from passports.models import Passport, Submission
+from passports.models import Passport, Proposal, Submission
 from passports.numbers import spaced
 from tests.factories import NOON, InnovatorFactory, OrganisationFactory, PersonFactory
 from trusts.models import Assessment, Decision, Panel, PanelMember, Seat
@@ -109,6 +109,10 @@ class Catalogue:
         submission = Submission.objects.create(
             decision=decision, organisation=self.trust, state="ISSUED", submitted_by=self.person, submitted_at=NOON
         )
+        Proposal.objects.create(
+            move="ISSUE", submission=submission, reason="Checked.", state="CONFIRMED", proposed_by=self.chair,
+            proposed_as="OPERATOR", proposed_at=NOON, closed_by=self.person, closed_as="OPERATOR", closed_at=NOON,
+        )  # fmt: skip
         superseded = status == "SUPERSEDED"
         return Passport.objects.create(
             number=number_of(self.size),

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from compass.foundation.errors import Refused
 from evidence.states import FLOWS as EVIDENCE
 from passports.states import FLOWS as PASSPORTS
+from tests.operators import withdraw_passport
 from trusts.states import FLOWS as TRUSTS
 
 FLOWS = (*EVIDENCE, *TRUSTS, *PASSPORTS)
@@ -39,10 +40,10 @@ def test_illegal_moves_are_refused_in_words(flow):
 
 def test_the_database_refuses_an_illegal_move(story):
     """A withdrawn passport cannot come back, not even by SQL."""
-    passport = story.passport()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE passports_passport SET state = 'WITHDRAWN', state_reason = 'x' WHERE id = %s", [passport.pk]
-        )
-        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
-            cursor.execute("UPDATE passports_passport SET state = 'ACTIVE' WHERE id = %s", [passport.pk])
+    passport = withdraw_passport(passport=story.passport(), reason="Recalled.", by=story.operator, now=story.now)
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="Invalid transition"),
+        transaction.atomic(),
+    ):
+        cursor.execute("UPDATE passports_passport SET state = 'ACTIVE' WHERE id = %s", [passport.pk])

@@ -16,7 +16,7 @@ from passports.operations.notice_matches import acknowledge_notice, judge_match,
 from passports.operations.recount import recount_all
 from passports.operations.safety_matching import match_all
 from passports.operations.safety_notices import import_notices
-from passports.queries_safety import notices_of_adoption, open_notices, to_acknowledge
+from passports.queries.safety import notices_of_adoption, open_notices, to_acknowledge
 from passports.safety.reading import read_file
 from tests.factories import NOON, OperatorFactory, PersonFactory
 from tests.passports.safety_cases import FILES, GTIN, REAL, about, certain_match, document, take_in

@@ -85,10 +85,11 @@ def test_the_home_of_each_role_has_its_work(db):
     assert titles == {
         "maker": ["Your technologies"],
         "chair": ["Assessments"],
-        "operator": ["Submissions"],
-        "buyer": ["Notices", "Adoptions"],
+        "operator": ["Submissions", "Safety notices"],
+        "buyer": ["Notices", "Adoptions", "Safety notices"],
     }
-    (queue,) = (w.waiting for w in work_of(story.operator))
+    queue, notices = (w.waiting for w in work_of(story.operator))
+    assert not notices
     assert [line.address for line in queue] == [reverse("submission", args=[submission.pk])]
 
 

@@ -17,8 +17,8 @@ from compass.guide.web.scanned import Scanned, look_up
 from evidence.presenters import identifier_facts
 from passports.history import newest_in_public
 from passports.presenters import told_once
-from passports.presenters_safety import open_line
-from passports.queries_safety import open_notices_about
+from passports.presenters.safety import open_line
+from passports.queries.safety import open_notices_about
 from passports.web.offers import offer_of
 
 SHOWN = 10  # of what happened; the rest is on a page of its own

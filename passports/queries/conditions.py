@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from compass.accounts.models import User
-from passports.models import Condition, ConditionEvidence, Passport, Proposal
+from passports.models import Condition, ConditionEvidence, Proposal
 from passports.states import CONDITION_MOVES, ConditionState, ProposalState, ProposedMove
-from trusts.models import PanelMember, Seat
 
 _AGREED = Proposal.objects.filter(move=ProposedMove.EXTEND, state=ProposalState.CONFIRMED)
 
@@ -22,6 +20,11 @@ def with_due_day(conditions: QuerySet[Condition], *, agreed_before: datetime | N
     latest = agreed.filter(condition=OuterRef("pk")).order_by().values("condition").annotate(day=Max("due_on"))
     # The greatest of a day and nothing is the day.
     return conditions.annotate(due=Greatest("due_on", Subquery(latest.values("day"))))
+
+
+def conditions_of(number: str) -> QuerySet[Condition]:
+    """The conditions of a passport by its number as printed: public, as the passport is."""
+    return Condition.objects.filter(passport__number=number)
 
 
 def condition_rows(conditions: QuerySet[Condition], *fields: str) -> list[dict[str, Any]]:
@@ -51,12 +54,3 @@ def evidence_waiting() -> Any:
     return with_due_day(
         Condition.objects.filter(Exists(unanswered), state=ConditionState.OPEN).select_related("passport__innovation")
     ).order_by("due", "id")
-
-
-def passports_chaired_by(person: User) -> QuerySet[Passport]:
-    """The passports for whose assessment the person answers as chair, mergers of the trust followed."""
-    seats = PanelMember.objects.filter(person_id=person.pk, seat=Seat.CHAIR)
-    panels, organisations = seats.values("panel_id"), seats.values("panel__organisation_id")
-    # Where the trust that assessed has closed, the chairs of whoever took over answer too.
-    heirs = Q(assessed_by__closed_on__isnull=False, assessed_by__current_id__in=organisations)
-    return Passport.objects.filter(Q(submission__decision__assessment__panel_id__in=panels) | heirs)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from compass.accounts.models import User
 from passports.models import Proposal
-from passports.queries_conditions import passports_chaired_by
+from passports.models.chairs import passports_chaired_by
 from passports.states import Hat, ProposalState
 
 

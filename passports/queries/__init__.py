@@ -14,7 +14,7 @@ from compass.foundation.rows import Fields, shaped
 from evidence.models import CertificateRenewal
 from evidence.states import RenewalState
 from passports.models import Adoption, Condition, LocalCheck, Operator, Passport, StatusPlace, Submission
-from passports.queries_conditions import condition_rows, with_due_day
+from passports.queries.conditions import condition_rows, with_due_day
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
 from trusts.models import Assessment, Role

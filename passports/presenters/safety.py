@@ -48,7 +48,7 @@ def standing(match: NoticeMatch) -> str:
 
 
 def open_line(match: Any) -> dict[str, Any]:
-    """An open notice, from `queries_safety.open_notices`, as pages show it."""
+    """An open notice, from `safety_queries.open_notices`, as pages show it."""
     return {
         "title": match.notice.title,
         "url": match.notice.url,
@@ -71,7 +71,7 @@ def open_sentence(lines: Sequence[Any], closed: int) -> str:
 
 
 def counted(counts: Mapping[str, int]) -> list[tuple[str, str]]:
-    """The numbers of `queries_safety.notice_counts` with their names."""
+    """The numbers of `safety_queries.notice_counts` with their names."""
     named = [(label, counts.get(value, 0)) for value, label in (*NoticeSource.choices, *MatchState.choices)]
     return [(label, f"{number:,}") for label, number in named]
 
