@@ -20,6 +20,7 @@ property_tests.register_profile("house", deadline=None)
 property_tests.load_profile("house")
 
 _FOLDERS = count()
+AT_THE_END = ("tests/passports/", "tests/notices/")
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +36,13 @@ def django_db_modify_db_settings(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Heavy by nature: property tests, which try a hundred examples, and tests that commit, whose rows are all deleted
-    afterwards."""
+    """Heavy by nature: property tests, which try a hundred examples; tests that commit, whose rows are all deleted
+    afterwards; tests of what stands at the end of the journey, each of which walks all before it."""
     for item in items:
-        database = item.get_closest_marker("django_db")
+        database, place = item.get_closest_marker("django_db"), item.nodeid.partition("::")[0]
         commits = (database and database.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
-        if commits or getattr(item.obj, "is_hypothesis_test", False):
+        walks = place.startswith(AT_THE_END) and (database or "db" in item.fixturenames)
+        if commits or walks or getattr(item.obj, "is_hypothesis_test", False):
             item.add_marker("heavy")
 
 

@@ -5,11 +5,14 @@ Session, signed-in person, the menu's one statement and savepoints are not count
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access.world import NOT_NOW
+
+pytestmark = pytest.mark.heavy
 
 BUDGETS: dict[str, tuple[str, int]] = {
     "log": ("nobody", 1),

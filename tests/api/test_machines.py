@@ -27,6 +27,8 @@ from tests.api.test_refusals import refused
 from tests.factories import InnovatorFactory, PersonFactory
 from tests.story import Story
 
+pytestmark = pytest.mark.heavy
+
 BOTH = ["packs:read", "packs:write"]
 FORM = "application/x-www-form-urlencoded"
 GRANT = {"grant_type": "client_credentials"}

@@ -19,6 +19,8 @@ from tests.api.test_refusals import refused
 from tests.factories import NOON
 from tests.story import PDF, Story
 
+pytestmark = pytest.mark.heavy
+
 MAJOR = {"magnitude": "MAJOR", "statement": "Another sensor.", "topics": ["WORKFLOW"]}
 
 

@@ -23,6 +23,8 @@ from tests.foundation.racing import at_once
 from tests.story import DESCRIPTION, PDF, Story, plain_answers
 from trusts.models import Assessment
 
+pytestmark = pytest.mark.heavy
+
 JSON = "application/json"
 FORM = {"schema": exchange.FORM}
 CLAIM = {"outcome": "Pain", "population": "adults", "measure": "LEVEL", "size": "2.5", "design": "COHORT"}

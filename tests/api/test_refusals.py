@@ -149,4 +149,4 @@ def test_a_wrong_check_character_is_told_from_an_unknown_number(catalogue, clien
     catalogue.add(Item("Lamp", status="VALID"))
     number = number_of(1)
     wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
-    assert "check character" in refused(client.get(f"/api/v1/passports/{wrong}/"), 404)["detail"]
+    assert "One character is wrong" in refused(client.get(f"/api/v1/passports/{wrong}/"), 404)["detail"]

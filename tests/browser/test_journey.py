@@ -186,7 +186,7 @@ def states_a_claim(person) -> None:
 
 
 def makes_the_cost_model(person) -> None:
-    person.follow("Cost model")
+    person.follow("Begin the cost model")
     person.follow("Year, VAT and discounting")
     person.fill("Year of the prices", str(clock.today().year))
     person.fill("Years of use", "3")

@@ -14,6 +14,8 @@ from tests.factories import OrganisationFactory, PersonFactory
 from tests.story import Story, png
 from trusts.models import Role, Seat
 
+pytestmark = pytest.mark.heavy
+
 
 class Open(Story):
     """A passport whose pack has a document for each kind of readers, and a redacted rendition of the closed one."""

@@ -48,6 +48,7 @@ class Catalogue:
         self.innovator = InnovatorFactory(name=maker)
         self.panel = Panel.objects.create(organisation=self.trust, name="Panel", quorum=2)
         self.chair = PanelMember.objects.create(panel=self.panel, person=self.person, seat=Seat.CHAIR)
+        self.colleague = PersonFactory()
         self.size = 0
 
     def add(self, *items: Item) -> list[Innovation]:
@@ -110,7 +111,7 @@ class Catalogue:
             decision=decision, organisation=self.trust, state="ISSUED", submitted_by=self.person, submitted_at=NOON
         )
         Proposal.objects.create(
-            move="ISSUE", submission=submission, reason="Checked.", state="CONFIRMED", proposed_by=self.chair,
+            move="ISSUE", submission=submission, reason="Checked.", state="CONFIRMED", proposed_by=self.colleague,
             proposed_as="OPERATOR", proposed_at=NOON, closed_by=self.person, closed_as="OPERATOR", closed_at=NOON,
         )  # fmt: skip
         superseded = status == "SUPERSEDED"

@@ -20,6 +20,8 @@ from tests.foundation.sealed import tamper
 from tests.operators import suspend_passport
 from trusts.operations.decisions import Condition
 
+pytestmark = pytest.mark.heavy
+
 DAY = timedelta(days=1)
 
 

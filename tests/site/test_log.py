@@ -17,6 +17,8 @@ from compass.foundation.models import Change, SealedChange, SealedDay
 from compass.foundation.transparency.operations import seal_days
 from tests.foundation.sealed import NOON, happened, tamper
 
+pytestmark = pytest.mark.heavy
+
 DAY = timedelta(days=1)
 
 

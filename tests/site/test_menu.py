@@ -12,6 +12,8 @@ from tests.factories import PersonFactory
 from tests.operators import suspend_passport
 from trusts.operations.decisions import decide
 
+pytestmark = pytest.mark.heavy
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
