@@ -131,7 +131,7 @@ def _list(query: Query) -> Statement:
         return _FOUND.replace("{filters}", filters) + _PAGE, told | _text(query)
     start = decode_cursor(query.get("after", [""])[0], str, int, int)
     if start is not None:
-        filters += " AND (i.name, i.id) > (%(name)s, %(pk)s)"
+        filters += " AND (lower(i.name), i.id) > (%(name)s, %(pk)s)"
         told |= {"name": start[0], "pk": start[1]}
     return _PUBLIC.replace("{filters}", filters) + _PAGE, told
 

@@ -17,7 +17,7 @@ WITH due AS (
                ELSE lower(status) END || '.'
                || coalesce((SELECT string_agg(' ' || reason, '' ORDER BY place)
                             FROM jsonb_array_elements_text(reasons) WITH ORDINALITY AS said(reason, place)), ''),
-           jsonb_build_object('from', was, 'to', status, 'until', until), NULL, %(now)s
+           jsonb_build_object('from', was, 'to', status, 'until', until, 'reasons', reasons), NULL, %(now)s
     FROM judged WHERE status <> was
     RETURNING 1
 )
