@@ -37,4 +37,7 @@ PEOPLE = (
     _named("lead", "Innovation lead", "Leonard Askwith", HOME, "an approval to submit to Compass"),
     _named("buyer", "Buyer at another trust", "Beatrix Penrose", BUYER_AT, "unread notices, local checks to do"),
     _named("operator", "National operator", "Ottilie Strand", "", "submissions that wait for a passport"),
+    _named(
+        "colleague", "Second national operator", "Oswin Talgarth", "", "the same submissions, and proposals to confirm"
+    ),
 )

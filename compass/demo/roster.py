@@ -24,6 +24,7 @@ _NAMED = {
     f"lead@{HOME}": "lead",
     f"buyer@{BUYER_AT}": "buyer",
     OPERATORS[0]: "operator",
+    OPERATORS[1]: "colleague",
 }
 
 

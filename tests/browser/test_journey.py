@@ -54,7 +54,10 @@ class Cast:
         self.nominator = self.member(self.trust, Role.NOMINATOR)
         self.lead = self.member(self.trust, Role.INNOVATION_LEAD)
         self.buyer = self.member(self.other, Role.BUYER)
-        self.operator = OperatorFactory(person__email=f"operator-{self.tag}@nhs.example").person.email
+        self.operator, self.second_operator = (
+            OperatorFactory(person__email=f"{name}-{self.tag}@nhs.example").person.email
+            for name in ("operator", "colleague")
+        )
         now = clock.now()
         self.panel: Panel = create_panel(
             organisation=self.trust, name=f"Journey panel {self.tag}", quorum=3, by=None, now=now
@@ -317,8 +320,18 @@ def operator_issues(cast, visitor) -> str:
     person = visitor(cast.operator)
     person.go("/submissions/")
     person.follow(f"{cast.technology}, version 1.0")
-    person.press("Issue the passport")
-    person.sees("The passport is issued.")
+    person.press("Propose to issue the passport")
+    person.sees("There is a problem")
+    person.fill("What you checked", "The certificate against the register.")
+    person.press("Propose to issue the passport")
+    person.sees("Your proposal waits for a second operator")
+    person = visitor(cast.second_operator)
+    person.go("/submissions/")
+    person.follow(f"{cast.technology}, version 1.0")
+    person.follow("Confirm or decline the proposal")
+    person.sees("The certificate against the register.")
+    person.press("Confirm")
+    person.sees("It is confirmed.")
     passport = Passport.objects.get(innovation__name=cast.technology)
     assert passport.until == cast.expires_on
     return passport.number
