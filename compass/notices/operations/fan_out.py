@@ -12,19 +12,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
+from compass.foundation.settled import settled_before
 from compass.notices.models import Cursor
 
-# Three statements, in this order (READ COMMITTED): a transaction numbered below `next` that is not running when asked
-# has ended, so the statement after that sees what it wrote. A snapshot's own xmin would do it in one, but it counts the
-# transactions of every database on the server: a long one elsewhere would hold up our notices. `backend_xid` has 32
-# bits and is set against `next`; prepared transactions, which do not show here, are not used in this product.
-_NEXT = "SELECT txid_snapshot_xmax(txid_current_snapshot())"
-_OLDEST_RUNNING = """
-    SELECT %(next)s - max(age) FROM (
-        SELECT (%(next)s - backend_xid::text::bigint) & 4294967295 AS age FROM pg_stat_activity
-        WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-    ) AS running WHERE age < 2147483648
-"""
 _WAITING = """
     SELECT max(transaction_id), count(*) FROM (
         SELECT transaction_id FROM foundation_change
@@ -146,12 +136,7 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
     Cursor.objects.get_or_create(name="notices")
     cursor_row = Cursor.objects.select_for_update().get(name="notices")
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT)
-        following: int = cursor.fetchone()[0]
-        cursor.execute(_OLDEST_RUNNING, {"next": following})
-        oldest: int | None = cursor.fetchone()[0]
-        bound = following if oldest is None else oldest
-        cursor.execute(_WAITING, {"seen": cursor_row.transaction_id, "bound": bound, "batch": batch})
+        cursor.execute(_WAITING, {"seen": cursor_row.transaction_id, "bound": settled_before(), "batch": batch})
         upto, waiting = cursor.fetchone()
         if not waiting:
             return None
