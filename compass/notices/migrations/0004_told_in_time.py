@@ -1,0 +1,9 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("notices", "0003_digests_and_webhooks"),
+    ]
+
+    operations: list[migrations.operations.base.Operation] = []
