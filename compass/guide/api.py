@@ -22,7 +22,9 @@ from compass.foundation.words import listing
 from compass.guide.comparison import FEWEST, MOST, read_choice
 from compass.guide.history import innovation_on
 from compass.guide.matching import found_by
-from compass.guide.queries import LIST_FIELDS, compared, in_status, innovation_page, public_innovations
+from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
+from compass.guide.queries.product import innovation_page
+from compass.guide.queries.side_by_side import compared
 from compass.guide.search import NO_PASSPORT
 from evidence.models import ClinicalArea, DeviceScheme, Innovation, Kind
 from passports.states import AdoptionState

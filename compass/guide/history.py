@@ -9,7 +9,8 @@ from compass.foundation.models import Change
 from compass.foundation.past_days import NotThereYet, end_of
 from compass.foundation.rows import shaped
 from compass.foundation.words import civil_date
-from compass.guide.queries import ADOPTERS_SHOWN, DETAIL_FIELDS, each_adopter, public_innovations
+from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
+from compass.guide.queries.product import ADOPTERS_SHOWN, each_adopter
 from evidence.models import Innovation, PublicFact
 from passports.history import adopters_before, passport_on
 from passports.models import Passport

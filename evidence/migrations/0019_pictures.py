@@ -1,3 +1,4 @@
+from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
 
 
@@ -6,4 +7,6 @@ class Migration(migrations.Migration):
         ("evidence", "0018_market_facts"),
     ]
 
-    operations: list[migrations.operations.base.Operation] = []
+    operations = [
+        *(ValidateConstraint("innovation", f"innovation_{name}_known") for name in ("settings", "benefits")),
+    ]

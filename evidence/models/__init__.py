@@ -5,8 +5,20 @@ from evidence.models.colleagues import ColleagueInvitation
 from evidence.models.comments import PackComment
 from evidence.models.cost_models import CostModel
 from evidence.models.identifiers import CompanyIdentifier, CompanyScheme, DeviceScheme, EmdnCode, Identifier
-from evidence.models.innovations import ClinicalArea, Innovation, Kind, PublicFact
+from evidence.models.innovations import Benefit, CareSetting, ClinicalArea, Innovation, Kind, PublicFact
 from evidence.models.innovators import Innovator, InnovatorMember
+from evidence.models.market import (
+    BuyingRoute,
+    Funding,
+    FundingKind,
+    FundingProgramme,
+    Guidance,
+    GuidanceOn,
+    GuidanceState,
+    Listing,
+    Recommendation,
+    RouteKind,
+)
 from evidence.models.packs import Answer, Pack, PackStandard, SetAsideAnswer
 from evidence.models.renewal_documents import RenewalDocument
 from evidence.models.standards import AnswerKind, Expiry, Requirement, RequirementSet, Section, Topic
@@ -15,6 +27,9 @@ from evidence.models.versions import Confirmation, Magnitude, VersionChange
 __all__ = [
     "Answer",
     "AnswerKind",
+    "Benefit",
+    "BuyingRoute",
+    "CareSetting",
     "Certificate",
     "CertificateKind",
     "CertificateRenewal",
@@ -31,20 +46,29 @@ __all__ = [
     "Document",
     "EmdnCode",
     "Expiry",
+    "Funding",
+    "FundingKind",
+    "FundingProgramme",
+    "Guidance",
+    "GuidanceOn",
+    "GuidanceState",
     "Identifier",
     "Innovation",
     "Innovator",
     "InnovatorMember",
     "Kind",
     "Legislation",
+    "Listing",
     "Magnitude",
     "Pack",
     "PackComment",
     "PackStandard",
     "PublicFact",
+    "Recommendation",
     "RenewalDocument",
     "Requirement",
     "RequirementSet",
+    "RouteKind",
     "Section",
     "SetAsideAnswer",
     "Support",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MinValueValidator
@@ -43,6 +44,39 @@ class ClinicalArea(models.TextChoices):
     OTHER = "OTHER", "Other"
 
 
+class CareSetting(models.TextChoices):
+    """Where care is given with a technology; a short list of our own, to be replaced by a published one."""
+
+    HOME = "HOME", "At home"
+    CARE_HOME = "CARE_HOME", "Care home"
+    PRIMARY = "PRIMARY", "GP practice and pharmacy"
+    COMMUNITY = "COMMUNITY", "Community services"
+    AMBULANCE = "AMBULANCE", "Ambulance"
+    EMERGENCY = "EMERGENCY", "Emergency department"
+    OUTPATIENTS = "OUTPATIENTS", "Outpatients"
+    WARD = "WARD", "Hospital ward"
+    THEATRE = "THEATRE", "Operating theatre"
+    CRITICAL_CARE = "CRITICAL_CARE", "Critical care"
+    IMAGING = "IMAGING", "Imaging and endoscopy"
+    LABORATORY = "LABORATORY", "Laboratory"
+    MENTAL_HEALTH = "MENTAL_HEALTH", "Mental health services"
+
+
+class Benefit(models.TextChoices):
+    """What a technology is meant to make better; a claim says by how much."""
+
+    OUTCOMES = "OUTCOMES", "Better health"
+    SAFETY = "SAFETY", "Fewer infections, falls and other harm"
+    DIAGNOSIS = "DIAGNOSIS", "Earlier or surer diagnosis"
+    WAITING = "WAITING", "Shorter waits"
+    BEDS = "BEDS", "Fewer or shorter stays in hospital"
+    STAFF_TIME = "STAFF_TIME", "Less staff time"
+    COST = "COST", "Lower cost"
+    EXPERIENCE = "EXPERIENCE", "Better experience for patients"
+    EQUALITY = "EQUALITY", "Fairer access to care"
+    CARBON = "CARBON", "Less carbon and waste"
+
+
 @pghistory.track(exclude=["search"])
 class Innovation(models.Model):
     """A technology; public from `published_at` on."""
@@ -60,6 +94,9 @@ class Innovation(models.Model):
         max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
     )
     price_unit = models.CharField(max_length=80, blank=True)
+    # Both empty: not stated.
+    care_settings = ArrayField(models.CharField(max_length=20, choices=CareSetting), db_default=[], blank=True)
+    benefits = ArrayField(models.CharField(max_length=20, choices=Benefit), db_default=[], blank=True)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     search = models.GeneratedField(
@@ -83,6 +120,12 @@ class Innovation(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(list_price=None) | models.Q(list_price__gte=0), name="innovation_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(care_settings__contained_by=CareSetting.values), name="innovation_settings_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(benefits__contained_by=Benefit.values), name="innovation_benefits_known"
             ),
         ]
         indexes = [

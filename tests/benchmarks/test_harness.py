@@ -19,7 +19,9 @@ from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
 from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.foundation.paging import encode_cursor
-from compass.guide import presenters, queries
+from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries.finding import results as found_rows
+from compass.guide.queries.side_by_side import compared as compared_rows
 from compass.guide.search import FILTERS, read_search
 from evidence.models import Pack
 from evidence.queries import asked_of
@@ -145,14 +147,14 @@ def test_seeding_is_what_the_product_would_make(seeded):
 
 
 def test_floor_finds_the_same(seeded, client):
-    place = queries.results(read_search("", {}, presenters.OPTIONS))["rows"][9]
+    place = found_rows(read_search("", {}, OPTIONS))["rows"][9]
     asked = [{}, {"kind": "DEVICE"}, {"status": "VALID"}, {"q": "catheter"}, {"q": "screw", "area": "SURGERY"}]
     asked += [{"q": place["innovator_name"]}, {"after": encode_cursor(place["by_name"], place["id"], 20)}]
     for query in asked:
         given = floor(f"/innovations/?{urlencode(query)}")
         chosen = {name: [query[name]] for name in FILTERS if name in query}
-        search = read_search(query.get("q", ""), chosen, presenters.OPTIONS)
-        page = queries.results(search, query.get("after", ""), size=20)
+        search = read_search(query.get("q", ""), chosen, OPTIONS)
+        page = found_rows(search, query.get("after", ""), size=20)
         assert page["rows"], query
         assert same(page["rows"], given["rows"][:20]), query
         cells = {(c["kind"], c["clinical_area"], c["status"], c["n"]) for c in given["cells"]}
@@ -168,7 +170,7 @@ def test_floor_shows_the_same(seeded, client):
         assert same([ours], [given["rows"][0] | {key: given[key] for key in given if key != "rows"}])
     compared = f"/api/v1/compare/?{urlencode([('i', s) for s in slugs])}"
     assert same(client.get(compared).json()["results"], floor(compared)["rows"])
-    assert same(queries.compared(tuple(slugs)), floor(compared.removeprefix("/api/v1"))["rows"])
+    assert same(compared_rows(tuple(slugs)), floor(compared.removeprefix("/api/v1"))["rows"])
 
 
 def verdict_by_floor(told):

@@ -15,6 +15,7 @@ from tests.evidence.colleague_cases import COLLEAGUES, COMMENTS
 from tests.evidence.cost_cases import COST_MODELS
 from tests.evidence.document_cases import DOCUMENTS
 from tests.evidence.identifier_cases import IDENTIFIERS
+from tests.evidence.market_cases import MARKET
 from tests.evidence.version_cases import VERSIONS
 from tests.factories import InnovationFactory, PersonFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
@@ -58,6 +59,16 @@ INNOVATIONS = [
         "innovation_price_not_negative",
         "UPDATE evidence_innovation SET list_price = -0.01 WHERE id = {innovation}",
         "UPDATE evidence_innovation SET list_price = 0 WHERE id = {innovation}",
+    ),
+    Case(
+        "innovation_settings_known",
+        "UPDATE evidence_innovation SET care_settings = '{{MOON}}' WHERE id = {innovation}",
+        "UPDATE evidence_innovation SET care_settings = '{{WARD,HOME}}' WHERE id = {innovation}",
+    ),
+    Case(
+        "innovation_benefits_known",
+        "UPDATE evidence_innovation SET benefits = '{{LUCK}}' WHERE id = {innovation}",
+        "UPDATE evidence_innovation SET benefits = '{{SAFETY}}' WHERE id = {innovation}",
     ),
     Case(
         "public_fact_once",
@@ -278,6 +289,6 @@ def test_tables_hold_their_rules(story):
 def test_every_rule_of_the_tables_is_tried():
     tried = (
         *COLLEAGUES, *COMMENTS, *INNOVATIONS, *PACKS, *PARTS, *CLAIMS, *HELD, *IDENTIFIERS, *COST_MODELS, *DOCUMENTS,
-        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *held("versionchange", ""), *held("confirmation", ""),
+        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *MARKET, *held("versionchange", ""), *held("confirmation", ""),
     )  # fmt: skip
     assert {case.rule for case in tried} | IMPLIED == declared("evidence")

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
-from compass.guide import matching, queries
-from compass.guide.presenters import OPTIONS
+from compass.guide import matching
+from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries.catalogue import public_innovations
+from compass.guide.queries.finding import results
 from compass.guide.search import FILTERS, How, count, read_search
 from evidence.models import Innovation
 from tests.factories import NOON, InnovatorFactory
@@ -72,10 +74,10 @@ def test_counts_and_results_equal_counting_one_by_one(mixed):
     for _ in range(60):
         asked = {name: draw.sample(list(OPTIONS[name]), draw.choice([0, 0, 1, 2])) for name in FILTERS}
         what = search(draw.choice(["", "", draw.choice(WORDS), " ".join(draw.sample(WORDS, 2))]), **asked)
-        counts = count(queries.results(what)["cells"], what.chosen, OPTIONS)
+        counts = count(results(what)["cells"], what.chosen, OPTIONS)
         right = set(expected(mixed, what.text, what.chosen))
         assert counts.total == len(right)
-        assert {row["id"] for row in queries.results(what, size=100)["rows"]} == right
+        assert {row["id"] for row in results(what, size=100)["rows"]} == right
         for name in FILTERS:
             for value in OPTIONS[name]:
                 alone = {**what.chosen, name: (value,)}
@@ -86,26 +88,26 @@ def test_counts_and_results_equal_counting_one_by_one(mixed):
 @pytest.mark.parametrize("size", [1, 3, 20])
 def test_pages_join_without_a_gap_or_a_repetition(mixed, text, size):
     what = search(text)
-    whole = queries.results(what, size=1000)
+    whole = results(what, size=1000)
     pages, after = [], ""
     for _ in range(100):
-        page = queries.results(what, after, size=size)
+        page = results(what, after, size=size)
         assert page["first"] == len(pages) + 1
         pages += page["rows"]
         after = page["next"]
         if not after:
             break
     assert [row["id"] for row in pages] == [row["id"] for row in whole["rows"]]
-    assert len(pages) == count(queries.results(what)["cells"], {}, OPTIONS).total
+    assert len(pages) == count(results(what)["cells"], {}, OPTIONS).total
 
 
 def test_equal_names_are_paged_too(catalogue):
     for _ in range(7):
         catalogue.innovator = InnovatorFactory()
         catalogue.add(Item("Same"))
-    first = queries.results(search(), size=3)
-    second = queries.results(search(), first["next"], size=3)
-    third = queries.results(search(), second["next"], size=3)
+    first = results(search(), size=3)
+    second = results(search(), first["next"], size=3)
+    third = results(search(), second["next"], size=3)
     assert len({row["id"] for page in (first, second, third) for row in page["rows"]}) == 7
 
 
@@ -113,12 +115,12 @@ def test_the_best_match_stands_first(catalogue):
     catalogue.add(
         Item("Lamp", summary="For infection of the wound."), Item("Infection test"), Item("Chair", summary="")
     )
-    assert names(queries.results(search("infections"))) == ["Infection test", "Lamp"]
+    assert names(results(search("infections"))) == ["Infection test", "Lamp"]
 
 
 def test_a_maker_is_found_by_the_start_of_a_word(catalogue):
     catalogue.add(Item("Lamp"))
-    assert names(queries.results(search("devices l"))) == ["Lamp"]
+    assert names(results(search("devices l"))) == ["Lamp"]
     assert [*matching.found_by(Innovation.objects.all(), "vices")] == []
     assert [*matching.found_by(Innovation.objects.all(), "inven%")] == []
 
@@ -149,7 +151,7 @@ def test_when_nothing_matches_all_words_some_do_and_then_what_looks_alike(db, te
         Item("Planner", summary="Shows who waits on which list."),
         Item("Secret lamp", public=False),
     )
-    given = queries.results(search(text))
+    given = results(search(text))
     assert (names(given), given["how"]) == (found, how)
     assert count(given["cells"], {}, OPTIONS).total == len(found)
 
@@ -184,7 +186,7 @@ def test_a_pasted_passport_number_finds_its_technology(catalogue, typed):
     catalogue.add(Item("Lamp", status="VALID"), Item("Chair", status="VALID"))
     number = number_of(1)
     typed = typed.format(number, lower=number.lower(), bare=number.replace("-", ""))
-    assert names(queries.results(search(typed))) == ["Lamp"]
+    assert names(results(search(typed))) == ["Lamp"]
 
 
 def test_the_number_of_an_earlier_passport_finds_it_too_but_says_no_passport(catalogue, client):
@@ -198,8 +200,8 @@ def test_nothing_unpublished_is_found_counted_or_shown(catalogue, client):
     hidden, shown = catalogue.add(Item("Secret lamp", status="VALID", public=False), Item("Open lamp"))
     for text in ("", "lamp", "secret", "Invented Devices", number_of(1)):
         what = search(text)
-        assert hidden.name not in names(queries.results(what))
-        assert count(queries.results(what)["cells"], {}, OPTIONS).of["status"]["VALID"] == 0
+        assert hidden.name not in names(results(what))
+        assert count(results(what)["cells"], {}, OPTIONS).of["status"]["VALID"] == 0
         assert "Secret" not in client.get("/innovations/", {"q": text}).content.decode().replace(f"“{text}”", "")
     for address in (f"/innovations/{hidden.slug}/", f"/api/v1/innovations/{hidden.slug}/"):
         assert client.get(address).status_code == 404
@@ -244,7 +246,7 @@ def test_the_list_by_name_reads_its_index_however_deep_the_page(catalogue):
         cursor.execute("ANALYZE evidence_innovation")
     for after in ("", encode_cursor("lamp 3500", 1, 3000)):
         with CaptureQueriesContext(connection) as stated:
-            queries.results(search(), after)
+            results(search(), after)
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN " + stated[0]["sql"])
             plan = "\n".join(row[0] for row in cursor.fetchall())
@@ -368,5 +370,5 @@ def test_names_that_look_alike_are_found_by_index(catalogue):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("DROP INDEX innovation_public_in_order, innovation_public_facets")
-        rows = queries.public_innovations().filter(name__trigram_word_similar="lammp")
+        rows = public_innovations().filter(name__trigram_word_similar="lammp")
         assert "innovation_name_alike" in rows.order_by().explain()

@@ -7,7 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from compass.guide import presenters, queries
+from compass.guide.presenters.cards import price as price_words
+from compass.guide.presenters.product import adopters_by_region
+from compass.guide.presenters.side_by_side import column
+from compass.guide.queries.product import innovation_page
+from compass.guide.queries.side_by_side import compared
 from evidence.models import EmdnCode, Innovation, PublicFact
 from evidence.operations.identifiers import add_identifier
 from tests.factories import OrganisationFactory
@@ -89,7 +93,7 @@ def test_what_is_not_there_is_a_404(db, client, slug):
 
 def test_an_organisation_that_adopted_two_versions_counts_once(story):
     adoption = story.adoption()
-    row = queries.innovation_page(adoption.passport.innovation.slug)
+    row = innovation_page(adoption.passport.innovation.slug)
     assert row["adopter_count"] == 1
     assert [adopter["ods_code"] for adopter in row["adopters"]] == [story.other_trust.ods_code]
 
@@ -100,7 +104,7 @@ def test_adopters_stand_by_region():
         {"name": "C", "region_name": "South", "state": "LIVE"},
         {"name": "A", "region_name": "South", "state": "LOCAL_CHECKS"},
     ]
-    found = presenters.adopters_by_region(rows)
+    found = adopters_by_region(rows)
     assert [(region, [a["name"] for a in said]) for region, said in found] == [
         ("South", ["A", "C"]),
         ("Region not stated", ["B"]),
@@ -116,7 +120,7 @@ def test_adopters_stand_by_region():
     ],
 )
 def test_prices_in_words(price, unit, words):
-    assert presenters.price({"list_price": price, "price_unit": unit}) == words
+    assert price_words({"list_price": price, "price_unit": unit}) == words
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,7 @@ def test_prices_in_words(price, unit, words):
 )
 def test_a_date_is_promised_only_while_it_holds(catalogue, status, words):
     (lamp,) = catalogue.add(Item("Lamp", status=status))
-    assert presenters.column(queries.compared((lamp.slug,))[0])["until"] == words
+    assert column(compared((lamp.slug,))[0])["until"] == words
 
 
 def test_side_by_side(catalogue, client):
@@ -182,4 +186,4 @@ def test_reading_needs_at_most_four_statements_with_everything_there(story, djan
     passport = story.adoption().passport
     OrganisationFactory()
     with django_assert_num_queries(4):
-        queries.innovation_page(passport.innovation.slug)
+        innovation_page(passport.innovation.slug)

@@ -12,9 +12,10 @@ from compass.foundation.clock import today
 from compass.foundation.timeline import read_timeline
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
-from compass.guide import presenters
 from compass.guide.history import innovation_on
-from compass.guide.queries import public_innovations
+from compass.guide.presenters.cards import card
+from compass.guide.presenters.product import adopters_by_region
+from compass.guide.queries.catalogue import public_innovations
 from passports.history import public_history_of_innovation
 from passports.presenters import told_once
 
@@ -29,9 +30,9 @@ class InnovationOn(PastPage):
         if row is None:
             raise Http404
         return super().get_context_data(
-            innovation=presenters.card(row),
+            innovation=card(row),
             offer=None,
-            regions=presenters.adopters_by_region(row["adopters"]),
+            regions=adopters_by_region(row["adopters"]),
             **kwargs,
         )
 

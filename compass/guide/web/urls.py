@@ -3,11 +3,11 @@
 from django.urls import path
 
 from compass.foundation.web.past import with_past
-from compass.guide.web import history, views
+from compass.guide.web import finding, history, product, side_by_side
 
 urlpatterns = [
-    path("innovations/", views.Innovations.as_view(), name="innovations"),
-    path("innovations/<slug:slug>/", with_past(views.InnovationPage, history.InnovationOn), name="innovation"),
+    path("innovations/", finding.Innovations.as_view(), name="innovations"),
+    path("innovations/<slug:slug>/", with_past(product.InnovationPage, history.InnovationOn), name="innovation"),
     path("innovations/<slug:slug>/history/", history.InnovationHistory.as_view(), name="innovation-history"),
-    path("compare/", views.Compare.as_view(), name="compare"),
+    path("compare/", side_by_side.Compare.as_view(), name="compare"),
 ]

@@ -1,0 +1,50 @@
+"""A technology as every page of the guide names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from compass.foundation import words
+from compass.foundation.web.presenting import Tag
+from evidence.models import ClinicalArea, Kind
+from passports.presenters import status_tag
+from passports.validity import USABLE
+
+KINDS = {kind.value: str(kind.label) for kind in Kind}
+AREAS = {area.value: str(area.label) for area in ClinicalArea}
+NO_PASSPORT_TAG = Tag("No passport", "white")
+
+
+def passport_tag(row: Mapping[str, Any]) -> Tag:
+    """The verdict on the technology's current passport, or that it has none."""
+    return status_tag(row["passport_status"]) if row["passport_status"] else NO_PASSPORT_TAG
+
+
+def price(row: Mapping[str, Any]) -> str:
+    """`£1,200 per device, excluding VAT`; empty when the innovator states none."""
+    if row["list_price"] is None:
+        return ""
+    unit = row["price_unit"].strip().removeprefix("per ").removeprefix("Per ")
+    per = "" if unit in {"", "each"} else f" per {unit}"
+    return f"{words.money(row['list_price'])}{per}{' each' if unit == 'each' else ''}, excluding VAT"
+
+
+def maker(row: Mapping[str, Any]) -> str:
+    """The innovator's name, said to be invented where it is."""
+    return f"{row['innovator_name']} (invented)" if row["is_demonstration"] else str(row["innovator_name"])
+
+
+def card(row: dict[str, Any]) -> dict[str, Any]:
+    """A technology as every page of the guide names it."""
+    return row | {
+        "kind_words": KINDS[row["kind"]],
+        "area_words": AREAS[row["clinical_area"]],
+        "maker": maker(row),
+        "tag": passport_tag(row),
+        "price": price(row) if "list_price" in row else "",
+        "address": reverse("innovation", args=[row["slug"]]),
+        "usable": row["passport_status"] in USABLE,
+    }
