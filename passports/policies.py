@@ -141,7 +141,9 @@ def check_can_see(person: User, proposal: Proposal) -> Hat:
     """As what the person may see a proposal and, unless it is their own, settle it; raises NotAllowed."""
     if proposal.condition is not None:
         return check_can_judge(person, proposal.condition)
-    if proposal.passport is not None:
+    if proposal.match is not None:
+        check_can_judge_match(person, proposal.match)
+    elif proposal.passport is not None:
         check_can_act_on(person, proposal.passport)
     elif proposal.submission is not None:
         check_can_issue(person, proposal.submission)

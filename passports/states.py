@@ -90,12 +90,16 @@ class ProposedMove(models.TextChoices):
     WITHDRAW = "WITHDRAW", "Withdraw the passport for good"
     DISCHARGE = "DISCHARGE", "Record the condition as met"
     EXTEND = "EXTEND", "Give more time for the condition"
+    DISMISS = "DISMISS", "Dismiss the safety notice"
+    CLOSE = "CLOSE", "Close the safety notice"
 
 
 # What is proposed of a passport by one operator and confirmed by another.
 PASSPORT_MOVES = (ProposedMove.SUSPEND, ProposedMove.REINSTATE, ProposedMove.WITHDRAW)
 # What the chair of the assessing panel and an operator agree on, whoever proposes it.
 CONDITION_MOVES = (ProposedMove.DISCHARGE, ProposedMove.EXTEND)
+# What ends a suspension by a safety notice, proposed by one operator and confirmed by another.
+MATCH_MOVES = (ProposedMove.DISMISS, ProposedMove.CLOSE)
 
 
 class Hat(models.TextChoices):
@@ -170,8 +174,14 @@ NOTICE_MATCH = Flow(
         ),
         Move("look_again", (MatchState.CLOSED,), MatchState.WAITING, "the import, of a notice that changed"),
         Move("confirm", (MatchState.WAITING, MatchState.CERTAIN), MatchState.CONFIRMED, "national operator"),
-        Move("dismiss", (MatchState.WAITING, MatchState.CERTAIN), MatchState.DISMISSED, "national operator"),
-        Move("close", (MatchState.CONFIRMED,), MatchState.CLOSED, "national operator"),
+        # One operator while it suspends nothing; what lifts a suspension takes two (`MATCH_MOVES`).
+        Move(
+            "dismiss",
+            (MatchState.WAITING, MatchState.CERTAIN),
+            MatchState.DISMISSED,
+            "national operator, two if it suspends",
+        ),
+        Move("close", (MatchState.CONFIRMED,), MatchState.CLOSED, "two national operators"),
     ),
 )
 

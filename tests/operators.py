@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from passports.operations import lifecycle
+from passports.operations import lifecycle, notice_matches
 from passports.operations.conditions import propose_discharge, propose_extension
 from passports.operations.proposals import confirm_proposal, propose_move, propose_to_issue
 from passports.states import ProposedMove
@@ -69,3 +69,13 @@ def extend_condition(*, condition, due_on, reason, by, now):
     """The operator `by` proposes, the chair confirms."""
     proposal = propose_extension(condition=condition, due_on=due_on, reason=reason, by=by, now=now)
     return confirm_proposal(proposal=proposal, by=chair_of(condition.passport), now=now)
+
+
+@transaction.atomic
+def judge_match(*, match, move, reason, by, now):
+    """`by` judges a safety notice, a colleague confirms what ends a suspension."""
+    proposal = notice_matches.judge_match(match=match, move=move, reason=reason, by=by, now=now)
+    if proposal is not None:
+        confirm_proposal(proposal=proposal, by=OperatorFactory().person, now=now)
+    match.refresh_from_db()
+    return match

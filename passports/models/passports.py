@@ -34,6 +34,67 @@ def _by_two(operation: pgtrigger.Operation, subject: str, move: str, state: str 
     )
 
 
+def _suspended_by_one() -> pgtrigger.Trigger:
+    """Refuse a suspension that no open proposal stands for: a second person is then asked to confirm or lift it."""
+    return pgtrigger.Trigger(
+        name="suspended_by_a_proposal",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__state=PassportState.SUSPENDED) & ~pgtrigger.Q(old__state=PassportState.SUSPENDED),
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM passports_proposal WHERE passport_id = NEW.id AND move = 'SUSPEND' AND state = 'OPEN'
+            ) THEN RAISE EXCEPTION 'a suspension is proposed, for a second person to confirm or lift'; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _reinstated_by_two() -> pgtrigger.Trigger:
+    """Refuse to lift a suspension unless a second person declined it, or confirmed since that it is lifted.
+
+    What was agreed about an earlier suspension says nothing about this one.
+    """
+    return pgtrigger.Trigger(
+        name="reinstated_by_two",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state=PassportState.SUSPENDED, new__state=PassportState.ACTIVE),
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM passports_proposal AS lifted
+                WHERE lifted.passport_id = NEW.id AND (
+                    (lifted.move = 'SUSPEND' AND lifted.state = 'DECLINED')
+                    OR (lifted.move = 'REINSTATE' AND lifted.state = 'CONFIRMED')
+                ) AND NOT EXISTS (
+                    SELECT FROM passports_proposal AS later
+                    WHERE later.passport_id = NEW.id AND later.move = 'SUSPEND' AND later.id > lifted.id
+                )
+            ) THEN RAISE EXCEPTION 'a second person has to confirm this: REINSTATE'; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _of_its_decision() -> pgtrigger.Trigger:
+    """Refuse a condition that the decision behind the passport did not set, in these words, for this day."""
+    return pgtrigger.Trigger(
+        name="of_its_decision",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM trusts_decisioncondition AS c
+                JOIN passports_submission AS s ON s.decision_id = c.decision_id
+                JOIN passports_passport AS p ON p.submission_id = s.id
+                WHERE p.id = NEW.passport_id AND c.id = NEW.set_by_id AND NEW.state = 'OPEN'
+                  AND (c.text, c.due_on, c.blocking) = (NEW.text, NEW.due_on, NEW.blocking)
+            ) THEN RAISE EXCEPTION 'a passport has the conditions that its decision set'; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 STATUS_CHOICES = [
     (Status.VALID.value, "Valid"),
     (Status.VALID_WITH_CONDITIONS.value, "Valid with conditions"),
@@ -96,6 +157,8 @@ class Passport(models.Model):
             never_deleted(),
             _by_two(pgtrigger.Insert, "submission_id=submission_id", "ISSUE"),
             _by_two(pgtrigger.Update, "passport_id=id", "WITHDRAW", PassportState.WITHDRAWN),
+            _suspended_by_one(),
+            _reinstated_by_two(),
             pgtrigger.ReadOnly(
                 name="origin_never_changed",
                 fields=[
@@ -164,6 +227,7 @@ class Condition(models.Model):
             never_deleted(),
             _by_two(pgtrigger.Update, "condition_id=id", "DISCHARGE", ConditionState.DISCHARGED),
             pgtrigger.ReadOnly(name="terms_never_changed", fields=["passport", "set_by", "text", "due_on", "blocking"]),
+            _of_its_decision(),
         ]
 
     def __str__(self) -> str:

@@ -11,18 +11,35 @@ from django.db.models import F, Q
 from compass.foundation.immutable import append_only, never_deleted
 from evidence.models import Document
 from passports.models.passports import Condition, Passport
+from passports.models.safety import NoticeMatch
 from passports.models.submissions import Submission
-from passports.states import CONDITION_MOVES, PASSPORT_MOVES, PROPOSAL, Hat, ProposalState, ProposedMove
+from passports.states import CONDITION_MOVES, MATCH_MOVES, PASSPORT_MOVES, PROPOSAL, Hat, ProposalState, ProposedMove
 
 _SETTLED = (ProposalState.CONFIRMED, ProposalState.DECLINED)
+# Which moves are of which subject: of this one, and of no other.
+_SUBJECTS = {
+    "submission": (ProposedMove.ISSUE,),
+    "passport": PASSPORT_MOVES,
+    "condition": CONDITION_MOVES,
+    "match": MATCH_MOVES,
+}
+
+
+def _of_one_subject() -> Q:
+    """Each move has its own kind of subject, and no second one."""
+    held = Q()
+    for subject, moves in _SUBJECTS.items():
+        rest = {f"{other}__isnull": True for other in _SUBJECTS if other != subject}
+        held |= Q(move__in=moves, **{f"{subject}__isnull": False}, **rest)
+    return held
 
 
 @pghistory.track()
 class Proposal(models.Model):
-    """A move of a submission, a passport or a condition, written by one person and closed by a second.
+    """A move of a submission, passport, condition or safety notice, written by one person and closed by a second.
 
-    Of a submission or passport both are national operators; of a condition one is the chair of the assessing panel and
-    the other an operator. A suspension takes effect when it is proposed; every other move when it is confirmed.
+    Both are national operators; only of a condition one is the chair of the assessing panel and the other an operator.
+    A suspension takes effect when it is proposed; every other move when it is confirmed.
     """
 
     move = models.CharField(max_length=20, choices=ProposedMove)
@@ -31,6 +48,8 @@ class Proposal(models.Model):
     )
     passport = models.ForeignKey(Passport, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     condition = models.ForeignKey(Condition, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    # A safety notice that suspends a technology.
+    match = models.ForeignKey(NoticeMatch, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     reason = models.TextField()
     # The new last day of a condition, that day included.
     due_on = models.DateField(null=True, blank=True)
@@ -49,17 +68,12 @@ class Proposal(models.Model):
         verbose_name = "proposal"
         constraints = [
             PROPOSAL.known_states(),
-            models.CheckConstraint(
-                condition=Q(move=ProposedMove.ISSUE, submission__isnull=False, passport=None, condition=None)
-                | Q(move__in=PASSPORT_MOVES, submission=None, passport__isnull=False, condition=None)
-                | Q(move__in=CONDITION_MOVES, submission=None, passport=None, condition__isnull=False),
-                name="proposal_of_one_subject",
-            ),
+            models.CheckConstraint(condition=_of_one_subject(), name="proposal_of_one_subject"),
             *(
                 models.UniqueConstraint(
                     fields=[subject], condition=Q(state=ProposalState.OPEN), name=f"proposal_one_open_of_{subject}"
                 )
-                for subject in ("submission", "passport", "condition")
+                for subject in _SUBJECTS
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="proposal_with_reason"),
             models.CheckConstraint(
@@ -104,8 +118,7 @@ class Proposal(models.Model):
             pgtrigger.ReadOnly(
                 name="terms_never_changed",
                 fields=[
-                    "move", "submission", "passport", "condition", "reason", "due_on", "proposed_by", "proposed_as",
-                    "proposed_at",
+                    "move", *_SUBJECTS, "reason", "due_on", "proposed_by", "proposed_as", "proposed_at",
                 ],
             ),
         ]  # fmt: skip

@@ -19,6 +19,27 @@ from passports.states import NOTICE_MATCH, OPEN_MATCHES, UNJUDGED_MATCHES, Match
 _DIGEST = r"^[0-9a-f]{64}$"
 
 
+def _lifted_by_two() -> pgtrigger.Trigger:
+    """Refuse to end a suspension by a notice unless a second person has just confirmed that, as who judged and when."""
+    return pgtrigger.Trigger(
+        name="lifted_by_two",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state__in=OPEN_MATCHES) & ~pgtrigger.Q(new__state__in=OPEN_MATCHES),
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM passports_proposal
+                WHERE match_id = NEW.id AND state = 'CONFIRMED'
+                  AND move = CASE NEW.state WHEN 'DISMISSED' THEN 'DISMISS' WHEN 'CLOSED' THEN 'CLOSE' END
+                  AND (closed_at, closed_by_id) = (NEW.judged_at, NEW.judged_by_id)
+                  -- Agreed about this suspension, not about one that was lifted before.
+                  AND proposed_at >= coalesce(OLD.judged_at, OLD.found_at)
+            ) THEN RAISE EXCEPTION 'a second person has to confirm this: a notice does not suspend any more'; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class NoticeSource(models.TextChoices):
     """Who published a notice."""
 
@@ -147,6 +168,7 @@ class NoticeMatch(models.Model):
         triggers = [
             NOTICE_MATCH.legal_moves(),
             never_deleted(),
+            _lifted_by_two(),
             pgtrigger.ReadOnly(name="subject_never_changed", fields=["notice", "innovation", "found_at"]),
         ]
 

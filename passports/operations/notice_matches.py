@@ -10,10 +10,11 @@ from compass.accounts.models import User
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from passports import policies
-from passports.models import AdopterAcknowledgement, Adoption, NoticeMatch, NoticeSetAside
+from passports.models import AdopterAcknowledgement, Adoption, NoticeMatch, NoticeSetAside, Proposal
+from passports.operations.proposing import check_none_open, open_proposal
 from passports.operations.safety_matching import judge_passports
 from passports.operations.safety_telling import ask_adopters
-from passports.states import NOTICE_MATCH, OPEN_MATCHES, AdoptionState
+from passports.states import NOTICE_MATCH, OPEN_MATCHES, AdoptionState, Hat, ProposedMove
 
 _SAID = {
     "confirm": "was found to concern {technology}",
@@ -22,23 +23,45 @@ _SAID = {
 }
 
 
-@transaction.atomic
-def judge_match(*, match: NoticeMatch, move: str, reason: str, by: User, now: datetime) -> NoticeMatch:
-    """Confirm, dismiss or close (`move`) a match with a reason that everybody reads; passports are judged afresh.
-
-    Raises NotAllowed unless an operator acts who has no part in the technology, Refused when it was judged already.
-    """
-    match = (
+def lock_match(match: NoticeMatch) -> NoticeMatch:
+    """The match as it is now, kept still until the transaction ends."""
+    return (
         NoticeMatch.objects.select_for_update(of=("self",))
         .select_related("notice", "innovation__innovator")
         .defer("innovation__search")
         .get(pk=match.pk)
     )
+
+
+def takes_two(match: NoticeMatch, move: str) -> bool:
+    """Whether a move of a match ends a suspension, so that a second operator has to confirm it."""
+    return match.state in OPEN_MATCHES and NOTICE_MATCH.target(move, match.state) not in OPEN_MATCHES
+
+
+@transaction.atomic
+def judge_match(*, match: NoticeMatch, move: str, reason: str, by: User, now: datetime) -> Proposal | None:
+    """Confirm, dismiss or close (`move`) a match with a reason that everybody reads; passports are judged afresh.
+
+    What would end a suspension becomes a proposal, which is returned, and happens when a second operator confirms it.
+    Raises NotAllowed unless an operator acts who has no part in the technology, Refused when it was judged already.
+    """
+    match = lock_match(match)
     policies.check_can_judge_match(by, match)
-    target = NOTICE_MATCH.target(move, match.state)
+    two = takes_two(match, move)
     if not reason.strip():
         raise Refused("Say why.", next_step="The reason is shown to everybody who relies on it.", field="reason")
-    match.state, match.judgement, match.judged_at, match.judged_by = target, reason.strip(), now, by
+    if two:
+        proposed = ProposedMove(move.upper())
+        return open_proposal(move=proposed, subject=match, reason=reason, by=by, hat=Hat.OPERATOR, now=now)
+    check_none_open(match)
+    move_match(match=match, move=move, reason=reason, by=by, now=now)
+    return None
+
+
+def move_match(*, match: NoticeMatch, move: str, reason: str, by: User, now: datetime) -> None:
+    """Confirm, dismiss or close a locked match: of what ends a suspension, the step that a proposal allows."""
+    match.state = NOTICE_MATCH.target(move, match.state)
+    match.judgement, match.judged_at, match.judged_by = reason.strip(), now, by
     match.save(update_fields=["state", "judgement", "judged_at", "judged_by"])
     said = _SAID[move].format(technology=match.innovation)
     record_change(
@@ -46,7 +69,6 @@ def judge_match(*, match: NoticeMatch, move: str, reason: str, by: User, now: da
     )
     judge_passports(innovation_ids=[match.innovation_id], by=by, now=now)
     ask_adopters(match_ids=[match.pk], now=now)
-    return match
 
 
 def check_can_acknowledge(match: NoticeMatch, adoption: Adoption) -> None:

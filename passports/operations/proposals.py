@@ -1,7 +1,8 @@
 """What one person proposes and a second one confirms: issue, reinstate, withdraw, and the end of a suspension's doubt.
 
 A suspension takes effect when it is proposed (`lifecycle.suspend_passport`). Conditions are agreed between the chair of
-the assessing panel and an operator; their proposals begin in `operations.conditions` and end here.
+the assessing panel and an operator; their proposals begin in `operations.conditions`, those that end a suspension by a
+safety notice in `operations.notice_matches`, and all end here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from passports import policies
 from passports.models import Passport, Proposal, Submission
 from passports.operations.conditions import discharge, extend, lock_condition
 from passports.operations.lifecycle import check_move, lock_passport, move_passport
+from passports.operations.notice_matches import lock_match, move_match
 from passports.operations.proposing import close_proposal, open_proposal
 from passports.operations.submissions import check_issuable, issue_passport, lock_submission
 from passports.states import PASSPORT, Hat, ProposedMove
@@ -49,6 +51,8 @@ def _lock(proposal: Proposal) -> None:
         proposal.passport = lock_passport(proposal.passport)
     if proposal.condition is not None:
         _, proposal.condition = lock_condition(proposal.condition)
+    if proposal.match is not None:
+        proposal.match = lock_match(proposal.match)
 
 
 @transaction.atomic
@@ -67,6 +71,8 @@ def confirm_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal
         extend(condition=proposal.condition, due_on=proposal.due_on, reason=proposal.reason, by=by, now=now)
     elif proposal.condition is not None:
         discharge(condition=proposal.condition, reason=proposal.reason, by=by, now=now)
+    elif proposal.match is not None:
+        move_match(match=proposal.match, move=move.value.lower(), reason=proposal.reason, by=by, now=now)
     elif proposal.passport is not None and move != ProposedMove.SUSPEND:
         move_passport(passport=proposal.passport, move=move.value.lower(), reason=proposal.reason, by=by, now=now)
     return closed

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from compass.accounts.models import User
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
-from passports.models import Condition, Passport, Proposal, Submission
+from passports.models import Condition, NoticeMatch, Passport, Proposal, Submission
 from passports.states import PROPOSAL, Hat, ProposalState, ProposedMove
 
-Subject = Submission | Passport | Condition
+Subject = Submission | Passport | Condition | NoticeMatch
+_COLUMNS = {Submission: "submission", Passport: "passport", Condition: "condition", NoticeMatch: "match"}
 
 
 def check_none_open(subject: Subject) -> None:
@@ -35,10 +36,9 @@ def open_proposal(
 ) -> Proposal:
     """Write a proposal for a locked subject; the caller has checked the person, the state and the reason."""
     check_none_open(subject)
-    column = {Submission: "submission", Passport: "passport", Condition: "condition"}[type(subject)]
     proposal = Proposal.objects.create(
         move=move, reason=reason.strip(), due_on=due_on, proposed_by=by, proposed_as=hat, proposed_at=now,
-        **{column: subject},
+        **{_COLUMNS[type(subject)]: subject},
     )  # fmt: skip
     record_change("proposed", proposal, f"{proposal}: {proposal.reason}", by=by, now=now)
     return proposal

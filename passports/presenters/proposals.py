@@ -16,6 +16,8 @@ _EFFECTS = {
     ProposedMove.REINSTATE: "The suspension is lifted, and everybody who follows the passport is told why.",
     ProposedMove.WITHDRAW: "The passport is withdrawn for good, and everybody who follows it is told why.",
     ProposedMove.DISCHARGE: "The condition counts as met.",
+    ProposedMove.DISMISS: "The notice does not suspend the technology’s passport any more, and everybody is told why.",
+    ProposedMove.CLOSE: "The notice does not suspend the technology’s passport any more, and everybody is told why.",
 }
 
 
@@ -27,12 +29,15 @@ class Subject(NamedTuple):
 
 
 def subject_of(proposal: Proposal) -> Subject:
-    """What a proposal is about: the submission, or the passport, with the condition if it is about one."""
+    """What a proposal is about: the submission, the safety notice, or the passport, with the condition if about one."""
     if proposal.submission is not None:
         return Subject(str(proposal.submission), reverse("submission", args=[proposal.submission.pk]))
+    if proposal.match is not None:
+        words = f"{proposal.match.innovation}: safety notice “{proposal.match.notice}”"
+        return Subject(words, reverse("notice-match", args=[proposal.match.pk]))
     condition = proposal.condition
     passport = proposal.passport if condition is None else condition.passport
-    if passport is None:  # the table holds that it is one of the three
+    if passport is None:  # the table holds that it is one of the four
         raise ValueError(proposal.pk)
     about = f": {condition}" if condition else ""
     words = f"{passport.innovation}, passport {passport}{about}"

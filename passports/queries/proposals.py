@@ -14,10 +14,12 @@ def proposals_to_see() -> QuerySet[Proposal]:
     """Every proposal with what its page shows; the caller checks the person against the one they take."""
     return Proposal.objects.select_related(
         "proposed_by", "closed_by", "passport__innovation", "condition__passport__innovation",
+        "match__notice", "match__innovation__innovator",
         "submission__organisation", "submission__decision__assessment__pack__innovation",
     ).defer(
         "submission__decision__assessment__pack__content", "passport__innovation__search",
-        "condition__passport__innovation__search", "submission__decision__assessment__pack__innovation__search",
+        "condition__passport__innovation__search", "match__innovation__search", "match__notice__body",
+        "submission__decision__assessment__pack__innovation__search",
     )  # fmt: skip
 
 

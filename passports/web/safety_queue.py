@@ -15,11 +15,12 @@ from compass.foundation.history import changes_of
 from compass.foundation.web.presenting import Tag
 from compass.foundation.web.views import FormPage, MemberPage
 from passports import policies
-from passports.models import NoticeMatch
-from passports.operations.notice_matches import judge_match, settle_set_aside
+from passports.models import NoticeMatch, Proposal
+from passports.operations.notice_matches import judge_match, settle_set_aside, takes_two
+from passports.operations.proposing import check_none_open
 from passports.presenters import safety as safety_words
 from passports.queries import safety as safety_queries
-from passports.states import NOTICE_MATCH
+from passports.states import NOTICE_MATCH, OPEN_MATCHES, ProposalState
 from passports.web.safety_forms import JudgementForm
 
 _MOVES = {
@@ -29,9 +30,21 @@ _MOVES = {
 }  # fmt: skip
 _LEADS = {
     "confirm": "The passport is suspended until the notice is closed. Everybody who relies on it is told.",
-    "dismiss": "If the notice suspended the passport, that ends. Everybody who relies on it is told.",
-    "close": "The suspension by this notice ends. Say what the maker did, and how it was checked.",
+    "dismiss": "Nothing changes for the passport: the notice suspends nothing yet.",
+    "close": "Say what the maker did, and how it was checked.",
 }
+
+
+# What ends a suspension: the button, and what is said before and after.
+_PROPOSE = {"dismiss": "Propose to dismiss the notice", "close": "Propose to close the notice"}
+_STAYS = "The passport stays suspended until a second operator confirms this. Then everybody who relies on it is told."
+
+
+def _waiting_for(match: NoticeMatch) -> Proposal | None:
+    """The open proposal to end a suspension by a match; asks nothing where none is suspended."""
+    if match.state not in OPEN_MATCHES:
+        return None
+    return match.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").first()
 
 
 def _tagged(rows: QuerySet[NoticeMatch]) -> list[tuple[NoticeMatch, Tag]]:
@@ -77,13 +90,14 @@ class NoticeMatchPage(MemberPage):
             lots=[lot.replace("..", " to ") for lot in match.notice.lots],
             moves=[(move, _MOVES[move][0]) for move in _MOVES if NOTICE_MATCH.allows(move, match.state)],
             hindrance=hindrance,
+            proposal=_waiting_for(match),
             changes=changes_of(match)[:50],
             **kwargs,
         )
 
 
 class JudgeMatch(FormPage):
-    """Confirm, dismiss or close a match, with a reason."""
+    """Confirm, dismiss or close a match, with a reason; what ends a suspension is proposed to a second operator."""
 
     form_class = JudgementForm
     move = ""
@@ -95,10 +109,15 @@ class JudgeMatch(FormPage):
         self.heading, self.button, self.done = _MOVES[self.move]
         self.variant = "warning" if self.move == "confirm" else ""
         self.lead = _LEADS[self.move]
+        if NOTICE_MATCH.allows(self.move, self.match.state) and takes_two(self.match, self.move):
+            self.button, self.done = _PROPOSE[self.move], "Your proposal waits for a second operator."
+            self.lead = f"{_LEADS[self.move]} {_STAYS}" if self.move == "close" else _STAYS
 
     def check_now(self) -> None:
         policies.check_can_judge_match(self.person, self.match)
         NOTICE_MATCH.target(self.move, self.match.state)
+        if self.match.state in OPEN_MATCHES:
+            check_none_open(self.match)
 
     def caption(self) -> str:
         return f"{self.match.notice}, {self.match.innovation}"

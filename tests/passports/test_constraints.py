@@ -24,6 +24,19 @@ AGREED = (
 )
 ISSUE_AGREED = AGREED.format(move="ISSUE", column="submission_id", value="waiting", hat="OPERATOR")
 DISCHARGE_AGREED = AGREED.format(move="DISCHARGE", column="condition_id", value="condition", hat="CHAIR")
+SUSPENSION_AGREED = AGREED.format(move="SUSPEND", column="passport_id", value="passport", hat="OPERATOR")
+REINSTATEMENT_AGREED = SUSPENSION_AGREED.replace("'SUSPEND'", "'REINSTATE'")
+SUSPENSION_PROPOSED = (
+    "INSERT INTO passports_proposal (move, passport_id, reason, state, proposed_by_id, proposed_as, proposed_at, "
+    "closed_as, closing_reason) VALUES ('SUSPEND', {passport}, 'x', 'OPEN', {person}, 'OPERATOR', now(), '', ''); "
+)
+SUSPENDED = SUSPENSION_PROPOSED + f"{PASSPORT} state = 'SUSPENDED', state_reason = 'x' {ONE}; "
+# The second person's answer to the open suspension.
+ANSWERED = (
+    "UPDATE passports_proposal SET state = '{state}', closed_by_id = {{other_person}}, closed_as = 'OPERATOR', "
+    "closed_at = now() WHERE passport_id = {{passport}} AND state = 'OPEN'; "
+)
+REINSTATED = f"{PASSPORT} state = 'ACTIVE', state_reason = '' {ONE}"
 ISSUED = ISSUE_AGREED + "UPDATE passports_submission SET state = 'ISSUED' WHERE id = {waiting}; "
 ORIGIN = {
     "number": "'MTC-9'",
@@ -108,8 +121,30 @@ PASSPORTS = [
     ),
     Case(
         "passport_state_with_reason",
-        f"{PASSPORT} state = 'SUSPENDED' {ONE}",
+        f"{SUSPENSION_PROPOSED}{PASSPORT} state = 'SUSPENDED' {ONE}",
+        f"{SUSPENSION_PROPOSED}{PASSPORT} state = 'SUSPENDED', state_reason = 'x' {ONE}",
+    ),
+    Case(
+        "passports_passport.suspended_by_a_proposal",
         f"{PASSPORT} state = 'SUSPENDED', state_reason = 'x' {ONE}",
+        f"{SUSPENSION_PROPOSED}{PASSPORT} state = 'SUSPENDED', state_reason = 'x' {ONE}",
+    ),
+    # One that was answered stands for no further suspension.
+    Case(
+        "passports_passport.suspended_by_a_proposal",
+        SUSPENSION_AGREED + f"{PASSPORT} state = 'SUSPENDED', state_reason = 'x' {ONE}",
+        "",
+    ),
+    Case(
+        "passports_passport.reinstated_by_two",
+        f"{SUSPENDED}{REINSTATED}",
+        SUSPENDED + REINSTATEMENT_AGREED + REINSTATED,
+    ),
+    Case("passports_passport.reinstated_by_two", REINSTATEMENT_AGREED + SUSPENDED + REINSTATED, ""),
+    Case(
+        "passports_passport.reinstated_by_two",
+        SUSPENDED + ANSWERED.format(state="CONFIRMED") + REINSTATED,
+        SUSPENDED + ANSWERED.format(state="DECLINED") + REINSTATED,
     ),
     Case("passports_passport.legal_moves", f"{PASSPORT} state = 'LOST' {ONE}", ""),
     Case("passports_passport.never_deleted", f"DELETE FROM passports_passport {ONE}", ""),
@@ -137,6 +172,25 @@ PASSPORTS = [
         )
         for name, value in TERMS.items()
     ),
+    # The decision of another passport set no condition of this one, and none is set in other words than it did.
+    Case(
+        "passports_condition.of_its_decision",
+        ISSUED
+        + copy_of("passports_passport", "{passport}", **ANOTHER, is_current="false")
+        + "; "
+        + copy_of("passports_condition", "{condition}", passport_id="(SELECT max(id) FROM passports_passport)"),
+        "",
+    ),
+    *(
+        Case(
+            "passports_condition.of_its_decision",
+            copy_of("passports_condition", "{condition}", **{name: value}),
+            "",
+        )
+        for name, value in {**TERMS, "state": "'DISCHARGED'"}.items()
+    ),
+    # A true copy is held by the second rule: each condition of a decision once.
+    Case("passports_condition_set_by_id_key", copy_of("passports_condition", "{condition}"), ""),
     Case("passports_condition.legal_moves", "UPDATE passports_condition SET state = 'LOST' WHERE id = {condition}", ""),
     Case("passports_condition.never_deleted", "DELETE FROM passports_condition WHERE id = {condition}", ""),
 ]
@@ -170,6 +224,8 @@ ADOPTIONS = [
     Case("local_check_done_whole", f"{CHECK} done_by_id = {{person}} WHERE id = {{check}}", ""),
 ]
 CASES = [*SUBMISSIONS, *PASSPORTS, *ADOPTIONS]
+# Unique columns are constraints of the database, not of the model's list.
+COLUMNS = {"passports_condition_set_by_id_key"}
 # An unknown state of a condition breaks the wider rule `passport_condition_discharged_whole` first.
 IMPLIED = {"passport_condition_state_known"}
 
@@ -193,5 +249,5 @@ def test_tables_hold_their_rules(story):
 
 
 def test_every_rule_of_the_tables_is_tried():
-    tried = {case.rule for case in (*CASES, *PLACES, *PROPOSALS, *REMINDERS, *SAFETY_RULES)} - SAFETY_COLUMNS
+    tried = {case.rule for case in (*CASES, *PLACES, *PROPOSALS, *REMINDERS, *SAFETY_RULES)} - SAFETY_COLUMNS - COLUMNS
     assert tried | IMPLIED | PROPOSAL_IMPLIED == declared("passports")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from evidence.operations.identifiers import add_identifier
+from passports.models import NoticeMatch
 from passports.operations.conditions import hand_in_evidence, propose_discharge, propose_extension
 from passports.operations.lifecycle import suspend_passport
+from passports.operations.notice_matches import judge_match
 from passports.operations.proposals import propose_to_issue
 from tests.foundation.raw_writes import Case, assert_held, copy_of
+from tests.passports.safety_cases import about, take_in
 from trusts.operations.decisions import Condition
 
 TABLE = "passports_proposal"
@@ -18,6 +22,7 @@ CONFIRMED = f"state = 'CONFIRMED', {CLOSED}"
 SETTLED = {"state": "'DECLINED'", "closed_by_id": "{second}", "closed_as": "'OPERATOR'", "closed_at": "now()"}
 TERMS = {
     "move": "'WITHDRAW'", "submission_id": "{submission}", "passport_id": "NULL", "condition_id": "{condition}",
+    "match_id": "{match}",
     "reason": "'Other.'", "due_on": "'2099-01-01'", "proposed_by_id": "{second}", "proposed_as": "'CHAIR'",
     "proposed_at": "now()",
 }  # fmt: skip
@@ -34,7 +39,12 @@ PROPOSALS = [
     Case("proposal_of_one_subject", another("{extend}", condition_id="NULL"), another("{extend}")),
     *(
         Case(f"proposal_one_open_of_{subject}", copy_of(TABLE, row), another(row))
-        for subject, row in (("submission", "{issue}"), ("passport", "{suspend}"), ("condition", "{discharge}"))
+        for subject, row in (
+            ("submission", "{issue}"),
+            ("passport", "{suspend}"),
+            ("condition", "{discharge}"),
+            ("match", "{dismiss}"),
+        )
     ),
     Case("proposal_with_reason", another("{suspend}", reason="''"), ""),
     Case("proposal_of_a_day_extends", another("{discharge}", due_on="'2027-01-01'"), another("{discharge}")),
@@ -103,6 +113,8 @@ PROPOSAL_IMPLIED = {"proposal_state_known"}
 
 def test_tables_hold_their_rules(story):
     due = (Condition(text, story.today + timedelta(days=60)) for text in ("Report outcomes.", "Train the wards."))
+    number = "09506000134352"
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=number, by=story.maker, now=story.now)
     passport = story.passport(outcome="APPROVED_WITH_CONDITIONS", conditions=tuple(due))
     one, two = passport.conditions.order_by("id")
     act = {"by": story.operator, "now": story.now}
@@ -113,12 +125,15 @@ def test_tables_hold_their_rules(story):
     later = story.today + timedelta(days=90)
     extend = propose_extension(condition=two, due_on=later, reason="Ward moved.", **act)
     suspend_passport(passport=passport, reason="Notice 7.", **act)
+    take_in(story, about(story, gtin=number))
+    match = NoticeMatch.objects.get()
+    dismiss = judge_match(match=match, move="dismiss", reason="A wrong number.", **act)
     evidence = hand_in_evidence(
         condition=one, text="The report.", link="", document=None, by=story.maker, now=story.now
     )
     assert_held(
         PROPOSALS,
         issue=issue.pk, discharge=discharge.pk, extend=extend.pk, suspend=passport.proposals.get(state="OPEN").pk,
-        submission=submission.pk, passport=passport.pk, condition=one.pk, evidence=evidence.pk,
-        document=story.document.pk, other_document=other.document.pk, second=story.chair.pk,
+        submission=submission.pk, match=match.pk, dismiss=dismiss.pk, passport=passport.pk, condition=one.pk,
+        evidence=evidence.pk, document=story.document.pk, other_document=other.document.pk, second=story.chair.pk,
     )  # fmt: skip

@@ -11,14 +11,17 @@ from compass.foundation.models import Change, Email
 from evidence.models import InnovatorMember
 from evidence.operations.identifiers import add_identifier
 from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
+from passports.operations import notice_matches
 from passports.operations.adoptions import adopt, end_adoption
-from passports.operations.notice_matches import acknowledge_notice, judge_match, settle_set_aside
+from passports.operations.notice_matches import acknowledge_notice, settle_set_aside
+from passports.operations.proposals import confirm_proposal, decline_proposal
 from passports.operations.recount import recount_all
 from passports.operations.safety_matching import match_all
 from passports.operations.safety_notices import import_notices
 from passports.queries.safety import notices_of_adoption, open_notices, to_acknowledge
 from passports.safety.reading import read_file
 from tests.factories import NOON, OperatorFactory, PersonFactory
+from tests.operators import judge_match
 from tests.passports.safety_cases import FILES, GTIN, REAL, about, certain_match, document, take_in
 from trusts.models import Role
 
@@ -88,6 +91,27 @@ def test_a_dismissed_match_lifts_its_suspension_and_stays_dismissed(story):
     take_in(story, about(story, gtin=GTIN, fault="another fault"))
     match.refresh_from_db()
     assert (match.state, match.judgement) == ("DISMISSED", "The notice has a wrong number.")
+
+
+@pytest.mark.parametrize(("before", "move"), [((), "dismiss"), (("confirm",), "close")])
+def test_two_operators_lift_what_a_notice_suspends(story, before, move):
+    match = certain_match(story)
+    for step in before:
+        judged(story, match, step)
+    proposal = notice_matches.judge_match(match=match, move=move, reason="Not ours.", by=story.operator, now=story.now)
+    assert status_of(story.adopted.passport) == "SUSPENDED"
+    with pytest.raises(NotAllowed, match="You proposed this"):
+        confirm_proposal(proposal=proposal, by=story.operator, now=story.now)
+    insider = OperatorFactory().person
+    InnovatorMember.objects.create(innovator=story.innovator, person=insider)
+    with pytest.raises(NotAllowed, match="You work for the innovator"):
+        confirm_proposal(proposal=proposal, by=insider, now=story.now)
+    with pytest.raises(Refused, match="waits for a second person"):
+        judged(story, match, move)
+    decline_proposal(proposal=proposal, reason="It is ours.", by=OperatorFactory().person, now=story.now)
+    assert status_of(story.adopted.passport) == "SUSPENDED"
+    judged(story, match, move)
+    assert status_of(story.adopted.passport) == "VALID"
 
 
 def test_a_name_alone_waits_for_a_person(story):

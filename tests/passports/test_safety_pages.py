@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from passports.models import NoticeMatch, NoticeSetAside
-from passports.operations.notice_matches import judge_match
+from tests.operators import judge_match
 from tests.passports.safety_cases import GTIN, about, certain_match, document, take_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

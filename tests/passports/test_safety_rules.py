@@ -17,6 +17,12 @@ ONE_NOTICE, ONE_ASIDE, ONE_MATCH, ONE_SAID = (
 )  # fmt: skip
 JUDGED = "judged_at = now(), judged_by_id = {person}, judgement = 'x'"
 JUDGED_COPY = {"judged_at": "now()", "judged_by_id": "{person}", "judgement": "'x'"}
+LIFTED = f"{CHANGE_MATCH} state = 'DISMISSED', {JUDGED} {ONE_MATCH}".replace("{person}", "{other}")
+AGREED = (
+    "INSERT INTO passports_proposal (move, match_id, reason, state, proposed_by_id, proposed_as, proposed_at, "
+    "closed_by_id, closed_as, closed_at, closing_reason) VALUES ('DISMISS', {match}, 'x', 'CONFIRMED', {person}, "
+    "'OPERATOR', now(), {other}, 'OPERATOR', now(), ''); "
+)
 ELSEWHERE = {"innovation_id": "{other_innovation}"}
 
 SAFETY_RULES = [
@@ -58,6 +64,11 @@ SAFETY_RULES = [
     Case("notice_match_judged_whole", f"{CHANGE_MATCH} judgement = 'x' {ONE_MATCH}", ""),
     Case(f"{MATCH}.legal_moves", f"{CHANGE_MATCH} state = 'CLOSED', {JUDGED} {ONE_MATCH}", ""),
     Case(f"{MATCH}.subject_never_changed", f"{CHANGE_MATCH} innovation_id = {{other_innovation}} {ONE_MATCH}", ""),
+    # What one notice suspended is lifted when a second person confirmed just that, as who judged and then.
+    Case(f"{MATCH}.lifted_by_two", LIFTED, AGREED + LIFTED),
+    Case(f"{MATCH}.lifted_by_two", AGREED.replace("'DISMISS'", "'CLOSE'") + LIFTED, ""),
+    Case(f"{MATCH}.lifted_by_two", AGREED + LIFTED.replace("judged_at = now()", "judged_at = '2026-01-01'"), ""),
+    Case(f"{MATCH}.lifted_by_two", AGREED.replace("now(), {other}", "'2020-01-01', {other}") + LIFTED, ""),
     Case(f"{MATCH}.never_deleted", f"DELETE FROM {MATCH} {ONE_MATCH}", ""),
     Case("notice_acknowledged_once", copy_of(SAID, "{said}"), ""),
     Case(
@@ -81,5 +92,6 @@ def test_tables_hold_their_rules(story):
     assert NoticeMatch.objects.count() == 1
     assert_held(
         SAFETY_RULES, notice=match.notice_id, match=match.pk, aside=NoticeSetAside.objects.get().pk, said=said.pk,
-        adoption=story.adopted.pk, person=story.operator.pk, other_innovation=InnovationFactory().pk,
+        adoption=story.adopted.pk, person=story.operator.pk, other=story.chair.pk,
+        other_innovation=InnovationFactory().pk,
     )  # fmt: skip
