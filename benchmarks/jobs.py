@@ -20,16 +20,19 @@ from compass.notices.operations.fan_out import tell_followers
 from passports.operations.verdicts import recompute_due
 
 NAMES = ("verdict", "verdict-growth", "fan-out", "fan-out-notices")
-CHANGES = 500
+CROWD_SHARE = 20  # one passport in twenty changes on one day: 5,000 among 100,000
+CROWD_ROUNDS = 7
 TOLD = 5_000  # changes: a million notices
 TRUSTS = 200  # open ones, as people.sql makes them
+CHANGES = 500  # on one day, where the job is held against itself among fewer
 SMALL = 10_000
-VERDICT_ROUNDS = 9
+GROWTH_ROUNDS = 9
 FAN_OUT_ROUNDS = 3
 # A broken growth bound is measured once more, because other programs disturb times of a tenth of a second.
 ATTEMPTS = 2
-# One warm-up and the rounds: each takes the next day, two of them among the many.
-DAYS = 2 * (ATTEMPTS * VERDICT_ROUNDS + 1)
+# Days are used once: by each arm for a warm-up and in each round.
+CROWDED_DAYS = 2 * (CROWD_ROUNDS + 1)
+DAYS = ATTEMPTS * GROWTH_ROUNDS + 1
 
 
 def small_size(n: int) -> int:
@@ -37,27 +40,35 @@ def small_size(n: int) -> int:
     return SMALL if n >= 2 * SMALL else n // 10
 
 
+def crowd_of(n: int) -> int:
+    """How many verdicts change on one day when many do."""
+    return n // CROWD_SHARE
+
+
 def changes_of(n: int) -> int:
-    """How many verdicts change on one day: 500, or what the fewer passports have for all days."""
-    return min(CHANGES, small_size(n) // (DAYS // 2))
+    """How many change on one day when few do: 500, or what the fewer passports, or those the crowd left, have."""
+    return min(CHANGES, small_size(n) // DAYS, n // 200)
 
 
 def shape(n: int, *, few: bool = False) -> Shape:
-    """N passports or the fewer, of which the same number changes on each day."""
-    size, days = (small_size(n), DAYS // 2) if few else (n, DAYS)
-    return Shape(size, published=100, passports=100, superseded=0, changes=changes_of(n), days=days)
+    """N passports, or the fewer, of which the same number changes on each of the days that follow the crowded ones."""
+    if few:
+        return Shape(small_size(n), published=100, passports=100, superseded=0, changes=changes_of(n), days=DAYS)
+    return Shape(
+        n, published=100, passports=100, superseded=0, crowd=crowd_of(n), crowded_days=CROWDED_DAYS,
+        changes=changes_of(n), days=DAYS,
+    )  # fmt: skip
 
 
 class Days:
     """The days after DAY on one database, each used once; every job of a day must change the planned number."""
 
-    def __init__(self, wrapper: Any, changes: int, quiet: Quiet) -> None:
+    def __init__(self, wrapper: Any, quiet: Quiet) -> None:
         self.wrapper = wrapper
         self.quiet = quiet
-        self.changes = changes
         self.day = DAY
 
-    def _on(self, job: Callable[[dict[str, Any]], int]) -> float:
+    def _on(self, job: Callable[[dict[str, Any]], int], changes: int) -> float:
         self.day += timedelta(days=1)
         told = {"on": self.day, "now": datetime(self.day.year, self.day.month, self.day.day, 0, 5, tzinfo=UTC)}
         self.quiet.wait()
@@ -65,17 +76,17 @@ class Days:
             began = time.perf_counter()
             changed = job(told)
             took = time.perf_counter() - began
-        if changed != self.changes:
-            raise RuntimeError(f"{changed} verdicts changed on {self.day}, not {self.changes}")
+        if changed != changes:
+            raise RuntimeError(f"{changed} verdicts changed on {self.day}, not {changes}")
         return took
 
-    def ours(self) -> float:
+    def ours(self, changes: int) -> float:
         """Seconds of the product's daily job."""
-        return self._on(lambda told: recompute_due(**told))
+        return self._on(lambda told: recompute_due(**told), changes)
 
-    def floor(self) -> float:
+    def floor(self, changes: int) -> float:
         """Seconds of one statement with the same writes."""
-        return self._on(lambda told: _execute(self.wrapper, "floor_verdict", told, fetch=True))
+        return self._on(lambda told: _execute(self.wrapper, "floor_verdict", told, fetch=True), changes)
 
 
 def _execute(wrapper: Any, name: str, told: dict[str, Any], *, fetch: bool = False) -> int:
@@ -85,24 +96,25 @@ def _execute(wrapper: Any, name: str, told: dict[str, Any], *, fetch: bool = Fal
 
 
 def verdicts(n: int, many: Any, few: Any, only: str, quiet: Quiet) -> list[Result]:
-    """The daily job among N passports, against the floor and against itself among fewer."""
-    among_many, among_few = Days(many, changes_of(n), quiet), Days(few, changes_of(n), quiet)
+    """The daily job among N passports: against the floor when many change, and against itself among fewer."""
+    among_many, among_few = Days(many, quiet), Days(few, quiet)
+    crowd, changes = crowd_of(n), changes_of(n)
     with CaptureQueriesContext(many) as caught:
-        among_many.ours()
-    queries = len(caught)
-    among_many.floor()
-    among_few.ours()
+        among_many.ours(crowd)
+    among_many.floor(crowd)
+    rounds = [(among_many.ours(crowd), among_many.floor(crowd)) for _ in range(CROWD_ROUNDS)]
+    ours, floor = zip(*rounds, strict=True)
+    lines = [timed("verdict", n, ours, floor, bound=bound("verdict", n), queries=len(caught))]
+    with CaptureQueriesContext(many) as caught:
+        among_many.ours(changes)
+    among_few.ours(changes)
     for _ in range(ATTEMPTS):
-        ours, floor, small = [], [], []
-        for _round in range(VERDICT_ROUNDS):
-            ours.append(among_many.ours())
-            floor.append(among_many.floor())
-            small.append(among_few.ours())
-        growth = timed("verdict-growth", n, ours, small, bound=bound("verdict-growth", n), queries=queries)
+        rounds = [(among_many.ours(changes), among_few.ours(changes)) for _ in range(GROWTH_ROUNDS)]
+        ours, small = zip(*rounds, strict=True)
+        growth = timed("verdict-growth", n, ours, small, bound=bound("verdict-growth", n), queries=len(caught))
         if not growth.broken:
             break
-    lines = [timed("verdict", n, ours, floor, bound=bound("verdict", n), queries=queries), growth]
-    return [line for line in lines if wanted(line.name, only)]
+    return [line for line in (*lines, growth) if wanted(line.name, only)]
 
 
 class Telling:

@@ -27,7 +27,9 @@ class Shape:
     published: int = 60
     passports: int = 50  # of the published ones
     superseded: int = 10  # of those with a passport: one more, replaced
-    changes: int = 0  # passports whose status changes on each of the first `days` days after DAY
+    crowd: int = 0  # passports whose status changes on each of the first `crowded_days` days after DAY
+    crowded_days: int = 0
+    changes: int = 0  # and on each of the `days` days that follow
     days: int = 0
     requirements: int = 300  # answered ones of the one pack in draft
 
@@ -58,7 +60,7 @@ def seed(connection: psycopg.Connection, shape: Shape) -> None:
 
 def fill(cursor: psycopg.ClientCursor[Any], shape: Shape) -> None:
     """Fill the empty tables; triggers and foreign keys rest meanwhile (the role must be a superuser)."""
-    if shape.days > DAYS_MOST:
+    if shape.crowded_days + shape.days > DAYS_MOST:
         raise ValueError(f"at most {DAYS_MOST} days can have changes")
     told: dict[str, Any] = {**asdict(shape), "innovators": shape.innovators, "day": DAY, "on": DAY}
     told["cost_model"] = (HERE / "material" / "cost_model.json").read_text(encoding="utf-8")

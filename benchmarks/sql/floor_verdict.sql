@@ -1,8 +1,11 @@
--- All of the daily job in one statement: judge what is due, write the verdicts, announce each changed status.
+-- All of the daily job in one statement: judge what is due, write the verdicts, announce each one that differs.
 WITH due AS (
-    SELECT passport.id, passport.number, innovation.name, passport.pack_id, passport.life_ends_on, passport.state,
-           passport.state_reason, passport.status AS was
+    SELECT passport.id, passport.number, innovation.name, passport.innovation_id, passport.pack_id, passport.life_ends_on,
+           passport.state, passport.state_reason, assessor.name AS closer,
+           CASE WHEN assessor.current_id IS NULL THEN assessor.closed_on END AS closed_on,
+           passport.status AS was, passport.until AS was_until, passport.reasons AS was_reasons
     FROM passports_passport AS passport JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+    JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
     WHERE passport.next_change_on <= %(on)s
     FOR UPDATE OF passport
 ), {judge}, written AS (
@@ -11,14 +14,21 @@ WITH due AS (
     FROM judged WHERE passport.id = judged.id
 ), announced AS (
     INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, actor_id, occurred_at)
-    SELECT 'verdict_changed', 'passport', id,
-           'Passport ' || number || ' for ' || name || ' is now ' || CASE status WHEN 'VALID' THEN 'valid'
-               WHEN 'VALID_WITH_CONDITIONS' THEN 'valid with conditions' WHEN 'EXPIRING' THEN 'expiring soon'
-               ELSE lower(status) END || '.'
+    SELECT CASE WHEN moved THEN 'verdict_changed' ELSE 'verdict_restated' END, 'passport', id,
+           'Passport ' || number || ' for ' || name || ' is ' || CASE WHEN moved THEN 'now ' ELSE 'still ' END || lower(label)
+               || CASE WHEN NOT moved AND until <> was_until AND status IN ('VALID', 'VALID_WITH_CONDITIONS', 'EXPIRING')
+                       THEN ', and now until ' || to_char(until, 'FMDD FMMonth YYYY') || ' as things stand' ELSE '' END
+               || CASE WHEN reasons ->> 0 IS NULL THEN '.' WHEN starts_with(reasons ->> 0, label || ': ')
+                       THEN ': ' || substr(reasons ->> 0, length(label) + 3) ELSE '. ' || (reasons ->> 0) END
                || coalesce((SELECT string_agg(' ' || reason, '' ORDER BY place)
-                            FROM jsonb_array_elements_text(reasons) WITH ORDINALITY AS said(reason, place)), ''),
+                            FROM jsonb_array_elements_text(reasons - 0) WITH ORDINALITY AS said(reason, place)), ''),
            jsonb_build_object('from', was, 'to', status, 'until', until, 'reasons', reasons), NULL, %(now)s
-    FROM judged WHERE status <> was
-    RETURNING 1
+    FROM (
+        SELECT *, status <> was AS moved, CASE status WHEN 'VALID' THEN 'Valid' WHEN 'EXPIRED' THEN 'Expired'
+                   WHEN 'VALID_WITH_CONDITIONS' THEN 'Valid with conditions' WHEN 'EXPIRING' THEN 'Expiring soon'
+                   WHEN 'SUSPENDED' THEN 'Suspended' WHEN 'WITHDRAWN' THEN 'Withdrawn' ELSE 'Superseded' END AS label
+        FROM judged WHERE (status, until, reasons) IS DISTINCT FROM (was, was_until, was_reasons)
+    ) AS differing
+    RETURNING kind
 )
-SELECT count(*) FROM announced
+SELECT count(*) FILTER (WHERE kind = 'verdict_changed') FROM announced

@@ -1,6 +1,6 @@
 -- The journey of each assessed technology, from frozen pack to passport. One id along the whole chain.
--- `profile` (0-99) says what became of it. Nothing falls due in the 39 days after %(day)s, except `changes` passports
--- on each of the first `days` days (`turn` is the day, 1 and up).
+-- `profile` (0-99) says what became of it. Nothing falls due in the 39 days after %(day)s, except `crowd` passports on
+-- each of the first `crowded_days` days and `changes` on each of the `days` days that follow (`turn` is the day, 1 and up).
 CREATE TEMP TABLE journey AS
 WITH assessed AS (
     SELECT id AS innovation_id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS places
@@ -9,7 +9,10 @@ WITH assessed AS (
     SELECT *, (place * 48271) %% places AS spot FROM assessed
 ), planned AS (
     SELECT innovation_id, place, pg_temp.roll(innovation_id, 12, 100) AS profile, pg_temp.roll(innovation_id, 13, 200) AS far,
-           CASE WHEN spot < %(changes)s * %(days)s THEN 1 + (spot / %(changes)s)::int END AS turn, spot %% 4 AS way, true AS is_current
+           CASE WHEN spot < %(crowd)s * %(crowded_days)s THEN 1 + (spot / %(crowd)s)::int
+                WHEN spot < %(crowd)s * %(crowded_days)s + %(changes)s * %(days)s
+                THEN 1 + %(crowded_days)s + ((spot - %(crowd)s * %(crowded_days)s) / %(changes)s)::int END AS turn,
+           spot %% 4 AS way, true AS is_current
     FROM scattered
     UNION ALL
     SELECT innovation_id, place + places, 100, 100, NULL, 0, false FROM scattered

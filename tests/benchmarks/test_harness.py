@@ -178,20 +178,63 @@ def verdict_by_floor(told):
 
 
 def after(job, told):
-    """What a job leaves behind; then it is undone."""
+    """How many statuses a job changes and what it leaves behind; then it is undone."""
     with transaction.atomic():
-        assert job(told) == CHANGES
+        changed = job(told)
         verdicts = [*Passport.objects.order_by("id").values("status", "until", "reasons", "next_change_on")]
         said = [*Change.objects.order_by("subject_id").values("kind", "subject", "subject_id", "sentence", "data")]
         transaction.set_rollback(True)
-    return verdicts, said
+    return changed, verdicts, said
+
+
+# Facts of every kind that a verdict rests on, spread by number over the passports, which are all due then.
+FACTS = """
+    SET session_replication_role = replica;
+    UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDD', expires_on = ends_on + 30
+    WHERE kind = 'UKCA' AND pack_id % 5 = 0;
+    INSERT INTO evidence_certificaterenewal (certificate_id, number, body_number, legislation, issued_by, valid_from,
+                                             expires_on, ends_on, state, handed_in_by_id, handed_in_at, closed_by_id,
+                                             closed_at, return_reason)
+    SELECT id, 'RENEWED-' || id, '', '', 'A body',
+           '2026-01-01', '2026-11-20', '2026-11-20', 'CONFIRMED', 1, now(), 1, now(), ''
+    FROM evidence_certificate WHERE kind = 'UKCA' AND pack_id % 7 = 0;
+    INSERT INTO passports_proposal (move, condition_id, reason, due_on, proposed_by_id, proposed_as, proposed_at, state,
+                                    closed_by_id, closed_as, closed_at, closing_reason)
+    SELECT 'EXTEND', condition.id, 'More time.', due_on + days, 1, 'OPERATOR', now(), 'CONFIRMED', 2, 'CHAIR', now(), ''
+    FROM passports_condition AS condition CROSS JOIN (VALUES (20), (40)) AS more(days) WHERE condition.id % 2 = 0;
+    INSERT INTO passports_safetynotice (source, source_id, title, url, published_on, maker, products, identifiers, lots,
+                                        body, is_summary, is_withdrawn, digest, imported_at, changed_at)
+    SELECT 'FDA', 'R' || n, 'Notice ' || n, 'https://example.nhs.uk/' || n,
+           NULLIF(DATE '2026-10-01' + n, '2026-10-02'),
+           '', '{}', '{}', '{}', '', false, false, md5(n::text) || md5(n::text), '2026-10-20 23:30+00', now()
+    FROM generate_series(1, 3) AS n;
+    INSERT INTO passports_noticematch (notice_id, innovation_id, score, is_certain, reasons, state, found_at,
+                                      judged_at, judged_by_id, judgement)
+    SELECT notice.id, innovation_id, 100, true, '{certain}', 'CONFIRMED', now(), now(), 1, 'It is.'
+    FROM passports_passport AS passport CROSS JOIN passports_safetynotice AS notice WHERE passport.id % 11 = 0;
+    UPDATE trusts_organisation SET closed_on = DATE '2026-05-05' + (id % 3)::int, current_id = NULL
+    WHERE id % 6 = 0;
+    UPDATE trusts_organisation SET closed_on = '2026-10-01', current_id = NULL WHERE id % 6 = 1;
+    UPDATE passports_passport AS old SET state = 'SUPERSEDED', is_current = false, state_reason = new.number
+    FROM passports_passport AS new WHERE new.id = old.id + 1 AND old.id % 13 = 0;
+    UPDATE passports_passport SET next_change_on = '2026-11-02';
+    SET session_replication_role = origin;
+"""
 
 
 def test_floor_judges_the_same(seeded):
     on = DAY + timedelta(days=1)
     told = {"on": on, "now": datetime(on.year, on.month, on.day, tzinfo=UTC)}
     ours = after(lambda told: recompute_due(**told), told)
-    assert len(ours[1]) == CHANGES
+    assert ours[0] == len(ours[2]) == CHANGES
+    assert after(verdict_by_floor, told) == ours
+
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS)
+    ours = after(lambda told: recompute_due(**told), told)
+    words = "".join(change["sentence"] for change in ours[2])
+    kinds = ("RENEWED", "no longer counts", "Safety notice of", "nobody took over", "covers version", "is still")
+    assert [said for said in kinds if said not in words] == []
     assert after(verdict_by_floor, told) == ours
 
 
