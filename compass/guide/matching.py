@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import BooleanField, Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Lower
 
+from compass.guide import asking
+from compass.guide.asking import AnyOf, ids
 from compass.guide.search import NO_PASSPORT, Cell, How, Search, is_exact, words_of
 from evidence.models import Innovator
 from passports.models import Passport
@@ -94,18 +95,18 @@ def _way(way: How, rows: str, before: Sequence[How]) -> str:
 
 
 def found_by(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
-    """Those that match all of a text, whose maker's name has it at the start of a word, or whose passport number it is.
+    """Those that match all that a text asks for (`asking`), or whose passport number it is.
 
     A number of an earlier passport finds its technology too.
     """
     number = read_number(text)
     if number is not None:
         return rows.filter(pk__in=Passport.objects.filter(number=number).values("innovation_id"))
-    return rows.filter(Q(search=_query(text)) | Q(_makers(text)))
+    return rows.filter(asking.all_of(text))
 
 
 def _all_words(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
-    return _ranked(found_by(rows, text), SearchRank(F("search"), _query(text)) + _maker_rank(text))
+    return _ranked(found_by(rows, text), SearchRank(F("search"), asking.whole(text)) + _maker_rank(text))
 
 
 def _other_ways(rows: QuerySet[Any, Any], text: str) -> dict[How, QuerySet[Any, Any]]:
@@ -116,10 +117,11 @@ def _other_ways(rows: QuerySet[Any, Any], text: str) -> dict[How, QuerySet[Any, 
         return ways
     likeness = TrigramWordSimilarity(text, "name")
     if len(words) > 1:
-        # By the number of words that match; among equals, the name that is most like the text.
-        each = [Case(When(search=_query(word), then=Value(1.0)), default=Value(0.0)) for word in words]
-        ways[How.SOME] = _ranked(rows.filter(search=_query(" or ".join(words))), sum(each, start=likeness))
-    alike = Q(_OfMaker("innovator_id", _ids(Innovator.objects.filter(name__trigram_word_similar=text))))
+        # By the number of words that match, those of a known phrase together; among equals, the likest name.
+        some, matching = asking.some_of(text, words)
+        each = [Case(When(one, then=Value(float(weight))), default=Value(0.0)) for one, weight in matching]
+        ways[How.SOME] = _ranked(rows.filter(some), sum(each, start=likeness))
+    alike = Q(AnyOf("innovator_id", ids(Innovator.objects.filter(name__trigram_word_similar=text))))
     for word in words:
         alike |= Q(name__trigram_word_similar=word)
     ways[How.ALIKE] = _ranked(rows.filter(alike), likeness)
@@ -133,28 +135,5 @@ def _ranked(rows: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
     return rows.order_by().values("id", "kind", "clinical_area", **told)
 
 
-class _OfMaker(Func):
-    """`column = ANY(array)`: Django's own `in` lookup makes a subquery, which no index scan can share an OR with."""
-
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = BooleanField()
-
-
-def _ids(rows: QuerySet[Any, Any]) -> ArraySubquery:
-    """Their ids as an array, looked up once for the whole statement."""
-    return ArraySubquery(rows.values("pk"))
-
-
-def _makers(text: str) -> _OfMaker:
-    named = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
-    return _OfMaker("innovator_id", _ids(Innovator.objects.filter(named)))
-
-
 def _maker_rank(text: str) -> Case:
-    return Case(When(_makers(text), then=Value(_MAKER_WEIGHT)), default=Value(0.0))
-
-
-def _query(text: str) -> SearchQuery:
-    # websearch: quotes, `or` and `-` mean what they mean elsewhere, and no text is a syntax error.
-    return SearchQuery(text, search_type="websearch", config="english")
+    return Case(When(asking.made_by(text), then=Value(_MAKER_WEIGHT)), default=Value(0.0))
