@@ -8,19 +8,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from string import Template
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import BooleanField, Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Lower
 
-from compass.guide.search import NO_PASSPORT, Cell, How, Search, is_exact, words_of
+from compass.guide import asking
+from compass.guide.asking import AnyOf, ids
+from compass.guide.facets import Page, statement
+from compass.guide.queries.catalogue import DETAIL_FIELDS
+from compass.guide.search import NO_PASSPORT, Cell, How, Search, Sort, is_exact, words_of
 from evidence.models import Innovator
 from passports.models import Passport
 from passports.numbers import read_number
+from passports.validity import USABLE
 
 # Each way is tried only when those before it found nothing: PostgreSQL then does not run the ones after.
 _WAY = Template("by_$way AS MATERIALIZED (SELECT * FROM ($rows) AS tried WHERE true$unless)")
@@ -29,21 +34,11 @@ _WAY = Template("by_$way AS MATERIALIZED (SELECT * FROM ($rows) AS tried WHERE t
 _LIKE_ENOUGH = " AND (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)) IS NOT NULL"
 _UNLESS = Template(" AND NOT EXISTS (SELECT FROM by_$way)")
 _FOUND = Template("SELECT '$way' AS how, * FROM by_$way")
-# Both halves read the same matches. The counts are of all matches; the filters and the place only choose the rows.
-_MATCHED = Template("""
-    WITH $ways, found AS NOT MATERIALIZED ($found), page AS (
-        SELECT id, rank, by_name FROM found WHERE true$filters ORDER BY rank DESC, by_name, id LIMIT %s
-    ), cells AS (
-        SELECT how, kind, clinical_area, status, count(*) AS n FROM found GROUP BY 1, 2, 3, 4
-    )
-    SELECT (SELECT coalesce(json_agg(json_build_array(id, rank) ORDER BY rank DESC, by_name, id), '[]')
-            FROM page)::text,
-           (SELECT coalesce(json_agg(json_build_array(how, kind, clinical_area, status, n)), '[]') FROM cells)::text
-""")
-_COLUMNS = {"kind": "kind", "area": "clinical_area", "status": "status"}
-_AFTER = " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))"
+_EVERY = Template("found AS NOT MATERIALIZED (SELECT 'ALL' AS how, tried.* FROM ($rows) AS tried)")
 # What a product of a maker of that name gains over a passing mention.
 _MAKER_WEIGHT = 0.5
+# Behind every passport that can be relied on stand those without one, in seconds as the others.
+_NEVER = -1e12
 
 
 @dataclass(frozen=True)
@@ -52,39 +47,48 @@ class Matched:
 
     ranks: dict[int, float]
     cells: list[Cell]
-    how: How
+    facets: list[tuple[str, str, int]]
+    # None: nothing matched, whatever the filters.
+    how: How | None
 
 
-def match(rows: QuerySet[Any, Any], search: Search, after: Sequence[Any], size: int) -> Matched:
-    """The best `size` of these rows for the search's text after a place (rank, name in small letters, id).
+def match(rows: QuerySet[Any, Any], search: Search, page: Page, *, on: date) -> Matched:
+    """A page of these rows in the search's order, and the counts of all that its text finds; `on` is today.
 
     One statement; a second one tries the other ways when nothing matches all words.
     """
-    matched = _match({How.ALL: _all_words(rows, search.text)}, search, after, size)
-    if matched.cells or not (others := _other_ways(rows, search.text)):
+    first = found_by(rows, search.text) if search.text else rows
+    matched = _match({How.ALL: _ranked(first, _rank(search))}, search, page, on)
+    if matched.how or not search.text or not (others := _other_ways(rows, search)):
         return matched
-    return _match(others, search, after, size)
+    return _match(others, search, page, on)
 
 
-def _match(ways: Mapping[How, QuerySet[Any, Any]], search: Search, after: Sequence[Any], size: int) -> Matched:
+def counts(rows: QuerySet[Any, Any], search: Search, *, on: date) -> Matched:
+    """The counts beside the filters of all these rows, without a page of them: one statement."""
+    compiled, told = _ranked(rows, Value(0.0)).query.sql_with_params()
+    return _read(*statement(_EVERY.substitute(rows=compiled), [*told], search.chosen, on=on, page=None))
+
+
+def _match(ways: Mapping[How, QuerySet[Any, Any]], search: Search, page: Page, on: date) -> Matched:
     tried = list(ways)
     compiled = [ways[way].query.sql_with_params() for way in tried]
-    text = _MATCHED.substitute(
-        ways=", ".join(_way(way, compiled[place][0], tried[:place]) for place, way in enumerate(tried)),
-        found=" UNION ALL ".join(_FOUND.substitute(way=way) for way in tried),
-        filters="".join(f" AND {_COLUMNS[name]} = ANY(%s)" for name, values in search.chosen.items() if values)
-        + (_AFTER if after else ""),
-    )
-    told: list[Any] = [value for _, params in compiled for value in params]
-    told += [list(values) for values in search.chosen.values() if values]
-    told += [after[0], *after] if after else []
+    tables = [_way(way, compiled[place][0], tried[:place]) for place, way in enumerate(tried)]
+    tables.append(f"found AS NOT MATERIALIZED ({' UNION ALL '.join(_FOUND.substitute(way=way) for way in tried)})")
+    told = [value for _, params in compiled for value in params]
+    return _read(*statement(", ".join(tables), told, search.chosen, on=on, page=page))
+
+
+def _read(text: str, told: list[Any]) -> Matched:
     with connection.cursor() as cursor:
-        cursor.execute(text, [*told, size])
-        page, cells = map(json.loads, cursor.fetchone())
+        cursor.execute(text, told)
+        how, *read = cursor.fetchone()
+    cells, facets, *page = map(json.loads, read)
     return Matched(
-        ranks={pk: float(rank) for pk, rank in page},
+        ranks={pk: float(rank) for pk, rank in (page[0] if page else ())},
         cells=[Cell(*cell) for _, *cell in cells],
-        how=How(cells[0][0]) if cells else How.ALL,
+        facets=[(name, value, number) for name, value, number in facets],
+        how=How(how) if how else None,
     )
 
 
@@ -94,67 +98,66 @@ def _way(way: How, rows: str, before: Sequence[How]) -> str:
 
 
 def found_by(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
-    """Those that match all of a text, whose maker's name has it at the start of a word, or whose passport number it is.
+    """Those that match all that a text asks for (`asking`), or whose passport number it is.
 
     A number of an earlier passport finds its technology too.
     """
     number = read_number(text)
     if number is not None:
         return rows.filter(pk__in=Passport.objects.filter(number=number).values("innovation_id"))
-    return rows.filter(Q(search=_query(text)) | Q(_makers(text)))
+    return rows.filter(asking.all_of(text))
 
 
-def _all_words(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
-    return _ranked(found_by(rows, text), SearchRank(F("search"), _query(text)) + _maker_rank(text))
-
-
-def _other_ways(rows: QuerySet[Any, Any], text: str) -> dict[How, QuerySet[Any, Any]]:
+def _other_ways(rows: QuerySet[Any, Any], search: Search) -> dict[How, QuerySet[Any, Any]]:
     """What to try in turn. A passport number, quotes and a minus say exactly what is meant: it or nothing."""
+    text = search.text
+    closest = search.order is Sort.RELEVANCE
     words = words_of(text)
     ways: dict[How, QuerySet[Any, Any]] = {}
     if not words or is_exact(text) or read_number(text) is not None:
         return ways
     likeness = TrigramWordSimilarity(text, "name")
     if len(words) > 1:
-        # By the number of words that match; among equals, the name that is most like the text.
-        each = [Case(When(search=_query(word), then=Value(1.0)), default=Value(0.0)) for word in words]
-        ways[How.SOME] = _ranked(rows.filter(search=_query(" or ".join(words))), sum(each, start=likeness))
-    alike = Q(_OfMaker("innovator_id", _ids(Innovator.objects.filter(name__trigram_word_similar=text))))
+        # By the number of words that match, those of a known phrase together; among equals, the likest name.
+        some, matching = asking.some_of(text, words)
+        each = [Case(When(one, then=Value(float(weight))), default=Value(0.0)) for one, weight in matching]
+        ways[How.SOME] = _ranked(rows.filter(some), sum(each, start=likeness) if closest else _rank(search))
+    alike = Q(AnyOf("innovator_id", ids(Innovator.objects.filter(name__trigram_word_similar=text))))
     for word in words:
         alike |= Q(name__trigram_word_similar=word)
-    ways[How.ALIKE] = _ranked(rows.filter(alike), likeness)
+    ways[How.ALIKE] = _ranked(rows.filter(alike), likeness if closest else _rank(search))
     return ways
+
+
+def _rank(search: Search) -> Any:
+    """The number by which results stand, the greatest first; among equals the name decides."""
+    match search.order:
+        case Sort.RELEVANCE:
+            return SearchRank(F("search"), asking.whole(search.text)) + _maker_rank(search.text)
+        case Sort.NEWEST:
+            return _Seconds("published_at")
+        case Sort.ADOPTED:
+            return DETAIL_FIELDS["adopter_count"]
+        case Sort.EXPIRING:
+            until = Value(-1.0) * _Seconds("current__until")
+            return Case(When(current__status__in=list(USABLE), then=until), default=Value(_NEVER))
+        case Sort.NAME:
+            return Value(0.0)
 
 
 def _ranked(rows: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
     """What the statement reads of each match; the rank is a double, so that a cursor carries the very value."""
     status = Coalesce(F("current__status"), Value(NO_PASSPORT))
     told = {"by_name": Lower("name"), "status": status, "rank": Cast(rank, FloatField())}
-    return rows.order_by().values("id", "kind", "clinical_area", **told)
+    return rows.order_by().values("id", "kind", "clinical_area", "care_settings", "benefits", "list_price", **told)
 
 
-class _OfMaker(Func):
-    """`column = ANY(array)`: Django's own `in` lookup makes a subquery, which no index scan can share an OR with."""
+class _Seconds(Func):
+    """A moment or day as a number of seconds."""
 
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = BooleanField()
-
-
-def _ids(rows: QuerySet[Any, Any]) -> ArraySubquery:
-    """Their ids as an array, looked up once for the whole statement."""
-    return ArraySubquery(rows.values("pk"))
-
-
-def _makers(text: str) -> _OfMaker:
-    named = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
-    return _OfMaker("innovator_id", _ids(Innovator.objects.filter(named)))
+    template = "EXTRACT(EPOCH FROM %(expressions)s)::double precision"
+    output_field = FloatField()
 
 
 def _maker_rank(text: str) -> Case:
-    return Case(When(_makers(text), then=Value(_MAKER_WEIGHT)), default=Value(0.0))
-
-
-def _query(text: str) -> SearchQuery:
-    # websearch: quotes, `or` and `-` mean what they mean elsewhere, and no text is a syntax error.
-    return SearchQuery(text, search_type="websearch", config="english")
+    return Case(When(asking.made_by(text), then=Value(_MAKER_WEIGHT)), default=Value(0.0))

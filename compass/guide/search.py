@@ -9,8 +9,14 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 TEXT_MAX = 200
-FILTERS = ("kind", "area", "status")
+# Filters of which a technology has one value, counted together; and those of which it may have several, or none.
+CELLED = ("kind", "area", "status")
+FACETS = ("setting", "benefit", "guidance", "route", "funding", "region", "price")
+FILTERS = CELLED + FACETS
 NO_PASSPORT = "NONE"
+# List prices in pounds without VAT below which a band ends; the last has no end.
+PRICE_BANDS = {"UNDER_100": 100, "UNDER_1000": 1_000, "UNDER_10000": 10_000, "FROM_10000": None}
+PRICE_NOT_STATED = "NONE"
 # Ignored values are said back; more than a few of them, or a long one, help nobody.
 _SAID = 5
 _SAID_LENGTH = 40
@@ -32,6 +38,16 @@ class How(StrEnum):
     ALIKE = "ALIKE"
 
 
+class Sort(StrEnum):
+    """What stands first: the closest match, the name, the newest, the most used, the first to expire."""
+
+    RELEVANCE = "relevance"
+    NAME = "name"
+    NEWEST = "newest"
+    ADOPTED = "adopted"
+    EXPIRING = "expiring"
+
+
 @dataclass(frozen=True)
 class Search:
     """A text and the chosen values of each filter; several values of one filter mean "any of them"."""
@@ -41,6 +57,14 @@ class Search:
     ignored: tuple[str, ...] = ()
     # Technologies chosen for comparison so far, carried from page to page in the address.
     basket: tuple[str, ...] = ()
+    # What was asked for; None is the usual order.
+    sort: Sort | None = None
+
+    @property
+    def order(self) -> Sort:
+        """The order of the results: the closest first where there is a text to be close to, else by name."""
+        usual = Sort.RELEVANCE if self.text else Sort.NAME
+        return usual if self.sort in {None, Sort.RELEVANCE} else self.sort or usual
 
     @property
     def too_long(self) -> bool:
@@ -61,11 +85,18 @@ class Search:
         """The query string that leads to this search, with `?` when there is anything to say."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [*self.active, *(("i", slug) for slug in self.basket)]
+        pairs += [("sort", self.sort.value)] if self.sort else []
         pairs += [("after", after)] if after else []
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def read_search(text: str, asked: Mapping[str, Sequence[str]], options: Options, basket: Sequence[str] = ()) -> Search:
+def read_search(
+    text: str,
+    asked: Mapping[str, Sequence[str]],
+    options: Options,
+    basket: Sequence[str] = (),
+    sort: str = "",
+) -> Search:
     """A search from what stands in the address; values that no filter has are left out and named in `ignored`."""
     chosen: dict[str, tuple[str, ...]] = {}
     ignored: list[str] = []
@@ -73,8 +104,15 @@ def read_search(text: str, asked: Mapping[str, Sequence[str]], options: Options,
         values = list(dict.fromkeys(value.strip().upper() for value in asked.get(name, ()) if value.strip()))
         chosen[name] = tuple(value for value in options[name] if value in values)
         ignored += [value for value in values if value not in options[name]]
+    order = sort.strip().lower()
+    known = order in set(Sort)
+    ignored += [] if known or not order else [order]
     return Search(
-        text=" ".join(text.split()), chosen=chosen, ignored=tuple(_short(ignored)), basket=tuple(dict.fromkeys(basket))
+        text=" ".join(text.split()),
+        chosen=chosen,
+        ignored=tuple(_short(ignored)),
+        basket=tuple(dict.fromkeys(basket)),
+        sort=Sort(order) if known else None,
     )
 
 
@@ -115,16 +153,26 @@ class Counts:
     of: Mapping[str, Mapping[str, int]]
 
 
-def count(cells: Sequence[Cell], chosen: Mapping[str, tuple[str, ...]], options: Options) -> Counts:
-    """Add up the cells: at most one for each combination of filter values, however many technologies there are."""
+def count(
+    cells: Sequence[Cell],
+    chosen: Mapping[str, tuple[str, ...]],
+    options: Options,
+    facets: Sequence[tuple[str, str, int]] = (),
+) -> Counts:
+    """Add up the cells: at most one for each combination of values, however many technologies there are.
+
+    `facets` are filter, value and number as counted already, for the filters of which a technology has several values.
+    """
     total = 0
-    of = {name: dict.fromkeys(options[name], 0) for name in FILTERS}
+    of = {name: dict.fromkeys(values, 0) for name, values in options.items()}
     for cell in cells:
-        failing = [name for name in FILTERS if chosen.get(name) and getattr(cell, name) not in chosen[name]]
+        failing = [name for name in CELLED if chosen.get(name) and getattr(cell, name) not in chosen[name]]
         if not failing:
             total += cell.count
-        for name in FILTERS:
+        for name in CELLED:
             if failing in ([], [name]):
                 value = getattr(cell, name)
                 of[name][value] = of[name].get(value, 0) + cell.count
+    for name, value, number in facets:
+        of[name][value] = number
     return Counts(total, of)

@@ -15,7 +15,7 @@ from compass.guide import matching
 from compass.guide.presenters.finding import OPTIONS
 from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.finding import results
-from compass.guide.search import FILTERS, How, count, read_search
+from compass.guide.search import CELLED, How, count, read_search
 from evidence.models import Innovation
 from tests.factories import NOON, InnovatorFactory
 from tests.guide.catalogue import Catalogue, Item, number_of
@@ -64,7 +64,7 @@ def expected(mixed, text, chosen):
         if (
             item.public
             and together(word in item.name.split() for word in words)
-            and all(not chosen.get(name) or values[name] in chosen[name] for name in FILTERS)
+            and all(not chosen.get(name) or values[name] in chosen[name] for name in CELLED)
         ):
             yield innovation.pk
 
@@ -72,13 +72,13 @@ def expected(mixed, text, chosen):
 def test_counts_and_results_equal_counting_one_by_one(mixed):
     draw = random.Random(11)
     for _ in range(60):
-        asked = {name: draw.sample(list(OPTIONS[name]), draw.choice([0, 0, 1, 2])) for name in FILTERS}
+        asked = {name: draw.sample(list(OPTIONS[name]), draw.choice([0, 0, 1, 2])) for name in CELLED}
         what = search(draw.choice(["", "", draw.choice(WORDS), " ".join(draw.sample(WORDS, 2))]), **asked)
         counts = count(results(what)["cells"], what.chosen, OPTIONS)
         right = set(expected(mixed, what.text, what.chosen))
         assert counts.total == len(right)
         assert {row["id"] for row in results(what, size=100)["rows"]} == right
-        for name in FILTERS:
+        for name in CELLED:
             for value in OPTIONS[name]:
                 alone = {**what.chosen, name: (value,)}
                 assert counts.of[name][value] == len(list(expected(mixed, what.text, alone))), (what, name, value)

@@ -8,19 +8,20 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compass.guide.search import FILTERS, Cell, Search, count, is_exact, read_search, words_of
+from compass.guide.search import CELLED, FACETS, Cell, Search, count, is_exact, read_search, words_of
 
 OPTIONS = {
     "kind": {"A": "Ah", "B": "Be"},
     "area": {"X": "Ex", "Y": "Why", "Z": "Zed"},
     "status": {"VALID": "Valid", "NONE": "No passport"},
+    **{name: {"ONE": "One", "TWO": "Two"} for name in FACETS},
 }
 CELLS = [
     st.builds(Cell, st.just(kind), st.just(area), st.just(status), st.integers(0, 9))
-    for kind, area, status in product(*OPTIONS.values())
+    for kind, area, status in product(*(OPTIONS[name] for name in CELLED))
 ]
 CHOSEN = st.fixed_dictionaries(
-    {name: st.lists(st.sampled_from(sorted(OPTIONS[name])), unique=True).map(tuple) for name in FILTERS}
+    {name: st.lists(st.sampled_from(sorted(OPTIONS[name])), unique=True).map(tuple) for name in OPTIONS}
 )
 
 
@@ -29,11 +30,11 @@ def test_counts_are_those_of_counting_one_by_one(cells, chosen):
     things = [cell for cell in cells for _ in range(cell.count)]
 
     def fits(thing, wanted):
-        return all(not wanted[name] or getattr(thing, name) in wanted[name] for name in FILTERS)
+        return all(not wanted[name] or getattr(thing, name) in wanted[name] for name in CELLED)
 
     counts = count(cells, chosen, OPTIONS)
     assert counts.total == sum(fits(thing, chosen) for thing in things)
-    for name in FILTERS:
+    for name in CELLED:
         for value in OPTIONS[name]:
             assert counts.of[name][value] == sum(fits(thing, {**chosen, name: (value,)}) for thing in things)
 
@@ -49,7 +50,7 @@ def test_a_search_survives_its_own_link(text, chosen, basket):
 def test_values_that_no_filter_has_are_named_and_left_out():
     search = read_search(" wound \n sensor ", {"kind": ["a", "Q" * 99], "area": ["", "x"], "status": ["none"]}, OPTIONS)
     assert search.text == "wound sensor"
-    assert search.chosen == {"kind": ("A",), "area": ("X",), "status": ("NONE",)}
+    assert search.chosen == {"kind": ("A",), "area": ("X",), "status": ("NONE",), **dict.fromkeys(FACETS, ())}
     assert search.ignored == ("Q" * 40 + "…",)
 
 

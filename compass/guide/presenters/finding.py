@@ -5,13 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
 
 from compass.foundation import words
 from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG
-from compass.guide.search import NO_PASSPORT, Counts, How, Options, Search
+from compass.guide.search import CELLED, FACETS, NO_PASSPORT, PRICE_NOT_STATED, Counts, How, Options, Search, Sort
+from evidence.models import Benefit, CareSetting, FundingKind, Recommendation, RouteKind
 from passports.models import STATUS_CHOICES
 from passports.validity import USABLE, Status
+
+# NHS England's regions by ODS code.
+REGIONS = {
+    "Y61": "East of England",
+    "Y56": "London",
+    "Y60": "Midlands",
+    "Y63": "North East and Yorkshire",
+    "Y62": "North West",
+    "Y59": "South East",
+    "Y58": "South West",
+}
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    """The stored values of some choices with their words."""
+    return {str(value): str(label) for value, label in choices.choices}
+
 
 # What each filter offers. A superseded passport is never a technology's current one.
 OPTIONS: Options = {
@@ -19,16 +38,58 @@ OPTIONS: Options = {
     "area": AREAS,
     "status": {value: label for value, label in STATUS_CHOICES if value != Status.SUPERSEDED}
     | {NO_PASSPORT: NO_PASSPORT_TAG.words},
+    "setting": labels(CareSetting),
+    "benefit": labels(Benefit),
+    "guidance": labels(Recommendation),
+    "route": labels(RouteKind),
+    "funding": labels(FundingKind),
+    "region": REGIONS,
+    "price": {
+        "UNDER_100": "Under £100",
+        "UNDER_1000": "£100 to under £1,000",
+        "UNDER_10000": "£1,000 to under £10,000",
+        "FROM_10000": "£10,000 or more",
+        PRICE_NOT_STATED: "Price not stated",
+    },
 }
-LEGENDS = {"kind": "Kind of technology", "area": "Clinical area", "status": "Innovator Passport"}
+LEGENDS = {
+    "kind": "Kind of technology",
+    "area": "Clinical area",
+    "status": "Innovator Passport",
+    "setting": "Where it is used",
+    "benefit": "What it is meant to improve",
+    "guidance": "NICE guidance",
+    "route": "How to buy",
+    "funding": "Who pays",
+    "region": "Used in region",
+    "price": "List price, without VAT",
+}
+SORTS = {
+    Sort.RELEVANCE: "Closest match",
+    Sort.NAME: "Name",
+    Sort.NEWEST: "Newest here",
+    Sort.ADOPTED: "Used by most organisations",
+    Sort.EXPIRING: "Passport expires soonest",
+}
+_ORDERS = {
+    Sort.RELEVANCE: "the closest first",
+    Sort.NAME: "by name",
+    Sort.NEWEST: "the newest first",
+    Sort.ADOPTED: "the most used first",
+    Sort.EXPIRING: "the first passport to expire first",
+}
 
 
 def filters(search: Search, counts: Counts) -> list[dict[str, Any]]:
-    """The filter column: each value with the number of results it would give beside the other filters."""
-    return [
+    """The filters: each value with the number of results it would give beside the other filters.
+
+    Of those that come under "More filters" only values that lead somewhere are shown, and those in use.
+    """
+    groups = [
         {
             "name": name,
             "legend": LEGENDS[name],
+            "more": name in FACETS,
             "items": [
                 {
                     "value": value,
@@ -36,18 +97,36 @@ def filters(search: Search, counts: Counts) -> list[dict[str, Any]]:
                     "checked": value in search.chosen.get(name, ()),
                 }
                 for value, label in OPTIONS[name].items()
+                if name in CELLED or counts.of[name][value] or value in search.chosen.get(name, ())
             ],
         }
         for name in OPTIONS
     ]
+    return [group for group in groups if group["items"]]
 
 
-def active_filters(search: Search) -> list[dict[str, str]]:
+def sorts(search: Search) -> list[dict[str, Any]]:
+    """The orders to choose from; the closest first only where there is a text to be close to."""
+    usual = replace(search, sort=None).order
+    return [
+        {"value": "" if sort is usual else sort.value, "text": text, "selected": sort is search.order}
+        for sort, text in SORTS.items()
+        if search.text or sort is not Sort.RELEVANCE
+    ]
+
+
+def order_words(search: Search) -> str:
+    """How the results stand, as it reads after their number."""
+    return _ORDERS[search.order]
+
+
+def active_filters(search: Search) -> list[dict[str, Any]]:
     """The filters in use, each with the address of the search without it."""
     return [
         {
             "words": OPTIONS[name][value],
             "legend": LEGENDS[name],
+            "more": name in FACETS,
             "address": reverse("innovations") + search.without(name, value).query(),
         }
         for name, value in search.active

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Q
+from django.db.models.functions import Lower
 
+from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, shaped
-from compass.guide.matching import match
+from compass.guide.facets import Page
+from compass.guide.matching import Matched, counts, match
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
-from compass.guide.search import NO_PASSPORT, Cell, How, Search
+from compass.guide.search import FACETS, How, Search, Sort
 
 PAGE_SIZE = 20
 
@@ -19,41 +22,54 @@ PAGE_SIZE = 20
 _PLACED: Fields = {**CARD_FIELDS, "id": "id", "by_name": Lower("name")}
 
 
-def results(search: Search, after: str = "", size: int = PAGE_SIZE) -> dict[str, Any]:
-    """One page of cards, by relevance when there is a text, else by name, and the counts of all: two statements.
+def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date | None = None) -> dict[str, Any]:
+    """One page of cards in the search's order, and the counts of all: two statements.
 
     Gives `rows`, `first` (the place of the first one), `next` (a cursor, or empty), `cells` (counts by kind, area and
-    status of what the text finds, whatever the filters) and `how` the text was matched. Raises Invalid for a broken
-    cursor.
+    status of what the text and the other filters find), `facets` (filter, value and number for those other filters) and
+    `how` the text was matched. Agreements are those of the day `on`, today. Raises Invalid for a broken cursor.
     """
-    start = decode_cursor(after, *((float,) if search.text else ()), str, int, int)
+    day = on or today()
+    by_index = _by_index(search)
+    start = decode_cursor(after, *(() if by_index else (float,)), str, int, int)
     seen = max(start[-1], 0) if start else 0
-    find = _found if search.text else _listed
-    page, cells, how = find(search, start[:-1] if start else (), size + 1)
+    wanted = Page(after=start[:-1] if start else (), size=size + 1)
+    page, matched = (_listed if by_index else _found)(search, wanted, day)
     following = ""
     if len(page) > size:
         page = page[:size]
         last = page[-1]
-        rank = (last["rank"],) if search.text else ()
+        rank = () if by_index else (last["rank"],)
         following = encode_cursor(*rank, last["by_name"], last["id"], seen + size)
-    return {"rows": page, "first": seen + 1, "next": following, "cells": cells, "how": how}
+    return {
+        "rows": page,
+        "first": seen + 1,
+        "next": following,
+        "cells": matched.cells,
+        "facets": matched.facets,
+        "how": matched.how or How.ALL,
+    }
 
 
-_Found = tuple[list[dict[str, Any]], list[Cell], How]
+_Found = tuple[list[dict[str, Any]], Matched]
 
 
-def _found(search: Search, start: tuple[Any, ...], size: int) -> _Found:
-    """By relevance: first which ones, matched once for rows and counts, then what is said of them."""
-    matched = match(public_innovations(), search, start, size)
+def _by_index(search: Search) -> bool:
+    """Whether the index by name gives the page: nothing but the filters of one value each is asked for."""
+    return not search.text and search.order is Sort.NAME and not any(search.chosen.get(name) for name in FACETS)
+
+
+def _found(search: Search, wanted: Page, on: date) -> _Found:
+    """First which ones, matched once for rows and counts, then what is said of them."""
+    matched = match(public_innovations(), search, wanted, on=on)
     rows = {}
     if matched.ranks:
         cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), _PLACED)
         rows = {row["id"]: row for row in cards}
-    page = [rows[pk] | {"rank": rank} for pk, rank in matched.ranks.items() if pk in rows]
-    return page, matched.cells, matched.how
+    return [rows[pk] | {"rank": rank} for pk, rank in matched.ranks.items() if pk in rows], matched
 
 
-def _listed(search: Search, start: tuple[Any, ...], size: int) -> _Found:
+def _listed(search: Search, wanted: Page, on: date) -> _Found:
     """By name."""
     rows = public_innovations()
     if search.chosen.get("kind"):
@@ -62,21 +78,10 @@ def _listed(search: Search, start: tuple[Any, ...], size: int) -> _Found:
         rows = rows.filter(clinical_area__in=search.chosen["area"])
     if search.chosen.get("status"):
         rows = in_status(rows, search.chosen["status"])
-    if start:
-        name, pk = start
+    if wanted.after:
+        name, pk = wanted.after
         # The outer bound lets the index by name start there.
         rows = rows.alias(by_name=Lower("name"))
         rows = rows.filter(Q(by_name__gte=name) & (Q(by_name__gt=name) | Q(pk__gt=pk)))
-    page = list(shaped(rows, _PLACED).order_by("by_name", "id")[:size])
-    return page, _cells(), How.ALL
-
-
-def _cells() -> list[Cell]:
-    """How many technologies there are by kind, area and status: at most a few hundred rows."""
-    grouped = (
-        public_innovations()
-        .order_by()
-        .values("kind", "clinical_area", status=Coalesce(F("current__status"), Value(NO_PASSPORT)))
-        .annotate(n=Count("pk"))
-    )
-    return [Cell(*row) for row in grouped.values_list("kind", "clinical_area", "status", "n")]
+    page = list(shaped(rows, _PLACED).order_by("by_name", "id")[: wanted.size])
+    return page, counts(public_innovations(), search, on=on)

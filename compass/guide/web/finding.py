@@ -28,7 +28,7 @@ class Innovations(Answer):
         asked = self.request.GET
         basket = comparison.read_choice(asked.getlist("i")).slugs[: comparison.MOST]
         given = {name: asked.getlist(name) for name in FILTERS}
-        search = read_search(asked.get("q", ""), given, presenters.OPTIONS, basket)
+        search = read_search(asked.get("q", ""), given, presenters.OPTIONS, basket, asked.get("sort", ""))
         return super().get_context_data(
             search=search, most=comparison.MOST, text_max=TEXT_MAX, **self._found(search), **kwargs
         )
@@ -45,16 +45,18 @@ class Innovations(Answer):
             scanned = look_up(self.request.GET.get("q", ""), on=today())
             if scanned.slug:
                 return self._only(scanned, search)
-            page = results(search, self.request.GET.get("after", ""))
+            page = results(search, self.request.GET.get("after", ""), on=today())
         except Invalid as refusal:
             self.status = refusal.status
             return {"problem": refusal, "first_page": address + ("" if search.too_long else search.query())}
-        counts = count(page["cells"], search.chosen, presenters.OPTIONS)
+        counts = count(page["cells"], search.chosen, presenters.OPTIONS, page["facets"])
         listed = {row["slug"] for row in page["rows"]}
         return {
             "note": scanned.note,
             "cards": [card(row) for row in page["rows"]],
             "filters": presenters.filters(search, counts),
+            "sorts": presenters.sorts(search),
+            "order": presenters.order_words(search),
             "active": presenters.active_filters(search),
             "shown": presenters.shown(page["first"], len(page["rows"]), counts.total),
             "total": counts.total,

@@ -1,0 +1,191 @@
+"""Filters of which a technology may have several values, and the orders: counted and paged as one by one."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries.finding import results
+from compass.guide.search import FACETS, FILTERS, How, Sort, count, read_search
+from evidence.models import (
+    BuyingRoute,
+    Funding,
+    FundingProgramme,
+    Guidance,
+    GuidanceOn,
+    Innovation,
+    Listing,
+)
+from passports.models import Adoption, Passport
+from tests.factories import NOON, OrganisationFactory
+from tests.guide.catalogue import Item
+
+DAY = date(2026, 6, 1)
+PAST = DAY - timedelta(days=1)
+PRICES = {"UNDER_100": "0", "UNDER_1000": "100", "UNDER_10000": "9999.99", "FROM_10000": "10000", "NONE": None}
+
+
+def search(text="", sort="", **asked):
+    return read_search(text, asked, OPTIONS, (), sort)
+
+
+def found(what, after="", size=100):
+    return results(what, after, size, on=DAY)
+
+
+@pytest.fixture
+def market(catalogue):
+    """Forty technologies with what the market knows of each, as a mapping of id to the values of each filter."""
+    draw = random.Random(3)
+    guidance = Guidance.objects.create(reference="MTG1", title="One", url="https://g.example/", checked_on=DAY)
+    old = Guidance.objects.create(
+        reference="MTG2", title="Two", url="https://g.example/", checked_on=DAY, state="WITHDRAWN"
+    )
+    routes = {k: BuyingRoute.objects.create(code=k.lower(), name=k, kind=k, ends_on=DAY) for k in OPTIONS["route"]}
+    ended = BuyingRoute.objects.create(code="ended", name="Ended", kind="DPS", ends_on=PAST)
+    programmes = {
+        k: FundingProgramme.objects.create(code=k.lower(), name=k, kind=k, payer="NHS") for k in OPTIONS["funding"]
+    }
+    trusts = []
+    for code in ("Y56", "Y62"):
+        region = OrganisationFactory(ods_code=code, kind="REGION")
+        trusts += [(code, OrganisationFactory(region=region)) for _ in range(2)]
+    known = {}
+    for n in range(40):
+        item = Item(
+            f"{draw.choice(['lamp', 'pump'])} {n}", kind=draw.choice(list(OPTIONS["kind"])),
+            status=draw.choice([None, "VALID"]), public=draw.random() > 0.1,
+        )  # fmt: skip
+        (one,) = catalogue.add(item)
+        values = {
+            "kind": {item.kind}, "area": {item.area}, "status": {item.status or "NONE"},
+            "setting": set(draw.sample(list(OPTIONS["setting"])[:3], draw.choice([0, 1, 2]))),
+            "benefit": set(draw.sample(list(OPTIONS["benefit"])[:3], draw.choice([0, 1, 2]))),
+            "price": {draw.choice(list(PRICES))},
+            "guidance": set(draw.sample(list(OPTIONS["guidance"])[:2], draw.choice([0, 1]))),
+            "route": set(draw.sample(list(routes), draw.choice([0, 1, 2]))),
+            "funding": set(draw.sample(list(programmes), draw.choice([0, 1, 2]))),
+            "region": set(),
+        }  # fmt: skip
+        (price,) = (PRICES[band] for band in values["price"])
+        Innovation.objects.filter(pk=one.pk).update(
+            care_settings=sorted(values["setting"]), benefits=sorted(values["benefit"]),
+            list_price=price and Decimal(price), published_at=NOON - timedelta(days=n % 7) if item.public else None,
+        )  # fmt: skip
+        for recommendation in values["guidance"]:
+            GuidanceOn.objects.create(innovation=one, guidance=guidance, recommendation=recommendation)
+        GuidanceOn.objects.create(innovation=one, guidance=old, recommendation="NOT_RECOMMENDED")
+        Listing.objects.create(innovation=one, route=ended)
+        for kind in values["route"]:
+            for lot in ("1", "2"):
+                Listing.objects.create(innovation=one, route=routes[kind], lot=lot)
+        for kind in values["funding"]:
+            Funding.objects.create(innovation=one, programme=programmes[kind], starts_on=DAY)
+        if passport := Passport.objects.filter(innovation=one).first():
+            for code, trust in draw.sample(trusts, draw.choice([0, 1, 3])):
+                Adoption.objects.create(
+                    passport=passport, organisation=trust, accepted_by=catalogue.person, accepted_at=NOON
+                )
+                values["region"].add(code)
+        if item.public:
+            known[one.pk] = values | {"name": item.name, "published": NOON - timedelta(days=n % 7)}
+    return known
+
+
+def fitting(market, text, chosen):
+    return {
+        pk
+        for pk, values in market.items()
+        if text in values["name"] and all(values[name] & set(wanted) for name, wanted in chosen.items() if wanted)
+    }
+
+
+def test_every_count_is_that_of_counting_one_by_one(market):
+    draw = random.Random(5)
+    for _ in range(25):
+        names = draw.sample(FILTERS, draw.choice([0, 1, 1, 2, 3]))
+        asked = {name: draw.sample(list(OPTIONS[name])[:3], draw.choice([1, 2])) for name in names}
+        sort = draw.choice(["", *Sort])
+        what = search(draw.choice(["", "lamp"]), sort, **asked)
+        given = found(what)
+        counts = count(given["cells"], what.chosen, OPTIONS, given["facets"])
+        right = fitting(market, what.text, what.chosen)
+        assert {row["id"] for row in given["rows"]} == right, what
+        assert counts.total == len(right), what
+        for name in FILTERS:
+            for value in OPTIONS[name]:
+                alone = fitting(market, what.text, {**what.chosen, name: (value,)})
+                assert counts.of[name][value] == len(alone), (what, name, value)
+
+
+@pytest.mark.parametrize("sort", ["", *Sort])
+@pytest.mark.parametrize("text", ["", "lamp", "lamp zebra"])
+def test_pages_of_every_order_join(market, sort, text):
+    what = search(text, sort)
+    whole, pages, after = found(what)["rows"], [], ""
+    while True:
+        page = found(what, after, 7)
+        pages += page["rows"]
+        if not (after := page["next"]):
+            break
+    assert [row["id"] for row in pages] == [row["id"] for row in whole]
+    assert len(whole) == len(fitting(market, text.split(" ")[0] if text else "", {}))
+
+
+def test_orders_put_first_what_they_say(market):
+    newest = [market[row["id"]]["published"] for row in found(search(sort="newest"))["rows"]]
+    assert newest == sorted(newest, reverse=True)
+    by_name = [row["name"].lower() for row in found(search("lamp", "name"))["rows"]]
+    assert by_name == sorted(by_name)
+    used = [
+        Adoption.objects.filter(passport__innovation=row["id"]).values("organisation").distinct().count()
+        for row in found(search(sort="adopted"))["rows"]
+    ]
+    assert used == sorted(used, reverse=True)
+    assert used[0] == 3
+    last = Passport.objects.order_by("pk").last()
+    Passport.objects.filter(pk=last.pk).update(until=last.until - timedelta(days=9))
+    expiring = [row["passport_until"] for row in found(search(sort="expiring"))["rows"]]
+    dated = [until for until in expiring if until]
+    assert expiring[: len(dated)] == sorted(dated)
+    assert expiring[0] == last.until - timedelta(days=9) or last.innovation_id not in market
+
+
+def test_filters_that_leave_nothing_do_not_widen_the_search(market):
+    what = search("lamp zebra", price=["FROM_10000"], region=["Y58"])
+    assert found(what)["rows"] == []
+    assert found(search("lamp", region=["Y58"]))["how"] is How.ALL
+    assert found(search("lamp", region=["Y58"]))["rows"] == []
+
+
+def test_the_page_offers_only_more_filters_that_lead_somewhere(market, client):
+    page = client.get("/innovations/?sort=newest&region=Y58").content.decode()
+    assert "More filters" in page
+    assert "South West (0)" in page  # in use, so it can be taken away
+    assert "Midlands" not in page
+    assert 'value="newest" selected' in page
+    assert "the newest first" in client.get("/innovations/?sort=newest").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?sort=sideways",
+        "?sort=" + "x" * 300,
+        "?sort=%F0%9F%98%80&q=lamp",
+        "?sort=newest&after=zzz",
+        "?" + "&".join(f"setting={name}" for name in list(OPTIONS["setting"]) * 7),
+        "?" + "&".join(f"{name}={'%F0%9F%98%80' * 40}" for name in FILTERS),
+        "?" + "&".join(f"{name}={value}" for name in FACETS for value in OPTIONS[name]),
+        "?sort=newest&q=lamp&after=W251bGwsbnVsbF0",
+        "?q=%25%5C%27%22lamp&price=UNDER_100%27--",
+    ],
+)
+def test_no_address_breaks_the_page(market, client, address):
+    answer = client.get(f"/innovations/{address}")
+    assert answer.status_code in {200, 422}
+    assert 'name="q"' in answer.content.decode()
