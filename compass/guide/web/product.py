@@ -9,15 +9,13 @@ from django.http import Http404
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
 from compass.guide.presenters.product import adopters_by_region
-from compass.guide.queries.product import innovation_page
+from compass.guide.queries.product import product_page
 from evidence.presenters import identifier_facts
-from passports.history import newest_in_public
+from passports.models import NoticeMatch
 from passports.presenters import told_once
 from passports.presenters.safety import open_line
 from passports.queries.safety import open_notices_about
 from passports.web.offers import offer_of
-
-SHOWN = 10  # of what happened; the rest is on a page of its own
 
 
 class InnovationPage(Page):
@@ -26,7 +24,7 @@ class InnovationPage(Page):
     template_name = "guide/innovation.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = innovation_page(self.kwargs["slug"])
+        row = product_page(self.kwargs["slug"])
         if row is None:
             raise Http404
         return super().get_context_data(
@@ -36,7 +34,12 @@ class InnovationPage(Page):
             ),
             offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
             regions=adopters_by_region(row["adopters"]),
-            changes=told_once(newest_in_public(self.kwargs["slug"], SHOWN)),
-            safety_notices=[open_line(match) for match in open_notices_about(row["slug"])],
+            changes=told_once(row["changes"]),
+            safety_notices=[open_line(match) for match in _notices(row)],
             **kwargs,
         )
+
+
+def _notices(row: dict[str, Any]) -> list[NoticeMatch]:
+    """The open safety notices: asked for where there are any, which is rare."""
+    return open_notices_about(row["slug"]) if row["has_notices"] else []
