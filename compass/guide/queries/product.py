@@ -30,7 +30,7 @@ from passports.states import OPEN_MATCHES, AdoptionState, ConditionState
 ADOPTERS_SHOWN = 400
 CHANGES_SHOWN = 10  # the rest is on a page of its own
 # What the triage of the assessed pack says of the law and of NICE's tiers; no other answer is public.
-CLASSES = ("medical-device", "device-class", "ivd-class", "esf-tier")
+CLASSES = ("medical-device", "device-class", "ivd-class", "software", "esf-tier")
 # Stands for the address in the statement; no technology has it, for it is no slug.
 _ANY_SLUG = "<slug>"
 # Gathered under another name, for the technology's own rows have this one in Django.
@@ -175,8 +175,12 @@ def _gathered() -> Fields:
             name="programme__name", kind="programme__kind", payer="programme__payer", url="programme__url",
             note="note", source_url="source_url", starts_on="starts_on", ends_on="ends_on",
         ),
-        "classes": _rows(classes, question="question", value="value"),
+        "classes": _rows(classes, question="question", value=KeyTextTransform("choice", "value")),
         "passport_changes": _newest(of_passports.filter(subject_id__in=passports)),
         "own_changes": _newest(of_innovation.filter(occurred_at__gte=OuterRef("published_at"))),
+        "assessed_versions": _rows(
+            Passport.objects.filter(**own).order_by("-issued_at", "-id"),
+            number="number", version="pack__product_version", status="status", issued_at="issued_at",
+        ),
         "has_notices": Exists(notices),
     }  # fmt: skip

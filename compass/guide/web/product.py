@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import Http404
 
+from compass.foundation.clock import today
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
-from compass.guide.presenters.product import adopters_by_region
+from compass.guide.presenters.product import adopters_by_region, market, regulation, versions
 from compass.guide.queries.product import product_page
 from evidence.presenters import identifier_facts
 from passports.models import NoticeMatch
@@ -34,6 +35,9 @@ class InnovationPage(Page):
             ),
             offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
             regions=adopters_by_region(row["adopters"]),
+            market=market(row, today()),
+            regulation=regulation(row["classes"]),
+            versions=versions(row),
             changes=told_once(row["changes"]),
             safety_notices=[open_line(match) for match in _notices(row)],
             **kwargs,
