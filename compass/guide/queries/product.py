@@ -57,20 +57,27 @@ def innovation_page(slug: str) -> dict[str, Any] | None:
 
 
 def product_page(slug: str) -> dict[str, Any] | None:
-    """All that is public of one technology, in one statement; None when there is nothing public.
+    """All that is public of one technology, in one statement; None when there is nothing public."""
+    text = product_text(slug)
+    return None if text is None else read_product(text)
 
-    Beside the fields of the API: `guidance`, `routes`, `funding`, `care_settings`, `classes` (value by question),
-    `changes` (newest first, at most CHANGES_SHOWN) and `has_notices`.
-    """
+
+def product_text(slug: str) -> str | None:
+    """The same as JSON for `read_product`, as PostgreSQL wrote it: it differs whenever anything on the page would."""
     statement, given = _statement()
     with connection.cursor() as cursor:
         cursor.execute(statement, [slug if value == _ANY_SLUG else value for value in given])
         found = cursor.fetchone()
-    return None if found is None else _read(json.loads(found[0], parse_float=Decimal))
+    return None if found is None else str(found[0])
 
 
-def _read(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with dates for the words of dates, and what was gathered in its order."""
+def read_product(text: str) -> dict[str, Any]:
+    """The row with days and moments as such, and what was gathered in its order.
+
+    Beside the fields of the API: `guidance`, `routes`, `funding`, `care_settings`, `classes` (choice by question),
+    `changes` (newest first, at most CHANGES_SHOWN), `assessed_versions` (newest first) and `has_notices`.
+    """
+    row: dict[str, Any] = json.loads(text, parse_float=Decimal)
     for name in ("published_at", "passport_issued_at", "assessed_at"):
         row[name] = row[name] and datetime.fromisoformat(row[name])
     row["passport_until"] = row["passport_until"] and date.fromisoformat(row["passport_until"])

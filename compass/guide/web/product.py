@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from compass.foundation.clock import today
+from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
 from compass.guide.presenters.product import adopters_by_region, market, regulation, versions
-from compass.guide.queries.product import product_page
+from compass.guide.queries.product import product_text, read_product
 from evidence.presenters import identifier_facts
-from passports.models import NoticeMatch
 from passports.presenters import told_once
 from passports.presenters.safety import open_line
 from passports.queries.safety import open_notices_about
@@ -24,10 +24,23 @@ class InnovationPage(Page):
 
     template_name = "guide/innovation.jinja"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = product_page(self.kwargs["slug"])
-        if row is None:
+    row: dict[str, Any]
+    notices: list[dict[str, Any]]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        text = product_text(self.kwargs["slug"])
+        if text is None:
             raise Http404
+        self.row = read_product(text)
+        # Asked for where there are any, which is rare.
+        about = open_notices_about(self.row["slug"]) if self.row["has_notices"] else []
+        self.notices = [open_line(match) for match in about]
+        return unless_known(
+            request, (text, self.notices, today()), lambda: super(InnovationPage, self).get(request, *args, **kwargs)
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.row
         return super().get_context_data(
             innovation=card(row),
             identifiers=identifier_facts(
@@ -39,11 +52,6 @@ class InnovationPage(Page):
             regulation=regulation(row["classes"]),
             versions=versions(row),
             changes=told_once(row["changes"]),
-            safety_notices=[open_line(match) for match in _notices(row)],
+            safety_notices=self.notices,
             **kwargs,
         )
-
-
-def _notices(row: dict[str, Any]) -> list[NoticeMatch]:
-    """The open safety notices: asked for where there are any, which is rare."""
-    return open_notices_about(row["slug"]) if row["has_notices"] else []
