@@ -28,7 +28,7 @@ OF_PASSPORTS = (
 )  # fmt: skip
 OF_INNOVATIONS = (
     "innovation_known", "innovation_published", "innovation_described", "public_fact_stated", "identifier_added",
-    "identifier_removed",
+    "identifier_removed", "guidance_stated", "route_listed", "funding_stated",
 )  # fmt: skip
 _PUBLIC_PASSPORT = Q(subject="passport", kind__in=OF_PASSPORTS)
 _OF_INNOVATION = Q(subject="innovation", kind__in=OF_INNOVATIONS)
@@ -60,11 +60,6 @@ def _of_innovation(innovation: QuerySet[Innovation, Any]) -> QuerySet[Change]:
         (_PUBLIC_PASSPORT & Q(subject_id__in=passports.values("pk")))
         | (_OF_INNOVATION & Q(subject_id__in=innovation) & _since_public())
     )
-
-
-def newest_in_public(slug: str, limit: int) -> list[Change]:
-    """The last things that happened in public to a technology, newest first: one query."""
-    return list(_of_innovation(Innovation.objects.filter(slug=slug).values("pk")).order_by("-id")[:limit])
 
 
 def passport_on(passports: QuerySet[Passport], day: date) -> dict[str, Any] | None:
@@ -114,7 +109,7 @@ def _conditions_before(passport_id: int, end: datetime) -> list[dict[str, Any]]:
 
 
 def adopters_before(innovation_id: int, end: datetime, limit: int) -> list[dict[str, Any]]:
-    """Organisations that used or were taking up a technology before a moment, in the form of `adopters_of`."""
+    """Organisations that used or were taking up a technology before a moment, newest first."""
     live = When(live_at__lt=end, then=Value(AdoptionState.LIVE.value))
     rows = (
         Adoption.objects.filter(passport__innovation_id=innovation_id, accepted_at__lt=end)

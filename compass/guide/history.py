@@ -10,7 +10,7 @@ from compass.foundation.past_days import NotThereYet, end_of
 from compass.foundation.rows import shaped
 from compass.foundation.words import civil_date
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from compass.guide.queries.product import ADOPTERS_SHOWN, each_adopter
+from compass.guide.queries.product import ADOPTERS_SHOWN, adopter_row, each_adopter
 from evidence.models import Innovation, PublicFact
 from passports.history import adopters_before, passport_on
 from passports.models import Passport
@@ -34,7 +34,7 @@ def innovation_on(slug: str, day: date) -> dict[str, Any] | None:
             f"{row['name']} was not public here on {civil_date(day)}.",
             next_step=f"It has been public since {civil_date(row['published_at'])}.",
         )
-    adopters = each_adopter(adopters_before(pk, end, ADOPTERS_SHOWN))
+    adopters = each_adopter([adopter_row(one) for one in adopters_before(pk, end, ADOPTERS_SHOWN)])
     facts = _facts_before(pk, end)
     around = {
         "adopters": adopters,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
 
-from compass.foundation.models import Change
 from compass.foundation.web.presenting import Tag
 from passports.models import STATUS_CHOICES, Adoption, Condition, Passport
 from passports.states import AdoptionState, ConditionState, PassportState
@@ -59,7 +58,21 @@ def way_out(passport: Passport, conditions: Sequence[Any], on: date, *, notices:
     return f"It can be relied on again once the national operator {' and '.join(steps)}." if steps else ""
 
 
-def told_once(changes: Iterable[Change]) -> list[Change]:
+class Told(Protocol):
+    """A change as far as a page tells it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
+
+
+_ToldT = TypeVar("_ToldT", bound=Told)
+
+
+def told_once(changes: Iterable[_ToldT]) -> list[_ToldT]:
     """The changes without the verdicts that only repeat what an operator did at the same moment."""
     found = list(changes)
     moved = {(c.occurred_at, _MOVED[c.kind]) for c in found if c.kind in _MOVED}

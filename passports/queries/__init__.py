@@ -160,17 +160,6 @@ def checks_of(adoption: Adoption) -> QuerySet[LocalCheck]:
     return LocalCheck.objects.filter(adoption=adoption).select_related("done_by", "adoption").order_by("id")
 
 
-def adopters_of(innovation_id: int, limit: int) -> list[dict[str, Any]]:
-    """Organisations that use or are taking up a technology, with region, newest first."""
-    rows = (
-        Adoption.objects.filter(passport__innovation_id=innovation_id)
-        .exclude(state=AdoptionState.ENDED)
-        .order_by("-accepted_at", "-id")
-        .values("organisation__name", "organisation__ods_code", "organisation__region__name", "state", "accepted_at")
-    )
-    return [dict(row) for row in rows[:limit]]
-
-
 def standing_adoptions(person: User, number: str) -> list[Adoption]:
     """The adoptions of a passport that have not ended, of the organisations this person buys for, by name."""
     found = adoptions_of(person).filter(passport__number=number).exclude(state=AdoptionState.ENDED)

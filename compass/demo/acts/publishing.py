@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from compass.demo.library import Known
+from evidence.models import Recommendation
+from evidence.operations.market import GuidanceFacts, state_guidance
 from evidence.operations.public_facts import register_known_technology, state_public_fact
 
 _SAID = {
@@ -23,6 +25,8 @@ _SAID = {
     ),
     "NOT_RECOMMENDED": "NICE does not recommend it for {indication} (guidance {reference}).",
 }
+# When the pages of `real_technologies.csv` were last read (SOURCES.md).
+CHECKED_ON = date(2026, 11, 21)
 NOT_STATED = "Company not stated in the source"
 
 
@@ -34,8 +38,13 @@ def statement_of(known: Known) -> str:
     return said.format(indication=known.indication, reference=known.reference)
 
 
+def recommendation_of(known: Known) -> Recommendation:
+    """The degree of what guidance says; "an option" is a recommendation."""
+    return Recommendation.RECOMMENDED if known.status == "OPTION" else Recommendation[known.status]
+
+
 def publish(known: Known, *, now: datetime) -> None:
-    """Make the technology public with one fact and its source."""
+    """Make the technology public with one fact, its source and what the guidance recommends."""
     innovation = register_known_technology(
         innovator_name=known.company or NOT_STATED,
         description={
@@ -55,5 +64,13 @@ def publish(known: Known, *, now: datetime) -> None:
         statement=statement_of(known),
         source_title=f"NICE {known.reference}: {known.topic}",
         source_url=known.source_url,
+        now=now,
+    )
+    state_guidance(
+        innovation=innovation,
+        guidance=GuidanceFacts(
+            reference=known.reference, title=known.topic, url=known.source_url, checked_on=CHECKED_ON
+        ),
+        recommendation=recommendation_of(known),
         now=now,
     )

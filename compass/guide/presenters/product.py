@@ -3,15 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from compass.foundation.words import civil_date, listing
+from evidence.models import CareSetting, FundingKind, GuidanceState, Recommendation, RouteKind
+from passports.presenters import status_tag
 from passports.states import AdoptionState
+
+_ADOPTION = {state.value: str(state.label).lower() for state in AdoptionState}
+_SETTINGS = {setting.value: str(setting.label) for setting in CareSetting}
+_ROUTES = {kind.value: str(kind.label) for kind in RouteKind}
+_FUNDING = {kind.value: str(kind.label) for kind in FundingKind}
+# The degrees of guidance are kept apart: to be usable while evidence is gathered is no recommendation.
+_GUIDANCE = {
+    Recommendation.RECOMMENDED.value: "Recommended.",
+    Recommendation.WITH_DATA_COLLECTION.value: "Recommended only where data on outcomes are collected.",
+    Recommendation.WITH_EVIDENCE_GENERATION.value: (
+        "Can be used while more evidence is gathered. This is not a recommendation for routine use."
+    ),
+    Recommendation.RESEARCH_ONLY.value: "Use it in research only.",
+    Recommendation.NOT_RECOMMENDED.value: "Not recommended.",
+    Recommendation.NOT_VERIFIED.value: "There is guidance on it. What that recommends was not checked here.",
+}
+# Classes under the UK Medical Devices Regulations 2002 and Regulation (EU) 2017/746; tiers of the NICE ESF.
+_DEVICE_CLASSES = {
+    "I": "class I", "IS": "class I, sterile", "IM": "class I, with a measuring function",
+    "IR": "class I, reusable surgical instrument", "IIA": "class IIa", "IIB": "class IIb", "III": "class III",
+}  # fmt: skip
+_IVD_CLASSES = {
+    "GENERAL": "general (Great Britain)", "SELF_TEST": "self-test (Great Britain)",
+    "LIST_B": "Annex II, list B (Great Britain)", "LIST_A": "Annex II, list A (Great Britain)",
+    "A": "class A (EU)", "B": "class B (EU)", "C": "class C (EU)", "D": "class D (EU)",
+}  # fmt: skip
+_TIERS = {
+    "A": "Tier A: helps a service run",
+    "B": "Tier B: informs, supports or keeps in touch",
+    "C": "Tier C: prevents, diagnoses, treats or guides care",
+}
 
 
 def adopters_by_region(adopters: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Region names in order, each with its organisations by name; those without a region last."""
     regions: dict[str, list[dict[str, Any]]] = {}
     for adopter in sorted(adopters, key=lambda a: (a["region_name"] is None, a["region_name"] or "", a["name"])):
-        said = {"name": adopter["name"], "words": AdoptionState(adopter["state"]).label}
+        said = {"name": adopter["name"], "words": _ADOPTION[adopter["state"]]}
         regions.setdefault(adopter["region_name"] or "Region not stated", []).append(said)
     return list(regions.items())
+
+
+def market(row: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Guidance, ways to buy and who pays as of a civil date, and one sentence of what is not stated here."""
+    parts = {
+        "guidance": [guidance_line(one) for one in row["guidance"]],
+        "routes": [route_line(one, on) for one in row["routes"]],
+        "funding": [funding_line(one, on) for one in row["funding"]],
+        "settings": [_SETTINGS[one] for one in row["care_settings"]],
+    }
+    names = {
+        "guidance": "national guidance", "routes": "agreements to buy it through", "funding": "who pays",
+        "settings": "where it is used",
+    }  # fmt: skip
+    missing = [words for name, words in names.items() if not parts[name]]
+    return parts | {"missing": f"Not stated here: {listing(missing)}." if missing else ""}
+
+
+def guidance_line(one: Mapping[str, Any]) -> dict[str, str]:
+    """What one guidance says, and whether it still stands."""
+    said = _GUIDANCE[one["recommendation"]]
+    if one["state"] == GuidanceState.WITHDRAWN:
+        said = f"This guidance was withdrawn. It said: {said}"
+    elif one["state"] == GuidanceState.REPLACED:
+        by = f" by {one['replaced_by']}" if one["replaced_by"] else ""
+        said = f"This guidance was replaced{by}. It said: {said}"
+    return {"words": said, "name": f"{one['reference']}: {one['title']}", "url": one["url"]}
+
+
+def route_line(one: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """One way to buy; one that has ended is said to have ended."""
+    about = [_ROUTES[one["kind"]], *([one["organiser"]] if one["organiser"] else [])]
+    about += [f"lot {one['lot']}"] if one["lot"] else []
+    about += [f"reference {one['reference']}"] if one["reference"] else []
+    return {
+        "name": one["name"],
+        "about": ", ".join(about),
+        "when": days_words(one["starts_on"], one["ends_on"], on),
+        "ended": one["ends_on"] is not None and one["ends_on"] < on,
+        "url": one["source_url"] or one["url"],
+    }
+
+
+def funding_line(one: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """One who pays; what has ended is said to have ended."""
+    return {
+        "name": one["name"],
+        "about": f"{_FUNDING[one['kind']]}. Paid by {one['payer']}",
+        "note": one["note"],
+        "when": days_words(one["starts_on"], one["ends_on"], on),
+        "ended": one["ends_on"] is not None and one["ends_on"] < on,
+        "url": one["source_url"] or one["url"],
+    }
+
+
+def days_words(starts_on: date | None, ends_on: date | None, on: date) -> str:
+    """How a period, both days inclusive, lies to a civil date."""
+    if ends_on is not None and ends_on < on:
+        return f"Ended on {civil_date(ends_on)}."
+    until = f"until {civil_date(ends_on)}, that day included" if ends_on else "end date not stated"
+    if starts_on is not None and starts_on > on:
+        return f"Starts on {civil_date(starts_on)}, {until}."
+    return f"{until[0].upper()}{until[1:]}."
+
+
+def regulation(classes: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """What the triage of the assessed pack says, as facts; a question that does not apply is left out.
+
+    An answer that another one made pointless stays in the pack, parked: it is not read.
+    """
+    of_device = classes.get("medical-device")
+    found = []
+    if of_device == "NO":
+        found.append(("Medical device in UK law", "No"))
+    elif of_device == "DEVICE":
+        found.append(("Medical device in UK law", _with_class("Yes", _DEVICE_CLASSES, classes.get("device-class"))))
+    elif of_device == "IVD":
+        words = _with_class("Yes, an in vitro diagnostic device", _IVD_CLASSES, classes.get("ivd-class"))
+        found.append(("Medical device in UK law", words))
+    elif of_device == "AIMD":
+        found.append(("Medical device in UK law", "Yes, an active implantable device"))
+    tier = _TIERS.get(classes.get("esf-tier") or "") if classes.get("software") == "YES" else None
+    return [*found, ("NICE Evidence Standards Framework", tier)] if tier else found
+
+
+def _with_class(kind: str, classes: Mapping[str, str], value: str | None) -> str:
+    return f"{kind}, {classes.get(value or '', 'class not stated')}"
+
+
+def versions(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The passports of the technology's versions, the newest first; empty where there is one alone."""
+    found = row["assessed_versions"]
+    return [one | {"tag": status_tag(one["status"])} for one in found] if len(found) > 1 else []

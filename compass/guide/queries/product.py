@@ -1,49 +1,193 @@
-"""All that is public of one technology."""
+"""All that is public of one technology, in one statement."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from compass.foundation.rows import shaped
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Greatest, JSONObject, Least
+from psycopg.sql import SQL
+
+from compass.foundation.models import Change
+from compass.foundation.rows import Fields, shaped
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from evidence.models import PublicFact
-from passports.models import Condition
-from passports.queries import adopters_of
-from passports.queries.conditions import condition_rows
-from passports.states import ConditionState
+from evidence.models import Answer, Funding, GuidanceOn, Listing, PublicFact
+from passports.history import OF_INNOVATIONS, OF_PASSPORTS
+from passports.models import Adoption, Condition, NoticeMatch, Passport
+from passports.queries.conditions import with_due_day
+from passports.states import OPEN_MATCHES, AdoptionState, ConditionState
 
 # More than there are trusts and integrated care boards.
 ADOPTERS_SHOWN = 400
+CHANGES_SHOWN = 10  # the rest is on a page of its own
+# What the triage of the assessed pack says of the law and of NICE's tiers; no other answer is public.
+CLASSES = ("medical-device", "device-class", "ivd-class", "software", "esf-tier")
+# Stands for the address in the statement; no technology has it, for it is no slug.
+_ANY_SLUG = "<slug>"
+# Gathered under another name, for the technology's own rows have this one in Django.
+_RENAMED = {"public_facts": "facts", "guidance": "guided", "funding": "funded"}
+# What a technology has been asked for until now, by the API too.
+_API_FIELDS = (*DETAIL_FIELDS, "passport_conditions", "public_facts", "adopters")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A public change as a page tells it; `data` says under "to" what verdict it led to."""
+
+    id: int
+    kind: str
+    sentence: str
+    occurred_at: datetime
+    data: dict[str, Any]
 
 
 def innovation_page(slug: str) -> dict[str, Any] | None:
-    """All that is public of one technology, in at most four statements; None when there is nothing public."""
-    fields = {**DETAIL_FIELDS, "id": "id", "passport_id": "current__id"}
-    row = shaped(public_innovations().filter(slug=slug), fields).first()
-    if row is None:
-        return None
-    pk, passport_id = row.pop("id"), row.pop("passport_id")
-    facts = PublicFact.objects.filter(innovation_id=pk).order_by("id")
-    conditions = Condition.objects.filter(passport_id=passport_id, state=ConditionState.OPEN)
-    return row | {
-        "passport_conditions": condition_rows(conditions, "text", "due_on", "blocking") if passport_id else [],
-        "public_facts": list(facts.values("statement", "source_title", "source_url")),
-        "adopters": each_adopter(adopters_of(pk, ADOPTERS_SHOWN)) if row["adopter_count"] else [],
-    }
+    """What the API says of one technology, in one statement; None when there is nothing public."""
+    row = product_page(slug)
+    return row and {name: row[name] for name in _API_FIELDS}
+
+
+def product_page(slug: str) -> dict[str, Any] | None:
+    """All that is public of one technology, in one statement; None when there is nothing public."""
+    text = product_text(slug)
+    return None if text is None else read_product(text)
+
+
+def product_text(slug: str) -> str | None:
+    """The same as JSON for `read_product`, as PostgreSQL wrote it: it differs whenever anything on the page would."""
+    statement, given = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [slug if value == _ANY_SLUG else value for value in given])
+        found = cursor.fetchone()
+    return None if found is None else str(found[0])
+
+
+def read_product(text: str) -> dict[str, Any]:
+    """The row with days and moments as such, and what was gathered in its order.
+
+    Beside the fields of the API: `guidance`, `routes`, `funding`, `care_settings`, `classes` (choice by question),
+    `changes` (newest first, at most CHANGES_SHOWN), `assessed_versions` (newest first) and `has_notices`.
+    """
+    row: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    for name in ("published_at", "passport_issued_at", "assessed_at"):
+        row[name] = row[name] and datetime.fromisoformat(row[name])
+    row["passport_until"] = row["passport_until"] and date.fromisoformat(row["passport_until"])
+    row["list_price"] = None if row["list_price"] is None else Decimal(row["list_price"])
+    for condition in row["passport_conditions"]:
+        condition["due_on"] = date.fromisoformat(condition["due_on"])
+    for adopter in row["adopters"]:
+        adopter["accepted_at"] = datetime.fromisoformat(adopter["accepted_at"])
+    for one in (*row["routes"], *row["funded"]):
+        for name in ("starts_on", "ends_on"):
+            one[name] = one[name] and date.fromisoformat(one[name])
+    for name, gathered in _RENAMED.items():
+        row[name] = row.pop(gathered)
+    row["adopters"] = each_adopter(row["adopters"])
+    row["classes"] = {one["question"]: one["value"] for one in row["classes"]}
+    told = [*row.pop("passport_changes"), *row.pop("own_changes")]
+    row["changes"] = [
+        Told(one["id"], one["kind"], one["sentence"], datetime.fromisoformat(one["at"]), {"to": one["to"]})
+        for one in sorted(told, key=lambda one: -one["id"])[:CHANGES_SHOWN]
+    ]
+    return row
 
 
 def each_adopter(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each adopting organisation of `adopters_of` once, its newest adoption first."""
+    """Each adopting organisation once, its newest adoption first; rows as `adopter_rows` has them, newest first."""
     adopters: dict[str, dict[str, Any]] = {}
     for row in rows:
-        adopters.setdefault(
-            row["organisation__ods_code"],
-            {
-                "ods_code": row["organisation__ods_code"],
-                "name": row["organisation__name"],
-                "region_name": row["organisation__region__name"],
-                "state": row["state"],
-                "accepted_at": row["accepted_at"],
-            },
-        )
+        adopters.setdefault(row["ods_code"], row)
     return list(adopters.values())
+
+
+def adopter_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `passports.history.adopters_before` as this page has it."""
+    return {
+        "ods_code": row["organisation__ods_code"],
+        "name": row["organisation__name"],
+        "region_name": row["organisation__region__name"],
+        "state": row["state"],
+        "accepted_at": row["accepted_at"],
+    }
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The statement for any address: Django takes several times longer to write it than PostgreSQL to answer it."""
+    fields = {**DETAIL_FIELDS, **_gathered()}
+    sql, given = shaped(public_innovations().filter(slug=_ANY_SLUG), fields).query.sql_with_params()
+    whole = SQL("SELECT row_to_json(page)::text FROM ({}) AS page").format(SQL(sql))
+    return whole.as_string(), given
+
+
+def _rows(rows: QuerySet[Any, Any], **fields: Any) -> ArraySubquery:
+    """The rows about the technology as objects of these fields, gathered in one value."""
+    return ArraySubquery(rows.values(json=JSONObject(**fields)))
+
+
+def _newest(changes: QuerySet[Change]) -> ArraySubquery:
+    fields = {"id": "id", "kind": "kind", "sentence": "sentence", "at": "occurred_at"}
+    return _rows(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
+
+
+def _gathered() -> Fields:
+    """What there may be several of."""
+    own = {"innovation": OuterRef("pk")}
+    conditions = with_due_day(
+        Condition.objects.filter(passport=OuterRef("current__id"), state=ConditionState.OPEN)
+    ).order_by("due", "id")
+    adoptions = Adoption.objects.filter(passport__innovation=OuterRef("pk")).exclude(state=AdoptionState.ENDED)
+    notices = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, **own)
+    classes = Answer.objects.filter(pack=OuterRef("current__pack"), question__in=CLASSES).order_by("question")
+    passports = Passport.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("pk")
+    of_passports = Change.objects.filter(subject="passport", kind__in=OF_PASSPORTS)
+    of_innovation = Change.objects.filter(subject="innovation", kind__in=OF_INNOVATIONS, subject_id=OuterRef("pk"))
+    return {
+        "care_settings": "care_settings",
+        "passport_conditions": _rows(conditions, text="text", due_on="due", blocking="blocking"),
+        "facts": _rows(
+            PublicFact.objects.filter(**own).order_by("id"),
+            statement="statement", source_title="source_title", source_url="source_url",
+        ),
+        "adopters": _rows(
+            adoptions.order_by("-accepted_at", "-id")[:ADOPTERS_SHOWN],
+            ods_code="organisation__ods_code", name="organisation__name", region_name="organisation__region__name",
+            state="state", accepted_at="accepted_at",
+        ),
+        "guided": _rows(
+            GuidanceOn.objects.filter(**own).order_by(
+                F("guidance__published_on").desc(nulls_last=True), "guidance__reference"
+            ),
+            reference="guidance__reference", title="guidance__title", url="guidance__url",
+            recommendation="recommendation", state="guidance__state",
+            replaced_by="guidance__replaced_by__reference", replaced_by_url="guidance__replaced_by__url",
+        ),
+        "routes": _rows(
+            Listing.objects.filter(**own).order_by("route__name", "lot"),
+            name="route__name", kind="route__kind", organiser="route__organiser", reference="route__reference",
+            url="route__url", lot="lot", source_url="source_url",
+            starts_on=Greatest("starts_on", "route__starts_on"), ends_on=Least("ends_on", "route__ends_on"),
+        ),
+        "funded": _rows(
+            Funding.objects.filter(**own).order_by("programme__name"),
+            name="programme__name", kind="programme__kind", payer="programme__payer", url="programme__url",
+            note="note", source_url="source_url", starts_on="starts_on", ends_on="ends_on",
+        ),
+        "classes": _rows(classes, question="question", value=KeyTextTransform("choice", "value")),
+        "passport_changes": _newest(of_passports.filter(subject_id__in=passports)),
+        "own_changes": _newest(of_innovation.filter(occurred_at__gte=OuterRef("published_at"))),
+        "assessed_versions": _rows(
+            Passport.objects.filter(**own).order_by("-issued_at", "-id"),
+            number="number", version="pack__product_version", status="status", issued_at="issued_at",
+        ),
+        "has_notices": Exists(notices),
+    }  # fmt: skip

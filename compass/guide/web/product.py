@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
+from compass.foundation.clock import today
+from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
-from compass.guide.presenters.product import adopters_by_region
-from compass.guide.queries.product import innovation_page
+from compass.guide.presenters.product import adopters_by_region, market, regulation, versions
+from compass.guide.queries.product import product_text, read_product
 from evidence.presenters import identifier_facts
-from passports.history import newest_in_public
 from passports.presenters import told_once
 from passports.presenters.safety import open_line
 from passports.queries.safety import open_notices_about
 from passports.web.offers import offer_of
-
-SHOWN = 10  # of what happened; the rest is on a page of its own
 
 
 class InnovationPage(Page):
@@ -25,10 +24,23 @@ class InnovationPage(Page):
 
     template_name = "guide/innovation.jinja"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = innovation_page(self.kwargs["slug"])
-        if row is None:
+    row: dict[str, Any]
+    notices: list[dict[str, Any]]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        text = product_text(self.kwargs["slug"])
+        if text is None:
             raise Http404
+        self.row = read_product(text)
+        # Asked for where there are any, which is rare.
+        about = open_notices_about(self.row["slug"]) if self.row["has_notices"] else []
+        self.notices = [open_line(match) for match in about]
+        return unless_known(
+            request, (text, self.notices, today()), lambda: super(InnovationPage, self).get(request, *args, **kwargs)
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.row
         return super().get_context_data(
             innovation=card(row),
             identifiers=identifier_facts(
@@ -36,7 +48,10 @@ class InnovationPage(Page):
             ),
             offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
             regions=adopters_by_region(row["adopters"]),
-            changes=told_once(newest_in_public(self.kwargs["slug"], SHOWN)),
-            safety_notices=[open_line(match) for match in open_notices_about(row["slug"])],
+            market=market(row, today()),
+            regulation=regulation(row["classes"]),
+            versions=versions(row),
+            changes=told_once(row["changes"]),
+            safety_notices=self.notices,
             **kwargs,
         )
