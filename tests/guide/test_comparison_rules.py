@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
-from compass.guide.comparison import NOT_STATED, Choice, lines, read_choice
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compass.guide.comparison import NOT_STATED, Better, Cell, Choice, Row, Said, read_choice, read_rows, table
+from compass.guide.units import for_a_year, unit_of
 
 
 @pytest.mark.parametrize(
@@ -32,12 +37,89 @@ def test_the_order_is_kept_and_links_say_it():
     assert Choice(()).query() == ""
 
 
+def test_links_keep_what_is_shown_and_the_order_can_change():
+    choice = read_choice(["a", "b", "c"], ("price",), differences=True)
+    assert choice.query() == "?i=a&i=b&i=c&row=price&differences=yes"
+    assert choice.without("b").query() == "?i=a&i=c&row=price&differences=yes"
+    assert choice.moved("b", -1).slugs == ("b", "a", "c")
+    assert choice.moved("b", 1).slugs == ("a", "c", "b")
+    assert choice.moved("a", -1) is None
+    assert choice.moved("c", 1) is None
+
+
+KIND, PRICE = Row("kind", "Kind"), Row("price", "Price", Better("Lowest", most=False, apart="Different things."))
+KNOWN = {"About": (KIND,), "Cost": (PRICE,)}
+DEVICE = Cell((Said("Device"),))
+
+
+def cost(amount: int, unit: str = "test") -> Cell:
+    return Cell((Said(f"£{amount} per {unit}"),), Decimal(amount), unit)
+
+
+def shown(*prices: Cell, rows: tuple[str, ...] = (), differences: bool = False):
+    columns = [{"kind": DEVICE, "price": price} for price in prices]
+    return table(columns, KNOWN, read_choice([], rows, differences=differences))
+
+
 def test_missing_is_said_and_never_zero():
-    found = lines(
-        [{"price": "£5", "kind": "Device"}, {"price": "", "kind": "Device"}, {"price": None}],
-        {"kind": "Kind", "price": "Price"},
-    )
-    assert [line.cells for line in found] == [("Device", "Device", NOT_STATED), ("£5", NOT_STATED, NOT_STATED)]
+    about, money = shown(cost(5), Cell(), Cell())
+    assert [cell.words for cell in about.lines[0].cells] == ["Device"] * 3
+    assert [cell.words for cell in money.lines[0].cells] == ["£5 per test", NOT_STATED, NOT_STATED]
+    assert not any(money.lines[0].marks)  # one price is not the lowest of anything
+
+
+@pytest.mark.parametrize(
+    ("prices", "marks", "note"),
+    [
+        ((cost(5), cost(4)), ("", "Lowest"), ""),
+        ((cost(5), cost(4), Cell(), cost(4)), ("", "Lowest", "", "Lowest"), ""),
+        ((cost(5), cost(5)), ("", ""), ""),
+        ((cost(5), cost(4, "device")), ("", ""), "Different things."),
+        ((Cell(), Cell()), ("", ""), ""),
+    ],
+)
+def test_the_best_is_marked_only_among_like(prices, marks, note):
+    line = shown(*prices)[1].lines[0]
+    assert (line.marks, line.note) == (marks, note)
+
+
+def test_only_differences_leaves_out_what_is_alike_and_says_how_much():
+    about, money = shown(cost(5), cost(4), differences=True)
+    assert (about.lines, about.alike) == ((), 1)
+    assert (len(money.lines), money.alike) == (1, 0)
+
+
+def test_a_reader_chooses_rows():
+    assert [group.title for group in shown(cost(5), cost(4), rows=("price",))] == ["Cost"]
+    assert read_rows(["price", "nothing", "price"], KNOWN) == ("price",)
+    assert read_rows(["price", "kind"], KNOWN) == read_rows(["'; --"], KNOWN) == ()
+
+
+@given(st.lists(st.none() | st.tuples(st.integers(0, 9), st.sampled_from(["test", "device"])), min_size=2, max_size=4))
+def test_a_mark_never_stands_on_what_is_dearer_missing_or_of_another_unit(given_prices):
+    cells = [Cell() if one is None else cost(*one) for one in given_prices]
+    line = shown(*cells)[1].lines[0]
+    for cell, mark in zip(line.cells, line.marks, strict=True):
+        if mark:
+            assert cell.value is not None
+            assert all(o.unit == cell.unit and o.value >= cell.value for o in cells if o.value is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("", ""), ("each", "each"), ("per Device.", "device"), ("patient / a month", "patient per month"),
+        ("per patient per annum", "patient per year"), ("for each test", "test"), ("Box of 10", "box of 10"),
+    ],
+)  # fmt: skip
+def test_units_in_one_form(said, unit):
+    assert unit_of(said) == unit
+
+
+def test_a_month_is_compared_with_a_year():
+    assert for_a_year(Decimal("2.50"), "patient per month") == (Decimal(30), "patient per year")
+    assert for_a_year(Decimal(7), "patient per week") == (Decimal(7), "patient per week")
+    assert for_a_year(Decimal(7), "") == (Decimal(7), "")
 
 
 def test_a_very_long_name_is_cut():

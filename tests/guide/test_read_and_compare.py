@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from compass.guide.presenters.cards import price as price_words
 from compass.guide.presenters.product import adopters_by_region
 from compass.guide.presenters.side_by_side import column
 from compass.guide.queries.product import innovation_page
-from compass.guide.queries.side_by_side import compared
+from compass.guide.queries.side_by_side import compared_in_full
 from evidence.models import EmdnCode, Innovation, PublicFact
 from evidence.operations.identifiers import add_identifier
 from tests.factories import OrganisationFactory
@@ -129,7 +129,7 @@ def test_prices_in_words(price, unit, words):
 )
 def test_a_date_is_promised_only_while_it_holds(catalogue, status, words):
     (lamp,) = catalogue.add(Item("Lamp", status=status))
-    assert column(compared((lamp.slug,))[0])["until"] == words
+    assert column(compared_in_full((lamp.slug,))[0], date(2026, 11, 21))["until"].words == words
 
 
 def test_side_by_side(catalogue, client):
@@ -137,10 +137,10 @@ def test_side_by_side(catalogue, client):
     page = client.get(f"/compare/?i={chair.slug}&i={lamp.slug}")
     words = page.content.decode()
     assert page.status_code == 200
-    assert words.index("Chair</th>") < words.index("Lamp</th>")  # as chosen, never ranked
+    assert words.index("Chair</a></th>") < words.index("Lamp</a></th>")  # as chosen, never ranked
     assert 'role="region"' in words
     assert 'tabindex="0"' in words
-    assert 'scope="row">Assessed by' in words
+    assert 'scope="row"><span>Assessed by' in words
     assert "Not stated" in words
     assert "None recorded here" in words
     assert f'href="/compare/?i={lamp.slug}"' in words  # without the chair

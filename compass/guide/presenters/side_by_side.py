@@ -3,64 +3,135 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.guide.comparison import Choice
-from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, maker, price
+from compass.guide.comparison import Better, Cell, Choice, Row, Said
+from compass.guide.presenters import compared_facts as facts
+from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, maker, passport_tag, price
+from compass.guide.units import for_a_year, unit_of
+from evidence.presenters import identifier_facts
 from passports.validity import USABLE
 
-# The text columns of a comparison, in the order of the table.
-COMPARED = {
-    "innovator": "Made by",
-    "kind": "Kind of technology",
-    "area": "Clinical area",
-    "number": "Passport number",
-    "until": "Passport valid until",
-    "reasons": "Reasons for the verdict",
-    "assessed_by": "Assessed by",
-    "product_version": "Product version assessed",
-    "price": "List price",
-    "adopters": "Organisations that use it or are taking it up",
-    "problem": "Problem it addresses",
-    "facts": "Published facts with a source",
+# Every row of the table under its heading, in order. "Better" is said only where it can mean one thing.
+ROWS: Mapping[str, Sequence[Row]] = {
+    "Passport": (
+        Row("verdict", "Innovator Passport"),
+        Row("until", "Passport valid until", Better("Valid longest", most=True)),
+        Row("reasons", "Reasons for the verdict"),
+        Row("conditions", "Conditions to be met"),
+        Row("number", "Passport number"),
+        Row("assessed_by", "Assessed by"),
+        Row("product_version", "Product version assessed"),
+    ),
+    "Evidence": (
+        Row("claims", "Benefits claimed, with the study"),
+        Row("facts", "Published facts with a source"),
+        Row("guidance", "NICE guidance"),
+    ),
+    "Regulation and safety": (
+        Row("device_class", "Class as a medical device"),
+        Row("esf_tier", "Tier in the NICE Evidence Standards Framework"),
+        Row("identifiers", "Identifiers"),
+        Row("notices", "Open safety notices"),
+    ),
+    "Cost": (
+        Row(
+            "price",
+            "List price",
+            Better(
+                "Lowest list price",
+                most=False,
+                apart="These prices are for different things, so none is called the lowest.",
+            ),
+        ),
+    ),
+    "Buying and funding": (Row("routes", "Ways to buy it"), Row("funding", "Who pays")),
+    "Use": (
+        Row("problem", "Problem it addresses"),
+        Row("kind", "Kind of technology"),
+        Row("area", "Clinical area"),
+        Row("settings", "Where care is given with it"),
+        Row("benefits", "What it is meant to make better"),
+        Row("adopters", "Organisations that use it or are taking it up"),
+        Row("innovator", "Made by"),
+    ),
 }
-
 # Without a passport there is nothing that these rows could state.
-_OF_THE_PASSPORT = ("number", "until", "reasons", "assessed_by", "product_version")
+_OF_THE_PASSPORT = (
+    "until", "reasons", "conditions", "number", "assessed_by", "product_version", "claims", "device_class", "esf_tier"
+)  # fmt: skip
+_NONE_HERE = "None recorded here"
 
 
-def column(row: dict[str, Any]) -> dict[str, str | None]:
-    """One technology in the words of a comparison; None and empty are what is not stated."""
-    said = _said(row)
-    return said if row["passport_number"] else said | dict.fromkeys(_OF_THE_PASSPORT, NO_PASSPORT_TAG.words)
-
-
-def _said(row: dict[str, Any]) -> dict[str, str | None]:
-    return {
-        "innovator": maker(row),
-        "kind": KINDS[row["kind"]],
-        "area": AREAS[row["clinical_area"]],
-        "problem": row["problem"],
-        "number": row["passport_number"],
-        "until": _until(row),
-        "reasons": " ".join(row["passport_reasons"] or ())
-        or ("Every certificate is in date and no condition is open." if row["passport_number"] else ""),
-        "assessed_by": _assessed(row),
-        "product_version": row["product_version"],
-        "price": price(row),
-        "adopters": f"{row['adopter_count']:,}" if row["adopter_count"] else "None recorded here",
-        "facts": f"{row['public_fact_count']:,}" if row["public_fact_count"] else "None recorded here",
+def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
+    """One technology in the words of a comparison; a cell without words is what is not stated."""
+    page = reverse("innovation", args=[row["slug"]])
+    passport = f"{page}#passport"
+    cells = {
+        "verdict": Cell((Said(passport_tag(row).words, passport, passport_tag(row).colour),)),
+        "innovator": _cell(maker(row), page),
+        "kind": _cell(KINDS[row["kind"]], page),
+        "area": _cell(AREAS[row["clinical_area"]], page),
+        "problem": _cell(row["problem"], page),
+        "settings": _cell(facts.settings(row["care_settings"]), page),
+        "benefits": _cell(facts.benefits(row["benefits"]), page),
+        "adopters": _cell(f"{row['adopter_count']:,}" if row["adopter_count"] else _NONE_HERE, page),
+        "price": _price(row, page),
+        "facts": Cell(tuple(Said(one["words"], one["source"]) for one in row["facts"]) or (Said(_NONE_HERE),)),
+        "guidance": Cell(tuple(map(facts.guidance, row["said_by_guidance"])) or (Said(_NONE_HERE),)),
+        "routes": Cell(tuple(facts.route(one, today) for one in row["routes"])),
+        "funding": Cell(tuple(facts.funding(one, today) for one in row["funders"])),
+        "notices": Cell(tuple(map(facts.notice, row["notices"])) or (Said(_NONE_HERE),)),
+        "identifiers": _identifiers(row, page),
     }
+    if not row["passport_number"]:
+        return cells | dict.fromkeys(_OF_THE_PASSPORT, Cell((Said(NO_PASSPORT_TAG.words),)))
+    usable = row["passport_status"] in USABLE
+    return cells | {
+        "until": Cell((Said(_until(row), passport),), row["passport_until"] if usable else None),
+        "reasons": _cell(_reasons(row), passport),
+        "conditions": Cell(tuple(facts.condition(one, passport) for one in row["conditions"]) or (Said("None open"),)),
+        "number": _cell(row["passport_number"], reverse("passport", args=[row["passport_number"]])),
+        "assessed_by": _cell(_assessed(row), passport),
+        "product_version": _cell(row["product_version"], passport),
+        "claims": Cell(tuple(facts.claim(one, passport) for one in row["claims"])),
+        "device_class": _cell(facts.device_class(row["triage"]), passport),
+        "esf_tier": _cell(facts.esf_tier(row["triage"]), passport),
+    }
+
+
+def _cell(said: str | None, source: str) -> Cell:
+    return Cell((Said(said, source),)) if said else Cell()
+
+
+def _price(row: Mapping[str, Any], page: str) -> Cell:
+    """The list price, said for a year too where it is for a shorter time: so prices stand in the same unit."""
+    said = price(row)
+    if not said:
+        return Cell()
+    unit = unit_of(row["price_unit"])
+    yearly, aligned = for_a_year(Decimal(row["list_price"]), unit)
+    also = (Said(f"That is {words.money(yearly)} per {aligned}.", page),) if aligned != unit else ()
+    return Cell((Said(said, page), *also), yearly, aligned)
+
+
+def _identifiers(row: Mapping[str, Any], page: str) -> Cell:
+    told = identifier_facts((one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"])
+    return Cell(tuple(Said(f"{kind}: {value}", page) for kind, value in told))
+
+
+def _reasons(row: Mapping[str, Any]) -> str:
+    return " ".join(row["passport_reasons"] or ()) or "Every certificate is in date and no condition is open."
 
 
 def _until(row: Mapping[str, Any]) -> str:
     """The last day of a passport that can be relied on; a withdrawn one's date would only mislead."""
-    if row["passport_status"] in USABLE:
-        return words.civil_date(row["passport_until"])
-    return "Not valid now" if row["passport_status"] else ""
+    return words.civil_date(row["passport_until"]) if row["passport_status"] in USABLE else "Not valid now"
 
 
 def _assessed(row: Mapping[str, Any]) -> str:
@@ -68,5 +139,29 @@ def _assessed(row: Mapping[str, Any]) -> str:
 
 
 def products(rows: Sequence[dict[str, Any]], choice: Choice) -> list[dict[str, Any]]:
-    """The heads of a comparison's columns: name, tag, and the address without this one."""
-    return [card(row) | {"without": reverse("compare") + choice.without(row["slug"]).query()} for row in rows]
+    """The heads of a comparison's columns: name, tag, and the addresses without this one and with it moved."""
+    return [
+        card(row)
+        | {
+            "without": address(choice.without(row["slug"])),
+            "earlier": address(choice.moved(row["slug"], -1)),
+            "later": address(choice.moved(row["slug"], 1)),
+        }
+        for row in rows
+    ]
+
+
+def address(choice: Choice | None) -> str:
+    """The permanent address of a comparison; empty for none."""
+    return reverse("compare") + choice.query() if choice else ""
+
+
+def boxes(choice: Choice) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rows that a reader may choose, by group; all are ticked when none was chosen."""
+    return [
+        (
+            title,
+            [{"key": row.key, "text": row.label, "checked": not choice.rows or row.key in choice.rows} for row in rows],
+        )
+        for title, rows in ROWS.items()
+    ]

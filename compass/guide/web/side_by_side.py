@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 
+from compass.foundation.clock import today
 from compass.guide import comparison
 from compass.guide.presenters import side_by_side as presenters
-from compass.guide.queries.side_by_side import compared
+from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.web.answers import Answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks to compare, the public ones of it as rows, and the names of all others."""
+
+    choice: comparison.Choice
+    rows: list[dict[str, Any]]
+    missing: list[str]
+
+    @property
+    def status(self) -> int:
+        """422 for too many, 404 when one is not public or does not exist, otherwise 200."""
+        return 422 if self.choice.too_many else 404 if self.missing else 200
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a comparison to show."""
+        return not (self.choice.too_few or self.choice.too_many or self.missing)
+
+    def groups(self) -> list[comparison.Group]:
+        """The rows that are asked for, as things stand today."""
+        day = today()
+        columns = [presenters.column(row, day) for row in self.rows]
+        return comparison.table(columns, presenters.ROWS, self.choice)
+
+
+def read(request: HttpRequest) -> Asked:
+    """What the address asks for: one statement."""
+    asked = request.GET
+    choice = comparison.read_choice(
+        asked.getlist("i"),
+        comparison.read_rows(asked.getlist("row"), presenters.ROWS),
+        differences=asked.get("differences") == "yes",
+    )
+    # Enough to show what may be taken out again; the rest of an absurd address is only counted.
+    slugs = choice.slugs[: 2 * comparison.MOST]
+    rows = compared_in_full(slugs) if slugs else []
+    found = {row["slug"] for row in rows}
+    return Asked(choice, rows, [slug for slug in slugs if slug not in found])
 
 
 class Compare(Answer):
@@ -18,28 +61,21 @@ class Compare(Answer):
     template_name = "guide/compare.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        choice = comparison.read_choice(self.request.GET.getlist("i"))
-        if choice.too_many:
-            self.status = 422
-        # Enough to show what may be taken out again; the rest of an absurd address is only counted.
-        asked = choice.slugs[: 2 * comparison.MOST]
-        rows = compared(asked) if asked else []
-        found = {row["slug"] for row in rows}
-        missing = [slug for slug in asked if slug not in found]
-        if missing and not choice.too_many:
-            self.status = 404
-        complete = not (choice.too_few or choice.too_many or missing)
-        columns = [presenters.column(row) for row in rows] if complete else []
-        usable = comparison.Choice(tuple(row["slug"] for row in rows))
+        asked = read(self.request)
+        self.status = asked.status
+        usable = asked.choice.of([row["slug"] for row in asked.rows])
         return super().get_context_data(
-            products=presenters.products(rows, usable),
-            lines=comparison.lines(columns, presenters.COMPARED) if complete else [],
-            choice=choice,
-            missing=missing,
-            complete=complete,
+            products=presenters.products(asked.rows, usable),
+            groups=asked.groups() if asked.complete else [],
+            boxes=presenters.boxes(asked.choice) if asked.complete else [],
+            choice=asked.choice,
+            missing=asked.missing,
+            complete=asked.complete,
+            everything=presenters.address(comparison.Choice(asked.choice.slugs)),
+            differing=presenters.address(replace(asked.choice, differences=True)),
             room=len(usable.slugs) < comparison.MOST,
-            rest=reverse("compare") + usable.query() if not usable.too_few and not usable.too_many else "",
-            add=reverse("innovations") + (comparison.Choice(usable.slugs[: comparison.MOST - 1]).query()),
+            rest=presenters.address(usable) if not usable.too_few and not usable.too_many else "",
+            add=reverse("innovations") + comparison.Choice(usable.slugs[: comparison.MOST - 1]).query(),
             fewest=comparison.FEWEST,
             most=comparison.MOST,
             **kwargs,
