@@ -31,11 +31,11 @@ class Domain(StrEnum):
 
 
 DOMAIN_NAMES: Mapping[str, str] = {
-    Domain.SOCIAL_VALUE: "Social value",
-    Domain.EFFICIENCY: "Efficiency",
-    Domain.PATIENT_AND_STAFF: "Patients and staff",
-    Domain.SUPPLY_CHAIN: "Supply chain",
-    Domain.PURPOSE: "Purpose",
+    Domain.SOCIAL_VALUE.value: "Social value",
+    Domain.EFFICIENCY.value: "Efficiency",
+    Domain.PATIENT_AND_STAFF.value: "Patients and staff",
+    Domain.SUPPLY_CHAIN.value: "Supply chain",
+    Domain.PURPOSE.value: "Purpose",
 }
 # From best to worst, as evaluators read them.
 SCALE: Mapping[int, str] = {4: "Outstanding", 3: "Good", 2: "Acceptable", 1: "Weak", 0: "No response"}
