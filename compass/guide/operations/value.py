@@ -1,0 +1,252 @@
+"""The value workbench: set up an evaluation, score, moderate, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.errors import Invalid, Refused
+from compass.foundation.history import record_change
+from compass.guide import value_policies as policies
+from compass.guide.models import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
+from compass.guide.models.value import COST_PARTS
+from compass.guide.models.value_triggers import FEWEST, MOST
+from compass.guide.value.scheme import SCALE, Scheme, faults
+from compass.guide.value_states import EVALUATION, EvaluationState
+from evidence.models import Innovation
+from trusts.models import Organisation
+from trusts.policies import check_open
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A question as the lead words and weighs it, weight in percent of the whole."""
+
+    text: str
+    weight: Decimal
+
+
+@dataclass(frozen=True)
+class Given:
+    """Points for one question, and the written reason."""
+
+    points: int
+    reason: str
+
+
+@transaction.atomic
+def start_evaluation(
+    *, organisation: Organisation, title: str, years: int, scheme: Scheme, innovations: Sequence[Innovation],
+    by: User, now: datetime,
+) -> Evaluation:  # fmt: skip
+    """Begin an evaluation of 2 to 10 public technologies with its own copy of the scheme; `by` leads and scores.
+
+    Raises NotAllowed without a role there, or for a supplier's people; Invalid for too few or too many technologies.
+    """
+    check_open(organisation)
+    policies.check_can_start(by, organisation)
+    chosen = {one.pk: one for one in innovations}
+    if not FEWEST <= len(chosen) <= MOST:
+        raise Invalid(
+            f"An evaluation compares {FEWEST} to {MOST} technologies: you chose {len(chosen)}.",
+            next_step="Enter each technology in a line of its own.",
+            field="innovations",
+        )
+    if any(one.published_at is None for one in chosen.values()):
+        raise Invalid("One of the technologies is not published.", field="innovations")
+    evaluation = Evaluation.objects.create(
+        organisation=organisation, title=title, scheme_code=scheme.code, scheme_version=scheme.version,
+        cost_weight=scheme.cost_weight, years=years, lead=by, started_at=now,
+    )  # fmt: skip
+    Criterion.objects.bulk_create(
+        Criterion(evaluation=evaluation, key=q.key, position=n, domain=q.domain, text=q.text, weight=q.weight)
+        for n, q in enumerate(scheme.questions)
+    )
+    Candidate.objects.bulk_create(Candidate(evaluation=evaluation, innovation=one) for one in chosen.values())
+    policies.check_member(by, evaluation)
+    Evaluator.objects.create(evaluation=evaluation, person=by)
+    _said(evaluation, "evaluation_started", "An evaluation was started.", by, now)
+    return evaluation
+
+
+@transaction.atomic
+def weigh(
+    *, evaluation: Evaluation, cost_weight: Decimal, questions: Mapping[str, Weighed], by: User, now: datetime
+) -> Evaluation:
+    """Reword and weigh every question, by key; raises Invalid, with every sentence, for weights that break the rule."""
+    evaluation = _lock(evaluation)
+    policies.check_lead(by, evaluation)
+    _check_state(evaluation, EvaluationState.DRAFTING, "Weights are set before anybody scores.")
+    criteria = list(evaluation.criteria.order_by("position"))
+    if set(questions) != {one.key for one in criteria}:
+        raise Invalid("The questions of this evaluation are others.", next_step="Open the page again.")
+    for one in criteria:
+        one.text, one.weight = questions[one.key].text, questions[one.key].weight
+    wrong = faults([(one.domain, one.weight) for one in criteria], cost_weight)
+    if wrong:
+        raise Invalid(" ".join(wrong), next_step="Nothing is saved yet: change the weights and save again.")
+    Criterion.objects.bulk_update(criteria, ["text", "weight"])
+    evaluation.cost_weight = cost_weight
+    evaluation.save(update_fields=["cost_weight"])
+    _said(evaluation, "evaluation_weighed", "The weights of an evaluation were set.", by, now)
+    return evaluation
+
+
+@transaction.atomic
+def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime) -> Evaluator:
+    """Make a member of the organisation an evaluator; raises Invalid for anybody else, for a supplier's people too."""
+    evaluation = _lock(evaluation)
+    policies.check_lead(by, evaluation)
+    if evaluation.state not in {EvaluationState.DRAFTING, EvaluationState.SCORING}:
+        raise Refused("Evaluators are added before moderation starts.")
+    person = User.objects.filter(email=email.strip().lower()).first()
+    try:
+        # Whether an address has an account at all is not for everybody to learn.
+        if person is None:
+            raise Refused("unknown")
+        policies.check_member(person, evaluation)
+    except Refused as refusal:
+        raise Invalid(
+            "Nobody with this e-mail address can score this evaluation.",
+            next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
+            field="email",
+        ) from refusal
+    evaluator, _ = Evaluator.objects.get_or_create(evaluation=evaluation, person=person)
+    _said(evaluation, "evaluator_added", "An evaluator was added.", by, now)
+    return evaluator
+
+
+@transaction.atomic
+def state_cost(
+    *, candidate: Candidate, parts: Mapping[str, Decimal], source: str, by: User, now: datetime
+) -> Candidate:
+    """Set the whole-life cost of a technology: four parts in GBP without VAT over the evaluation's years.
+
+    Raises Invalid when they add up to nothing, Refused after the evaluation is closed.
+    """
+    evaluation = _lock(candidate.evaluation)
+    policies.check_lead(by, evaluation)
+    if evaluation.state == EvaluationState.CLOSED:
+        raise Refused("A closed evaluation never changes.")
+    if any(parts[part] < 0 for part in COST_PARTS) or not sum(parts[part] for part in COST_PARTS):
+        raise Invalid(
+            "The whole-life cost must be more than £0.", next_step="Enter what it costs.", field="purchase_cost"
+        )
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    for part in COST_PARTS:
+        setattr(candidate, part, parts[part])
+    candidate.cost_source = source
+    candidate.save(update_fields=[*COST_PARTS, "cost_source"])
+    _said(evaluation, "evaluation_costed", "A whole-life cost was stated.", by, now)
+    return candidate
+
+
+@transaction.atomic
+def move_on(*, evaluation: Evaluation, move: str, by: User, now: datetime) -> Evaluation:
+    """Open scoring, start moderation or close; raises Refused in another state, or while something is missing."""
+    evaluation = _lock(evaluation)
+    policies.check_lead(by, evaluation)
+    target = EVALUATION.target(move, evaluation.state)
+    missing = _missing(evaluation, target)
+    if missing:
+        raise Refused(missing, next_step="Complete it, then come back to this step.")
+    evaluation.state = target
+    evaluation.closed_at = now if target == EvaluationState.CLOSED else None
+    evaluation.save(update_fields=["state", "closed_at"])
+    _said(evaluation, f"evaluation_{target.lower()}", f"An evaluation is now {target.lower()}.", by, now)
+    return evaluation
+
+
+def _missing(evaluation: Evaluation, target: str) -> str:
+    """What is missing for a state, as a sentence; empty for nothing."""
+    wanted = evaluation.criteria.count() * evaluation.candidates.count()
+    if target == EvaluationState.MODERATION:
+        scores = EvaluatorScore.objects.filter(evaluator__evaluation=evaluation).count()
+        left = wanted * evaluation.evaluators.count() - scores
+        return f"{left} scores are missing." if left else ""
+    if target == EvaluationState.CLOSED:
+        left = wanted - ModeratedScore.objects.filter(candidate__evaluation=evaluation).count()
+        if left:
+            return f"{left} moderated scores are missing."
+        uncosted = evaluation.candidates.filter(purchase_cost=None).count()
+        return f"{uncosted} technologies have no whole-life cost yet." if uncosted else ""
+    return ""
+
+
+@transaction.atomic
+def score_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: User, now: datetime) -> int:
+    """Give or change one's own scores of a technology, by question key; how many there are now in this call.
+
+    Raises NotAllowed for anybody but an evaluator, Refused outside of scoring, Invalid without a written reason.
+    """
+    evaluation = _lock(candidate.evaluation)
+    evaluator = policies.check_evaluator(by, evaluation)
+    _check_state(evaluation, EvaluationState.SCORING, "Scores are given while the evaluation is being scored.")
+    criteria = _asked(evaluation, given)
+    EvaluatorScore.objects.bulk_create(
+        [
+            EvaluatorScore(
+                evaluator=evaluator, criterion=criteria[key], candidate=candidate, points=one.points,
+                reason=one.reason, scored_at=now,
+            )
+            for key, one in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["evaluator", "criterion", "candidate"],
+        update_fields=["points", "reason", "scored_at"],
+    )  # fmt: skip
+    _said(evaluation, "evaluation_scored", "A technology was scored.", by, now)
+    return len(given)
+
+
+@transaction.atomic
+def moderate_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: User, now: datetime) -> int:
+    """Write down the agreed scores of a technology, by question key; raises NotAllowed for anybody but the lead."""
+    evaluation = _lock(candidate.evaluation)
+    policies.check_lead(by, evaluation)
+    _check_state(evaluation, EvaluationState.MODERATION, "Scores are agreed while the evaluation is in moderation.")
+    criteria = _asked(evaluation, given)
+    ModeratedScore.objects.bulk_create(
+        [
+            ModeratedScore(
+                criterion=criteria[key], candidate=candidate, points=one.points, reason=one.reason,
+                moderated_by=by, moderated_at=now,
+            )
+            for key, one in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["criterion", "candidate"],
+        update_fields=["points", "reason", "moderated_by", "moderated_at"],
+    )  # fmt: skip
+    _said(evaluation, "evaluation_moderated", "Scores of a technology were agreed.", by, now)
+    return len(given)
+
+
+def _asked(evaluation: Evaluation, given: Mapping[str, Given]) -> dict[str, Criterion]:
+    criteria = {one.key: one for one in evaluation.criteria.all()}
+    if not given.keys() <= criteria.keys():
+        raise Invalid("One of the questions is not of this evaluation.", next_step="Open the page again.")
+    for key, one in given.items():
+        if one.points not in SCALE or not one.reason.strip():
+            raise Invalid("Every score needs points and a written reason.", field=f"reason-{key}")
+    return criteria
+
+
+def _lock(evaluation: Evaluation) -> Evaluation:
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("organisation__current", "lead")
+    return rows.get(pk=evaluation.pk)
+
+
+def _check_state(evaluation: Evaluation, state: EvaluationState, rule: str) -> None:
+    if evaluation.state != state:
+        raise Refused(rule, next_step=f"It is {evaluation.get_state_display().lower()}: go back and look at it again.")
+
+
+def _said(evaluation: Evaluation, kind: str, sentence: str, by: User, now: datetime) -> None:
+    """The change row; its sentence names neither the purchase nor a technology."""
+    record_change(kind, evaluation, sentence, by=by, now=now)
