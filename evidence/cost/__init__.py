@@ -2,6 +2,7 @@
 
 from evidence.cost.calculation import Amount, Scenario
 from evidence.cost.model import MARKINGS, Assumption, Cost, CostModel, Effect, Price, Tier
+from evidence.cost.own_numbers import Carried, carried_over, differing, inputs_of
 from evidence.cost.reading import Reading, read_cost_model, read_overrides
 from evidence.cost.scenarios import Result, Swing, calculate
 from evidence.cost.schema import schema
@@ -11,6 +12,7 @@ __all__ = [
     "MARKINGS",
     "Amount",
     "Assumption",
+    "Carried",
     "Cost",
     "CostModel",
     "Effect",
@@ -22,6 +24,9 @@ __all__ = [
     "Swing",
     "Tier",
     "calculate",
+    "carried_over",
+    "differing",
+    "inputs_of",
     "read_cost_model",
     "read_overrides",
     "schema",

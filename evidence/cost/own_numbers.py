@@ -1,0 +1,42 @@
+"""A buyer's own numbers in a cost model: what may be given, what differs, what fits a changed model. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evidence.cost.model import Assumption, Cost, CostModel, Price
+from evidence.cost.reading import read_overrides
+
+
+def inputs_of(model: CostModel) -> tuple[Assumption | Price | Cost, ...]:
+    """Every number that a buyer may replace, in the order of the model: assumptions, prices, other costs."""
+    return (*model.assumptions, *model.prices, *model.costs)
+
+
+def differing(model: CostModel, own: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Those of the own numbers that change something: not one that is the innovator's only number already."""
+    certain = {row.name: row.central for row in model.ranged if row.low == row.high}
+    certain |= {price.name: price.tiers[0].price for price in model.prices if len(price.tiers) == 1}
+    return {name: number for name, number in own.items() if certain.get(name) != number}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Own numbers, as text, that still fit a changed model, and the names of those that do not."""
+
+    fits: Mapping[str, str]
+    left: tuple[str, ...]
+
+
+def carried_over(before: CostModel, after: CostModel, own: Mapping[str, str]) -> Carried:
+    """Which own numbers of one model may stand in another.
+
+    A number fits where a row of the same name, part and unit is there, and the number may stand in that row.
+    """
+    old, new = ({row.name: (type(row), row.unit) for row in inputs_of(model)} for model in (before, after))
+    same = {name: number for name, number in own.items() if name in new and old.get(name) == new[name]}
+    readable, _ = read_overrides(after, same)
+    fits = {name: number for name, number in same.items() if name in readable}
+    return Carried(fits, tuple(name for name in own if name not in fits))

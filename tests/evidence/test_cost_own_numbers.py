@@ -1,0 +1,104 @@
+"""A buyer's own numbers: what replacing one does, what counts as a change, what fits a changed model."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.cost import calculate, carried_over, differing, inputs_of, read_cost_model, read_overrides
+from tests.evidence.cost_example import example
+
+MODEL = read_cost_model(example()).model
+NAMES = tuple(row.name for row in inputs_of(MODEL))
+MONEY = ("cost_without_vat", "cost_with_vat", "cash", "capacity", "net_present_cost", "present_capacity")
+NUMBERS = st.decimals(0, 10_000, places=2)
+OWN = st.dictionaries(st.sampled_from(NAMES), NUMBERS, max_size=5)
+
+
+def test_own_numbers_worked_out_by_hand():
+    """50 patients, so 100 sensors of the first tier's £12; but a net price of £9 was agreed."""
+    central = calculate(MODEL, {"patients": Decimal(50)}).central
+    assert central.years[0].cost_without_vat == 1200 + 1000 + 500  # sensors, reader, fitting
+    agreed = calculate(MODEL, {"patients": Decimal(50), "sensor": Decimal(9)}).central
+    assert agreed.years[0].cost_without_vat == 900 + 1000 + 500
+    assert (agreed.cash, agreed.capacity) == (2850, 16000)  # 50 × 3 × £9.50 and 50 × 0.4 × £400, two years
+
+
+@settings(max_examples=40, deadline=None)
+@given(OWN)
+def test_own_numbers_keep_the_cases_in_order_and_cash_apart(own):
+    result = calculate(MODEL, own)
+    assert result.low.favour <= result.central.favour <= result.high.favour
+    assert not {swing.name for swing in result.swings} & set(own)  # a number of one's own has no range
+    for case in (result.low, result.central, result.high):
+        assert all(case.numbers[name] == own[name] for name in own if name in case.numbers)
+        assert case.cash == sum(year.cash for year in case.years)
+        assert case.capacity == sum(year.capacity for year in case.years)
+        assert case.counted == sum(year.counted for year in case.years)
+        last = case.years[-1]
+        assert last.cash_so_far == case.cash - case.counted
+        if case.break_even_year:
+            assert all(year.cash_so_far >= 0 for year in case.years[case.break_even_year - 1 :])
+
+
+@settings(max_examples=40, deadline=None)
+@given(OWN)
+def test_only_numbers_that_change_something_are_kept(own):
+    kept = differing(MODEL, own)
+    with_all, with_kept = calculate(MODEL, own), calculate(MODEL, kept)
+    for case in ("low", "central", "high"):
+        for name in MONEY:
+            assert getattr(getattr(with_all, case), name) == getattr(getattr(with_kept, case), name)
+
+
+def test_the_innovators_only_number_is_no_change():
+    assert differing(MODEL, {"sensors": Decimal("2.0"), "minutes": Decimal(11)}) == {"minutes": Decimal(11)}
+    # The central number of a range is one: it says that there is no range here.
+    assert differing(MODEL, {"patients": Decimal(100)}) == {"patients": Decimal(100)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(OWN)
+def test_everything_fits_the_same_model(own):
+    typed = {name: str(number) for name, number in own.items()}
+    carried = carried_over(MODEL, MODEL, typed)
+    assert (carried.fits, carried.left) == (typed, ())
+    assert read_overrides(MODEL, carried.fits) == (own, ())
+
+
+def _changed(part: str, of: str, **changes) -> object:
+    raw = example()
+    raw[part] = [row | changes if row["name"] == of else row for row in raw[part]]
+    reading = read_cost_model(raw)
+    assert not reading.problems
+    return reading.model
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        (_changed("assumptions", "patients", low="1", central="2", high="3"), ()),
+        (_changed("costs", "reader", unit="GBP/year"), ("reader",)),
+        (_changed("costs", "reader", name="hub"), ("reader",)),
+        (read_cost_model(example(costs=[])).model, ("reader",)),
+    ],
+)
+def test_a_number_of_another_unit_or_name_is_left(after, left):
+    typed = {"patients": "240", "reader": "800", "sensor": "9"}
+    carried = carried_over(MODEL, after, typed)
+    assert carried.left == left
+    assert set(carried.fits) == set(typed) - set(left)
+
+
+def test_a_number_that_may_not_stand_in_its_new_row_is_left():
+    """A change may be below nought until the new model buys by it."""
+    raw = example()
+    raw["assumptions"][4] |= {"low": "1", "central": "1", "high": "1"}
+    raw["costs"].append(raw["costs"][1] | {"name": "by_use", "unit": "GBP/use", "times": ["dressings", "patients"]})
+    after = read_cost_model(raw)
+    assert not after.problems
+    assert carried_over(MODEL, after.model, {"dressings": "-4"}).left == ("dressings",)
+    assert carried_over(MODEL, after.model, {"dressings": "4"}).left == ()
