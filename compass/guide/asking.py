@@ -94,6 +94,8 @@ def _met(meaning: Meaning) -> Q:
         met |= Q(benefits__overlap=list(meaning.benefits))
     if meaning.settings:
         met |= Q(care_settings__overlap=list(meaning.settings))
+    if meaning.areas:
+        met |= Q(clinical_area__in=list(meaning.areas))
     return met
 
 

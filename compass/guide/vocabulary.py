@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -29,11 +29,12 @@ class Meaning:
     others: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
         """Whether the vocabulary says more of it than what was typed."""
-        return bool(self.others or self.benefits or self.settings)
+        return bool(self.others or self.benefits or self.settings or self.areas)
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Vocabulary:
 
 
 def read_vocabulary(given: Mapping[str, object]) -> Vocabulary:
-    """The vocabulary from the four tables of its file; a phrase in several of them means all of it."""
+    """The vocabulary from the tables of its file; a phrase in several of them means all of it."""
     others: dict[str, dict[str, None]] = {}
-    codes: dict[str, dict[str, dict[str, None]]] = {"benefits": {}, "settings": {}}
+    codes: dict[str, dict[str, dict[str, None]]] = {"benefits": {}, "settings": {}, "areas": {}}
     for group in _lists(given["same"]):
         for phrase in group:
             others.setdefault(phrase.lower(), {}).update(dict.fromkeys(other for other in group if other != phrase))
@@ -57,13 +58,10 @@ def read_vocabulary(given: Mapping[str, object]) -> Vocabulary:
         for code, phrases in _tables(given[kind]):
             for phrase in phrases:
                 of.setdefault(phrase.lower(), {})[code] = None
-    every = {*others, *codes["benefits"], *codes["settings"]}
+    every = {*others, *(phrase for of in codes.values() for phrase in of)}
     meanings = {
         phrase: Meaning(
-            phrase,
-            tuple(others.get(phrase, ())),
-            tuple(codes["benefits"].get(phrase, ())),
-            tuple(codes["settings"].get(phrase, ())),
+            phrase, tuple(others.get(phrase, ())), **{kind: tuple(of.get(phrase, ())) for kind, of in codes.items()}
         )
         for phrase in every
     }
@@ -109,7 +107,7 @@ def _known_at(words: Sequence[str], place: int, known: Vocabulary) -> tuple[Mean
         phrase = " ".join(word.strip(_EDGES) for word in typed.lower().split())
         for form in (phrase, phrase.removesuffix("s"), f"{phrase}s"):
             if form and (meaning := known.meanings.get(form)):
-                return Meaning(typed.strip(_EDGES), meaning.others, meaning.benefits, meaning.settings), length
+                return replace(meaning, typed=typed.strip(_EDGES)), length
     return None
 
 

@@ -15,7 +15,7 @@ from compass.guide import vocabulary
 from compass.guide.presenters.finding import OPTIONS
 from compass.guide.queries.finding import results
 from compass.guide.search import How, read_search
-from evidence.models import Benefit, CareSetting, EmdnCode, Guidance, GuidanceOn, Identifier
+from evidence.models import Benefit, CareSetting, ClinicalArea, EmdnCode, Guidance, GuidanceOn, Identifier
 from tests.factories import NOON
 from tests.guide.catalogue import Item
 
@@ -31,6 +31,7 @@ def test_the_data_is_sound():
     assert len(DATA["same"]) >= 80
     assert set(DATA["benefits"]) == set(Benefit.values)
     assert set(DATA["settings"]) == set(CareSetting.values)
+    assert set(DATA["areas"]) <= set(ClinicalArea.values)
     for group in DATA["same"]:
         assert len(group) >= 2
         assert len({phrase.lower() for phrase in group}) == len(group), group
