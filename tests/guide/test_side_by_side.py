@@ -63,15 +63,15 @@ def test_everything_a_buyer_asks_stands_in_a_row_with_its_source(db):
     assert said["funding"] == [
         (
             "MedTech funding (national mandate: commissioners must pay), paid by the commissioner, "
-            "from 1 January 2027 end date not stated",
+            "from 1 January 2027, end date not stated",
             "https://f.example/",
         )
     ]
     assert said["facts"] == [("NICE looked.", "https://n.example/1")]
-    assert said["settings"] == [("Hospital ward, At home", page)]
+    assert said["settings"] == [("Hospital ward, At home", "")]
     assert said["price"] == [
-        ("£10 per patient per month, excluding VAT", page),
-        ("That is £120 per patient per year.", page),
+        ("£10 per patient per month, excluding VAT", ""),
+        ("That is £120 per patient per year.", ""),
     ]
     assert (cells["price"].value, cells["price"].unit) == (Decimal(120), "patient per year")
     ((claim, source),) = said["claims"]
@@ -87,12 +87,12 @@ def test_the_page_marks_what_is_better_and_leads_to_sources(catalogue, client):
     Innovation.objects.filter(pk=lamp.pk).update(list_price=Decimal(5), price_unit="per test")
     Innovation.objects.filter(pk=chair.pk).update(list_price=Decimal(4), price_unit="Test")
     page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
-    assert page.count("Lowest list price") == 1
+    assert page.count("Lowest price stated") == 1
     assert "Valid longest</strong>" not in page  # only one has a passport
     assert 'href="https://s.example/0" rel="external noreferrer">Source<' in page
     Innovation.objects.filter(pk=chair.pk).update(price_unit="device")
     page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
-    assert "Lowest list price" not in page
+    assert "Lowest price stated" not in page
     assert "none is called the lowest" in page
 
 

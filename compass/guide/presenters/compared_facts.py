@@ -108,7 +108,7 @@ def _answers(answers: Sequence[Fact]) -> dict[str, tuple[str, str]]:
 def _between(starts: date | None, ends: date | None, today: date) -> str:
     if ends and ends < today:
         return f"ended on {words.civil_date(ends)}"
-    begins = f"from {words.civil_date(starts)} " if starts and starts > today else ""
+    begins = f"from {words.civil_date(starts)}, " if starts and starts > today else ""
     return f"{begins}until {words.civil_date(ends)}" if ends else f"{begins}end date not stated"
 
 

@@ -44,7 +44,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
             "price",
             "List price",
             Better(
-                "Lowest list price",
+                "Lowest price stated",
                 most=False,
                 apart="These prices are for different things, so none is called the lowest.",
             ),
@@ -69,25 +69,30 @@ _NONE_HERE = "None recorded here"
 
 
 def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
-    """One technology in the words of a comparison; a cell without words is what is not stated."""
+    """One technology in the words of a comparison; a cell without words is what is not stated.
+
+    What has no source of its own is what the product's own page says, where its name leads.
+    """
     page = reverse("innovation", args=[row["slug"]])
     passport = f"{page}#passport"
     cells = {
         "verdict": Cell((Said(passport_tag(row).words, passport, passport_tag(row).colour),)),
-        "innovator": _cell(maker(row), page),
-        "kind": _cell(KINDS[row["kind"]], page),
-        "area": _cell(AREAS[row["clinical_area"]], page),
-        "problem": _cell(row["problem"], page),
-        "settings": _cell(facts.settings(row["care_settings"]), page),
-        "benefits": _cell(facts.benefits(row["benefits"]), page),
-        "adopters": _cell(f"{row['adopter_count']:,}" if row["adopter_count"] else _NONE_HERE, page),
-        "price": _price(row, page),
+        "innovator": _cell(maker(row)),
+        "kind": _cell(KINDS[row["kind"]]),
+        "area": _cell(AREAS[row["clinical_area"]]),
+        "problem": _cell(row["problem"]),
+        "settings": _cell(facts.settings(row["care_settings"])),
+        "benefits": _cell(facts.benefits(row["benefits"])),
+        "adopters": _cell(
+            f"{row['adopter_count']:,}" if row["adopter_count"] else _NONE_HERE, page if row["adopter_count"] else ""
+        ),
+        "price": _price(row),
         "facts": Cell(tuple(Said(one["words"], one["source"]) for one in row["facts"]) or (Said(_NONE_HERE),)),
         "guidance": Cell(tuple(map(facts.guidance, row["said_by_guidance"])) or (Said(_NONE_HERE),)),
         "routes": Cell(tuple(facts.route(one, today) for one in row["routes"])),
         "funding": Cell(tuple(facts.funding(one, today) for one in row["funders"])),
         "notices": Cell(tuple(map(facts.notice, row["notices"])) or (Said(_NONE_HERE),)),
-        "identifiers": _identifiers(row, page),
+        "identifiers": _identifiers(row),
     }
     if not row["passport_number"]:
         return cells | dict.fromkeys(_OF_THE_PASSPORT, Cell((Said(NO_PASSPORT_TAG.words),)))
@@ -105,24 +110,24 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
     }
 
 
-def _cell(said: str | None, source: str) -> Cell:
+def _cell(said: str | None, source: str = "") -> Cell:
     return Cell((Said(said, source),)) if said else Cell()
 
 
-def _price(row: Mapping[str, Any], page: str) -> Cell:
+def _price(row: Mapping[str, Any]) -> Cell:
     """The list price, said for a year too where it is for a shorter time: so prices stand in the same unit."""
     said = price(row)
     if not said:
         return Cell()
     unit = unit_of(row["price_unit"])
     yearly, aligned = for_a_year(Decimal(row["list_price"]), unit)
-    also = (Said(f"That is {words.money(yearly)} per {aligned}.", page),) if aligned != unit else ()
-    return Cell((Said(said, page), *also), yearly, aligned)
+    also = (Said(f"That is {words.money(yearly)} per {aligned}."),) if aligned != unit else ()
+    return Cell((Said(said), *also), yearly, aligned)
 
 
-def _identifiers(row: Mapping[str, Any], page: str) -> Cell:
+def _identifiers(row: Mapping[str, Any]) -> Cell:
     told = identifier_facts((one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"])
-    return Cell(tuple(Said(f"{kind}: {value}", page) for kind, value in told))
+    return Cell(tuple(Said(f"{kind}: {value}") for kind, value in told))
 
 
 def _reasons(row: Mapping[str, Any]) -> str:
