@@ -53,16 +53,16 @@ class Saved:
     changed_by: str
 
 
+_COSTED: tuple[str, ...] = (
+    "id", "slug", "name", "current__number", "current__status", "current__pack__product_version",
+    "current__pack__cost_model__model",
+)  # fmt: skip
+
+
 def costed(slugs: Sequence[str]) -> list[Costed]:
     """The published ones among these technologies, in the order asked: one statement."""
     rows = public_innovations().filter(slug__in=list(slugs))
-    found = {
-        row[1]: Costed(*row)
-        for row in rows.values_list(
-            "id", "slug", "name", "current__number", "current__status", "current__pack__product_version",
-            "current__pack__cost_model__model",
-        )
-    }  # fmt: skip
+    found = {row[1]: Costed(*row) for row in rows.values_list(*_COSTED)}
     return [found[slug] for slug in slugs if slug in found]
 
 
@@ -88,5 +88,6 @@ def saved_of(organisation: Organisation, innovations: Collection[int] | None = N
         if holder == organisation.pk:
             own.add(innovation)
         *facts, revision, changed_at, changed_by = row[1:]
-        found[innovation] = Saved(*facts, revision if holder == organisation.pk else 0, changed_at, changed_by)
+        kept: int = revision if holder == organisation.pk else 0
+        found[innovation] = Saved(*facts, revision=kept, changed_at=changed_at, changed_by=changed_by)
     return found
