@@ -65,7 +65,7 @@ def number(value: Decimal) -> str:
 
 def tables(model: CostModel, result: Result) -> list[Table]:
     """The worked example: results first, then what they are made of, then the numbers they rest on."""
-    return [_results(model, result), _lines(model, result), _years(result.central), _numbers(model, result)] + (
+    return [_results(model, result), _lines(model, result), years(result.central), _numbers(model, result)] + (
         [_swings(result)] if result.swings else []
     )
 
@@ -118,9 +118,10 @@ def _lines(model: CostModel, result: Result) -> Table:
     return Table("What it is made of", ("", *CASES), tuple(rows))
 
 
-def _years(central: Scenario) -> Table:
+def years(one: Scenario, case: str = "central case") -> Table:
+    """What each year of one case costs and releases; cash and capacity in columns of their own."""
     return Table(
-        "Year by year, central case",
+        f"Year by year, {case}",
         ("Year", "Cost without VAT", "Cost with VAT", "Cash released", "Cash so far, less cost", "Capacity released"),
         tuple(
             (
@@ -132,7 +133,7 @@ def _years(central: Scenario) -> Table:
                     )
                 ),
             )
-            for year in central.years
+            for year in one.years
         ),
     )  # fmt: skip
 

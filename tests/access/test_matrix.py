@@ -90,6 +90,9 @@ MAY: dict[str, set[str]] = {
     "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
     "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},
+    # what it would cost here: people of the organisation; each other organisation has its own
+    "local-cost-of": {"buyer", "other trust", "lead", "nominator"}, "local-costs": {"buyer"}, "local-cost": {"buyer"},
+    "local-cost-numbers": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -164,4 +167,5 @@ def _only_reads(name: str) -> bool:
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
+        "local-cost-of", "local-costs", "local-cost",
     }  # fmt: skip

@@ -281,6 +281,12 @@ class World:
             "read-notice": {"pk": self.notice.pk},
             "passport-history": number,
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
+            "local-cost-of": {"slug": self.issued.innovation.slug},
+            "local-costs": {"code": self.issued.other_trust.ods_code},
+            **{
+                name: {"code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug}
+                for name in ("local-cost", "local-cost-numbers")
+            },
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},

@@ -1,0 +1,154 @@
+"""Local costs in words: the inputs with the innovator's numbers beside one's own, and the results in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from compass.foundation.words import civil_date, money, plural
+from compass.guide.local_cost import Worked
+from compass.guide.queries.local_costs import Costed, Saved
+from evidence.cost import Assumption, Cost, CostModel, Price, Scenario, inputs_of
+from evidence.cost.units import words as unit_words
+from evidence.cost_words import CASES, Table, number, pounds, tables, years
+
+PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
+NO_MODEL = "No cost model here"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number of a model that an organisation may replace, in words."""
+
+    name: str
+    title: str
+    unit: str
+    part: str
+    innovators: str
+    source: str
+    source_url: str
+
+
+def inputs(model: CostModel) -> list[Input]:
+    """Every number that may be replaced, in the order of the model, with what the innovator says."""
+    return [
+        Input(
+            row.name,
+            row.title,
+            unit_words(row.unit),
+            PARTS[type(row)],
+            innovators_number(row),
+            "Price list of the innovator" if isinstance(row, Price) else row.source_title,
+            "" if isinstance(row, Price) else row.source_url,
+        )
+        for row in inputs_of(model)
+    ]
+
+
+def innovators_number(row: Assumption | Price | Cost) -> str:
+    """`80 to 120, best estimate 100`, `£12 from 0, £10 from 200`, or the one number there is."""
+    if isinstance(row, Price):
+        if len(row.tiers) == 1:
+            return money(row.tiers[0].price)
+        return ", ".join(f"{money(tier.price)} from {number(tier.start)}" for tier in row.tiers)
+    if row.low == row.high:
+        return number(row.central)
+    return f"{number(row.low)} to {number(row.high)}, best estimate {number(row.central)}"
+
+
+def own_numbers(worked: Worked) -> Table:
+    """The own numbers beside the innovator's."""
+    return Table(
+        "Your numbers",
+        ("", "The innovator's", "Yours", "Source"),
+        tuple(
+            (f"{one.title} ({one.unit})", one.innovators, number(worked.own[one.name]), one.source)
+            for one in inputs(worked.model)
+            if one.name in worked.own
+        ),
+        "Your number takes the place of the whole range, or of the price and its tiers.",
+    )
+
+
+def basis(model: CostModel) -> list[tuple[str, str]]:
+    """What holds for the whole model and is the innovator's."""
+    return [
+        ("Years of use", plural(model.life_years, "year")),
+        ("Prices of the year", str(model.price_year)),
+        ("VAT", f"{number(model.vat_rate)}%, which buyers {'get' if model.vat_recoverable else 'do not get'} back"),
+        ("Discount rate", f"{number(model.discount_rate)}% a year from year 2 on ({model.discount_source_title})"),
+    ]
+
+
+def result_tables(worked: Worked) -> tuple[Table, list[Table]]:
+    """The results first; then what they are made of, year by year in each case, and the numbers they rest on."""
+    first, lines, central, *rest = tables(worked.model, worked.result)
+    each = [central]
+    if worked.result.low != worked.result.high:
+        each += [years(worked.result.low, "least favourable case"), years(worked.result.high, "most favourable case")]
+    return first, [lines, *each, *rest]
+
+
+def said_of(saved: Saved) -> str:
+    """`Saved by Ada Obi on 2 March 2026, for version 1.0.`"""
+    return f"Saved by {saved.changed_by} on {civil_date(saved.changed_at)}, for version {saved.product_version}."
+
+
+def left_behind(model: CostModel | None, saved: Saved, left: tuple[str, ...]) -> list[str]:
+    """Own numbers for which a changed model has no place, as `Reader: 800 (once, in all)`."""
+    old = {row.name: row for row in inputs_of(model)} if model else {}
+    return [
+        f"{old[name].title}: {saved.numbers[name]} ({unit_words(old[name].unit)})"
+        if name in old
+        else f"{name}: {saved.numbers[name]}"
+        for name in left
+    ]
+
+
+def side_by_side(columns: list[tuple[Costed, Worked | None]]) -> Table:
+    """One row a figure, one column a technology; central, then the least and the most favourable case."""
+    rows = [("Version of the product", *(one.product_version or "No passport" for one, _ in columns))]
+    for label, cells in _lines([worked for _, worked in columns]):
+        rows.append((label, *cells))
+    return Table(
+        "Side by side",
+        ("", *(one.name for one, _ in columns)),
+        tuple(rows),
+        f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. Cash and "
+        "capacity are never added together. Each innovator chose the years of use and the discount rate of its model: "
+        "compare them before the sums.",
+    )
+
+
+def _lines(each: list[Worked | None]) -> Iterator[tuple[str, list[str]]]:
+    for label, name in (
+        ("Whole-life cost without VAT", "cost_without_vat"),
+        ("Whole-life cost with VAT", "cost_with_vat"),
+        ("Cost per patient", "cost_per_patient"),
+        ("Cash released", "cash"),
+        ("Net present cost: cost less cash released", "net_present_cost"),
+        ("Capacity released, no budget spends less", "capacity"),
+        ("Present value of the capacity released", "present_capacity"),
+    ):
+        yield label, [_three(worked, name) for worked in each]
+    yield "Cash released covers the cost", [_covers(worked.result.central) if worked else NO_MODEL for worked in each]
+    bases = [dict(basis(worked.model)) if worked else {} for worked in each]
+    for label in next((list(one) for one in bases if one), []):
+        yield label, [one.get(label, NO_MODEL) for one in bases]
+    yield (
+        "Your numbers in it",
+        [f"{len(worked.own)} of {len(inputs_of(worked.model))}" if worked else NO_MODEL for worked in each],
+    )
+
+
+def _three(worked: Worked | None, name: str) -> str:
+    if worked is None:
+        return NO_MODEL
+    low, central, high = (
+        pounds(getattr(case, name)) for case in (worked.result.low, worked.result.central, worked.result.high)
+    )
+    return central if low == high == central else f"{central} ({low}; {high})"
+
+
+def _covers(case: Scenario) -> str:
+    return f"From year {case.break_even_year} on" if case.break_even_year else "Not within the years of use"

@@ -1,0 +1,93 @@
+"""Cost models of published technologies, and the own numbers of one organisation in them, as rows.
+
+Own numbers are only ever read through the organisation whose they are; the page finds that through its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from compass.guide.local_cost import hash_of_model
+from compass.guide.models import LocalCost
+from compass.guide.queries.catalogue import public_innovations
+from trusts.models import Organisation
+
+
+@dataclass(frozen=True)
+class Costed:
+    """A published technology and the cost model of its current passport's pack; None where there is none."""
+
+    id: int
+    slug: str
+    name: str
+    passport_number: str | None
+    passport_status: str | None
+    product_version: str | None
+    model: Mapping[str, Any] | None
+
+    @property
+    def model_hash(self) -> str:
+        """The hash of the model, empty where there is none."""
+        return hash_of_model(self.model) if self.model else ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An organisation's own numbers for one technology, and the model that they were put into.
+
+    `revision` is 0 where they came from an organisation that this one took over: saving begins a row of its own.
+    """
+
+    innovation_id: int
+    slug: str
+    name: str
+    numbers: Mapping[str, str]
+    model_hash: str
+    model: Mapping[str, Any] | None
+    product_version: str
+    revision: int
+    changed_at: datetime
+    changed_by: str
+
+
+_COSTED: tuple[str, ...] = (
+    "id", "slug", "name", "current__number", "current__status", "current__pack__product_version",
+    "current__pack__cost_model__model",
+)  # fmt: skip
+
+
+def costed(slugs: Sequence[str]) -> list[Costed]:
+    """The published ones among these technologies, in the order asked: one statement."""
+    rows = public_innovations().filter(slug__in=list(slugs))
+    found = {row[1]: Costed(*row) for row in rows.values_list(*_COSTED)}
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def saved_of(organisation: Organisation, innovations: Collection[int] | None = None) -> dict[int, Saved]:
+    """What an open organisation saved, by technology (all published ones when None); mergers followed: one statement.
+
+    Where several predecessors saved numbers, its own come first, then the newest.
+    """
+    rows = LocalCost.objects.filter(
+        organisation__current_id=organisation.pk, innovation__published_at__isnull=False
+    ).order_by("changed_at", "id")
+    if innovations is not None:
+        rows = rows.filter(innovation_id__in=innovations)
+    found: dict[int, Saved] = {}
+    own: set[int] = set()
+    for row in rows.values_list(
+        "organisation_id", "innovation_id", "innovation__slug", "innovation__name", "numbers", "model_hash",
+        "pack__cost_model__model", "pack__product_version", "revision", "changed_at", "changed_by__name",
+    ):  # fmt: skip
+        holder, innovation = row[:2]
+        if innovation in own:
+            continue
+        if holder == organisation.pk:
+            own.add(innovation)
+        *facts, revision, changed_at, changed_by = row[1:]
+        kept: int = revision if holder == organisation.pk else 0
+        found[innovation] = Saved(*facts, revision=kept, changed_at=changed_at, changed_by=changed_by)
+    return found

@@ -1,0 +1,220 @@
+"""What technologies would cost one organisation. For its own people only: nothing here is public."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.web.views import ActionView, MemberPage
+from compass.guide.local_cost import FEWEST, MOST, Worked, work_out
+from compass.guide.operations.local_costs import save_local_cost
+from compass.guide.presenters import local_costs as presenters
+from compass.guide.presenters.cards import NO_PASSPORT_TAG
+from compass.guide.presenters.local_cost_charts import cash_so_far, tornado
+from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
+from compass.guide.web.local_costs_forms import NumbersForm, field_of
+from evidence.cost import Carried, CostModel, carried_over, read_cost_model
+from evidence.models import Innovation
+from passports.presenters import status_tag
+from trusts.models import Organisation
+from trusts.queries import organisations_of
+
+
+class LocalCostOf(MemberPage):
+    """From a technology's page to what it would cost the person's organisation."""
+
+    template_name = "guide/local_cost/choose.jinja"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        slug = self.kwargs["slug"]
+        if not costed([slug]):
+            raise Http404
+        organisations = list(organisations_of(self.person))
+        if not organisations:
+            raise NotAllowed(
+                "Only people of an NHS organisation can work out what a technology costs there.",
+                next_step="Ask the innovation lead of your organisation to give you a role there.",
+            )
+        if len(organisations) == 1:
+            return HttpResponseRedirect(reverse("local-cost", args=[organisations[0].ods_code, slug]))
+        return self.render_to_response(self.get_context_data(slug=slug, organisations=organisations))
+
+
+class OfOrganisation:
+    """Finds the organisation of the address through the person's roles; another one's does not exist."""
+
+    person: Any
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The open organisation; Http404 for people of elsewhere."""
+        found: Organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
+        return found
+
+
+class OfTechnology(OfOrganisation):
+    """Finds the technology of the address, and what the organisation saved about it."""
+
+    @cached_property
+    def technology(self) -> Costed:
+        """The published technology; Http404 where there is none."""
+        found = costed([self.kwargs["slug"]])
+        if not found:
+            raise Http404
+        return found[0]
+
+    @cached_property
+    def saved(self) -> Saved | None:
+        """The organisation's own numbers; None before the first."""
+        return saved_of(self.organisation, [self.technology.id]).get(self.technology.id)
+
+    def load(self) -> None:
+        """Raise Http404 where the organisation is another one's or the technology is not published."""
+        if not (self.organisation and self.technology):
+            raise Http404
+
+    @property
+    def stale(self) -> bool:
+        """Whether the technology's cost model is another one than the numbers were put into."""
+        return self.saved is not None and self.saved.model_hash != self.technology.model_hash
+
+    @cached_property
+    def worked(self) -> Worked | None:
+        """The model that the numbers were put into worked out with them; without any, the innovator's own example."""
+        if self.saved is None:
+            return work_out(self.technology.model, {})
+        return work_out(self.saved.model, self.saved.numbers)
+
+
+class LocalCosts(OfOrganisation, MemberPage):
+    """The technologies for which the organisation put in its numbers, with boxes to see some side by side."""
+
+    template_name = "guide/local_cost/list.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = sorted(saved_of(self.organisation).values(), key=lambda row: row.changed_at, reverse=True)
+        return super().get_context_data(
+            organisation=self.organisation,
+            rows=[(row, presenters.said_of(row)) for row in rows],
+            fewest=FEWEST,
+            most=MOST,
+            **kwargs,
+        )
+
+
+class LocalCostPage(OfTechnology, MemberPage):
+    """What a technology would cost the organisation: three cases, year by year, and what moves the result."""
+
+    template_name = "guide/local_cost/result.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        organisation, technology, worked = self.organisation, self.technology, self.worked
+        shown: dict[str, Any] = {}
+        if worked:
+            first, rest = presenters.result_tables(worked)
+            name = technology.name
+            shown = {
+                "results": first,
+                "tables": rest,
+                "own": presenters.own_numbers(worked) if worked.own else None,
+                "basis": presenters.basis(worked.model),
+                "years_chart": cash_so_far(worked.result, f"{name}: cash released less cost, by year"),
+                "cost_chart": tornado(worked.result, "cost", f"{name}: what moves the net present cost most"),
+                "capacity_chart": tornado(worked.result, "capacity", f"{name}: what moves the capacity released most"),
+            }
+        return super().get_context_data(
+            organisation=organisation,
+            technology=technology,
+            tag=status_tag(technology.passport_status) if technology.passport_status else NO_PASSPORT_TAG,
+            saved=self.saved,
+            said=presenters.said_of(self.saved) if self.saved else "",
+            stale=self.stale,
+            worked=worked,
+            **shown,
+            **kwargs,
+        )
+
+
+class LocalCostNumbers(OfTechnology, ActionView):
+    """Putting in the organisation's own numbers, beside the innovator's."""
+
+    template_name = "guide/local_cost/numbers.jinja"
+    done = "Your numbers are saved. Only people of your organisation see them."
+
+    def prepare(self) -> None:
+        self.load()
+
+    @cached_property
+    def model(self) -> CostModel | None:
+        """The cost model of the technology's current passport."""
+        return read_cost_model(self.technology.model).model if self.technology.model else None
+
+    @cached_property
+    def carried(self) -> Carried:
+        """The saved numbers that fit the present model, and the names of those that do not."""
+        if self.saved is None or self.model is None:
+            return Carried({}, ())
+        before = read_cost_model(self.saved.model).model if self.saved.model else None
+        if before is None:
+            return Carried({}, tuple(self.saved.numbers))
+        return carried_over(before, self.model, self.saved.numbers)
+
+    def check_now(self) -> None:
+        if self.model is None:
+            raise Refused(
+                f"{self.technology.name} has no passport with a cost model.",
+                next_step="Ask the innovator, or choose another technology.",
+            )
+
+    def get_form(self, form_class: Any = None) -> Form:
+        if self.model is None:  # only a POST comes here: the operation's answer is the page's
+            self.check_now()
+            raise Http404
+        return NumbersForm(self.model, self.carried.fits, self.request.POST if self.request.method == "POST" else None)
+
+    def field_of(self, argument: str) -> str:
+        return field_of(argument)
+
+    def _begun_from(self) -> int:
+        """The revision that the form was begun from: what a colleague saved since is not overwritten."""
+        text = str(self.posted().get("revision", ""))
+        if re.fullmatch(r"[0-9]{1,9}", text):
+            return int(text)
+        return self.saved.revision if self.saved else 0
+
+    def perform(self, form: Any) -> str:
+        save_local_cost(
+            organisation=self.organisation,
+            innovation=Innovation.objects.get(pk=self.technology.id),
+            numbers=form.numbers(),
+            model_hash=self.request.POST.get("model", ""),
+            revision=self._begun_from(),
+            by=self.person,
+            now=now(),
+        )
+        return reverse("local-cost", args=[self.organisation.ods_code, self.technology.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refusal = kwargs.get("refusal")
+        form = None if refusal else kwargs.pop("form", None) or self.get_form()
+        kwargs.pop("form", None)
+        before = read_cost_model(self.saved.model).model if self.stale and self.saved and self.saved.model else None
+        return super().get_context_data(
+            form=form,
+            organisation=self.organisation,
+            technology=self.technology,
+            back=reverse("local-cost", args=[self.organisation.ods_code, self.technology.slug]),
+            revision=self._begun_from(),
+            stale=self.stale,
+            left=presenters.left_behind(before, self.saved, self.carried.left) if self.saved else [],
+            **kwargs,
+        )

@@ -1,0 +1,176 @@
+"""What a technology would cost here: putting in numbers, reading the result, and who does not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from compass.guide.models import LocalCost
+from evidence.models import Innovation
+from tests.evidence.cost_example import example
+from tests.factories import OrganisationFactory, PersonFactory
+from tests.guide.local_cost_story import with_model
+from tests.story import Story
+from trusts.models import Member, Role
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def story(db) -> Story:
+    return with_model(Story())
+
+
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def buyer(story) -> Client:
+    return signed_in(story.buyer)
+
+
+def address(story, name: str = "local-cost", code: str = "") -> str:
+    return reverse(name, args=[code or story.other_trust.ods_code, story.innovation.slug])
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields that a browser would send back."""
+    return {name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("revision", "model")}
+
+
+def put(client, story, **numbers):
+    """Open the form, type numbers into it, and send it."""
+    page = client.get(address(story, "local-cost-numbers")).content.decode()
+    typed = {f"own-{name}": number for name, number in numbers.items()}
+    return client.post(address(story, "local-cost-numbers"), hidden(page) | typed)
+
+
+def test_from_the_technology_to_the_result(story, buyer):
+    entry = reverse("local-cost-of", args=[story.innovation.slug])
+    assert entry in buyer.get(reverse("innovation", args=[story.innovation.slug])).content.decode()
+    assert buyer.get(entry)["Location"] == address(story)
+    assert "These are the innovator’s numbers" in buyer.get(address(story)).content.decode()
+    form = buyer.get(address(story, "local-cost-numbers")).content.decode()
+    for shown in ("80 to 120, best estimate 100", "£12 from 0, £10 from 200", "Invented audit, 2025"):
+        assert shown in form
+    assert form.count('name="own-') == 12  # every assumption, price and other cost
+    assert put(buyer, story, patients="50", sensor="£9.00")["Location"] == address(story)
+    page = buyer.get(address(story)).content.decode()
+    # 50 patients: 100 sensors × £9 + reader £1,000 + fitting £500 in year 1, 900 + 500 + disposal £50 in year 2.
+    assert "£3,850" in page
+    assert "Your numbers" in page
+    assert page.count("<svg") == 3
+    assert "Year by year, least favourable case" in page
+    assert "What one number alone changes" in page
+    assert 'value="50"' in buyer.get(address(story, "local-cost-numbers")).content.decode()
+    listed = buyer.get(reverse("local-costs", args=[story.other_trust.ods_code])).content.decode()
+    assert address(story) in listed
+
+
+def test_a_bad_number_is_said_beside_its_field_and_nothing_is_lost(story, buyer):
+    answer = put(buyer, story, patients="loads <b>", sensor="-4", reader="850")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error:" in page
+    for name in ("patients", "sensor"):
+        assert f'id="id_own-{name}-error"' in page
+        assert f'href="#id_own-{name}"' in page
+    assert 'value="loads &lt;b&gt;"' in page
+    assert 'value="850"' in page
+    assert 'id="id_own-reader-error"' not in page
+    assert LocalCost.objects.count() == 0
+
+
+def test_a_colleagues_saving_is_not_overwritten(story, buyer):
+    page = buyer.get(address(story, "local-cost-numbers")).content.decode()
+    put(signed_in(story.member(story.other_trust, Role.NOMINATOR)), story, patients="70")
+    for _ in range(2):
+        answer = buyer.post(address(story, "local-cost-numbers"), hidden(page) | {"own-patients": "60"})
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "A colleague saved other numbers" in page
+        assert 'value="60"' in page
+    assert LocalCost.objects.get().numbers == {"patients": "70"}
+
+
+def test_nobody_else_finds_it(story, buyer):
+    put(buyer, story, sensor="7.77")
+    assert "7.77" in buyer.get(address(story)).content.decode()
+    elsewhere = story.member(OrganisationFactory(), Role.BUYER)
+    pages = [address(story), address(story, "local-cost-numbers")]
+    pages.append(reverse("local-costs", args=[story.other_trust.ods_code]))
+    for person in (elsewhere, story.lead, story.maker, story.operator, PersonFactory()):
+        client = signed_in(person)
+        assert [client.get(page).status_code for page in pages] == [404] * 3
+        assert client.post(pages[1], {"own-sensor": "1"}).status_code == 404
+    assert [Client().get(page).status_code for page in pages] == [302] * 3
+    assert "no-store" in buyer.get(address(story))["Cache-Control"]
+    for public in (
+        reverse("innovation", args=[story.innovation.slug]),
+        reverse("api-innovation", args=[story.innovation.slug]),
+        reverse("innovations"),
+        reverse("innovation-history", args=[story.innovation.slug]),
+    ):
+        assert "7.77" not in Client().get(public).content.decode()
+    own = elsewhere.memberships.get().organisation.ods_code
+    assert "7.77" not in signed_in(elsewhere).get(address(story, code=own)).content.decode()
+
+
+def test_people_of_no_organisation_are_told_why(story):
+    answer = signed_in(story.maker).get(reverse("local-cost-of", args=[story.innovation.slug]))
+    assert answer.status_code == 403
+    story.member(story.trust, Role.BUYER)
+    both = story.member(story.trust, Role.BUYER)
+    both.memberships.create(organisation=story.other_trust, role=Role.BUYER)
+    page = signed_in(both).get(reverse("local-cost-of", args=[story.innovation.slug])).content.decode()
+    assert address(story) in page
+    assert address(story, code=story.trust.ods_code) in page
+
+
+def test_a_changed_model_is_said_and_what_fits_is_carried_over(story, buyer):
+    put(buyer, story, patients="50", reader="850")
+    old = buyer.get(address(story)).content.decode()
+    assert "has changed since" not in old
+    costs = [row | ({"unit": "GBP/year"} if row["name"] == "reader" else {}) for row in example()["costs"]]
+    newer = with_model(story.next_version("2.0"), costs=costs)
+    page = buyer.get(address(story)).content.decode()
+    assert "has changed since your numbers were saved" in page
+    form = buyer.get(address(story, "local-cost-numbers")).content.decode()
+    assert 'value="50"' in form
+    assert "Reader: 850 (once, in all)" in form
+    assert 'value="850"' not in form
+    # A form of the old model is not saved into the new one unseen.
+    late = buyer.post(address(story, "local-cost-numbers"), hidden(form) | {"model": "0" * 64, "own-patients": "51"})
+    assert late.status_code == 409
+    assert 'value="51"' in late.content.decode()
+    assert buyer.post(address(story, "local-cost-numbers"), hidden(form) | {"own-patients": "50"}).status_code == 302
+    saved = LocalCost.objects.get()
+    assert (saved.pack, saved.numbers, saved.revision) == (newer.draft, {"patients": "50"}, 2)
+    assert "has changed since" not in buyer.get(address(story)).content.decode()
+
+
+def test_without_a_model_it_is_said_to_be_missing(buyer):
+    other = Story(name="Another")
+    other.passport()
+    page = buyer.get(reverse("local-cost", args=[_code(buyer), other.innovation.slug]))
+    assert page.status_code == 200
+    assert "not the same as no cost" in page.content.decode()
+    form = reverse("local-cost-numbers", args=[_code(buyer), other.innovation.slug])
+    assert (buyer.get(form).status_code, buyer.post(form, {}).status_code) == (409, 409)
+
+
+def _code(client) -> str:
+    return Member.objects.get(person_id=client.session["_auth_user_id"]).organisation.ods_code
+
+
+def test_what_is_not_published_does_not_exist(story, buyer):
+    Innovation.objects.filter(pk=story.innovation.pk).update(published_at=None)
+    for page in (address(story), address(story, "local-cost-numbers")):
+        assert buyer.get(page).status_code == 404
+    assert buyer.get(reverse("local-cost-of", args=[story.innovation.slug])).status_code == 404
