@@ -176,6 +176,15 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "passport-feed": ("nobody", 3),
     "innovation-feed": ("nobody", 3),
     "passport-calendar": ("nobody", 1),
+    "shortlists": ("buyer", 1),
+    "start-shortlist": ("buyer", 1),
+    "add-to-shortlist": ("buyer", 3),
+    "shortlist": ("buyer", 5),
+    "archive-shortlist": ("buyer", 1),
+    "reopen-shortlist": ("buyer", 1),
+    "give-opinion": ("buyer", 2),
+    "move-shortlisted-up": ("buyer", 1),
+    "take-out-shortlisted": ("buyer", 1),
 }
 
 

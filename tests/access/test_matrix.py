@@ -17,6 +17,7 @@ EVERYBODY = set(WHO)
 SIGNED_IN = EVERYBODY - {"nobody"}
 PANEL = {"panel member", "chair"}
 BUYERS = {"buyer", "other trust"}  # the other trust buys for itself; what it may not see is further down
+AT_A_TRUST = {"nominator", "lead", "buyer", "other trust"}  # whoever holds a role at any organisation
 
 MAY: dict[str, set[str]] = {
     # the sealed log, and the past
@@ -93,6 +94,10 @@ MAY: dict[str, set[str]] = {
     # what it would cost here: people of the organisation; each other organisation has its own
     "local-cost-of": {"buyer", "other trust", "lead", "nominator"}, "local-costs": {"buyer"}, "local-cost": {"buyer"},
     "local-cost-numbers": {"buyer"},
+    # what an organisation keeps of the guide
+    "shortlists": SIGNED_IN, "start-shortlist": AT_A_TRUST, "add-to-shortlist": AT_A_TRUST, "shortlist": {"buyer"},
+    "archive-shortlist": {"buyer"}, "reopen-shortlist": {"buyer"}, "give-opinion": {"buyer"},
+    "move-shortlisted-up": {"buyer"}, "take-out-shortlisted": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -159,6 +164,7 @@ def test_writing_is_refused_to_the_same_people(client, db, world, who):
 def _only_reads(name: str) -> bool:
     """Pages that answer 405 to a POST."""
     return name in {
+        "shortlist", "frozen-search",
         "export-pack", "api-pack", "api-pack-tasks", "api-pack-answer", "api-pack-cost-model", "api-pack-claim",
         "api-pack-certificate", "api-pack-document", "api-pack-document-file", "api-pack-comment", "api-pack-export",
         "api-pack-change", "api-pack-confirmation", "api-pack-versions", "api-pack-comparison",

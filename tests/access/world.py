@@ -10,6 +10,7 @@ from compass.foundation.history import record_change
 from compass.foundation.models import Change, Email, SealedDay
 from compass.foundation.signed_links import signed_link
 from compass.foundation.transparency.operations import seal_days
+from compass.guide.operations import shortlists
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import add_endpoint
@@ -40,6 +41,7 @@ NOT_NOW: dict[str, set[str]] = {
     "adopt": {"buyer"},  # adopted already
     "move-adoption": {"buyer"},  # no newer passport
     "close-match": {"operator"},  # it waits for a person
+    "reopen-shortlist": {"buyer"},  # it is in use
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
 
@@ -132,6 +134,15 @@ class World:
         self.known = register_known_technology(
             innovator_name="Somebody else", description={**DESCRIPTION, "name": "Known"}, now=now
         )
+
+        self._keep(now)
+
+    def _keep(self, now) -> None:
+        """What the buyer's organisation keeps of the guide."""
+        kept = {"by": self.issued.buyer, "now": now}
+        self.shortlist = shortlists.start_shortlist(name="Sensors", organisation=self.issued.other_trust, **kept)
+        shortlists.add_to_shortlist(shortlist=self.shortlist, innovations=[self.known], **kept)
+        self.shortlisted = self.shortlist.entries.get()
 
     def _beside(self, name, now) -> Story:
         story = Story(now=now, name=name)
@@ -278,6 +289,11 @@ class World:
                 name: {"pk": self.endpoint.pk}
                 for name in ("webhook", "test-webhook", "replay-webhook", "remove-webhook")
             },
+            **{f"{step}shortlist": {"pk": self.shortlist.pk} for step in ("", "archive-", "reopen-")},
+            **{
+                name: {"pk": self.shortlist.pk, "entry": self.shortlisted.pk}
+                for name in ("give-opinion", "move-shortlisted-up", "take-out-shortlisted")
+            },
             "read-notice": {"pk": self.notice.pk},
             "passport-history": number,
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
@@ -298,4 +314,4 @@ class World:
     def asked(self) -> dict[str, dict[str, object]]:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
-        return {"compare": both, "api-compare": both}
+        return {"compare": both, "api-compare": both, "add-to-shortlist": {"i": self.known.slug}}

@@ -1,8 +1,8 @@
 """What the guide keeps: an organisation's own work with the catalogue."""
 
 from compass.guide.models.local_costs import LocalCost
+from compass.guide.models.shortlists import Shortlist, ShortlistNote, Shortlisted, Vote, VoteChoice
 from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
-from compass.guide.models.value_triggers import 
 
 __all__ = [
     "Candidate",
@@ -12,4 +12,9 @@ __all__ = [
     "EvaluatorScore",
     "LocalCost",
     "ModeratedScore",
+    "Shortlist",
+    "ShortlistNote",
+    "Shortlisted",
+    "Vote",
+    "VoteChoice",
 ]

@@ -1,9 +1,9 @@
-"""Addresses of the guide. All public but local costs, which only an organisation's own people see."""
+"""Addresses of the guide. All public, but for what an organisation keeps."""
 
 from django.urls import path
 
 from compass.foundation.web.past import with_past
-from compass.guide.web import finding, history, local_costs, product, side_by_side
+from compass.guide.web import finding, history, local_costs, product, shortlists, side_by_side
 
 urlpatterns = [
     path("innovations/", finding.Innovations.as_view(), name="innovations"),
@@ -16,4 +16,13 @@ urlpatterns = [
     path(
         "local-costs/<str:code>/<slug:slug>/numbers/", local_costs.LocalCostNumbers.as_view(), name="local-cost-numbers"
     ),
+    path("shortlists/", shortlists.Shortlists.as_view(), name="shortlists"),
+    path("shortlists/start/", shortlists.StartShortlist.as_view(), name="start-shortlist"),
+    path("shortlists/add/", shortlists.AddToShortlist.as_view(), name="add-to-shortlist"),
+    path("shortlists/<int:pk>/", shortlists.ShortlistPage.as_view(), name="shortlist"),
+    path("shortlists/<int:pk>/archive/", shortlists.Archive.as_view(), name="archive-shortlist"),
+    path("shortlists/<int:pk>/reopen/", shortlists.Reopen.as_view(), name="reopen-shortlist"),
+    path("shortlists/<int:pk>/<int:entry>/opinion/", shortlists.GiveOpinion.as_view(), name="give-opinion"),
+    path("shortlists/<int:pk>/<int:entry>/up/", shortlists.MoveUp.as_view(), name="move-shortlisted-up"),
+    path("shortlists/<int:pk>/<int:entry>/take-out/", shortlists.TakeOut.as_view(), name="take-out-shortlisted"),
 ]

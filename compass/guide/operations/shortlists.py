@@ -1,0 +1,153 @@
+"""Shortlists: start, add, order, vote, note, take out, archive. Only members of the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from compass.accounts.models import User
+from compass.foundation.errors import Invalid, Refused
+from compass.foundation.history import record_change
+from compass.guide.members import check_member
+from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
+from evidence.models import Innovation
+from trusts.models import Organisation
+from trusts.policies import check_open
+
+MOST_LISTED = 50  # more than anybody weighs up by hand
+
+
+@transaction.atomic
+def start_shortlist(*, name: str, organisation: Organisation, by: User, now: datetime) -> Shortlist:
+    """An empty shortlist. Raises NotAllowed for others, Invalid for a name that another one in use has."""
+    check_open(organisation)
+    check_member(by, organisation)
+    # The organisation's row is the lock: two people who start one of the same name follow one another.
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    _check_name(organisation, name)
+    shortlist = Shortlist.objects.create(organisation=organisation, name=name, started_by=by, started_at=now)
+    record_change("shortlist_started", shortlist, f"{by} started the shortlist “{name}”.", by=by, now=now)
+    return shortlist
+
+
+@transaction.atomic
+def add_to_shortlist(*, shortlist: Shortlist, innovations: Sequence[Innovation], by: User, now: datetime) -> int:
+    """Put public technologies at the end, in order; those on it already stay. Returns how many are new.
+
+    Raises NotAllowed for others, Refused when it is archived, Invalid when it would be too long or one is not public.
+    """
+    shortlist = _locked(shortlist, by)
+    there = set(shortlist.entries.values_list("innovation_id", flat=True))
+    new = list({one.pk: one for one in innovations if one.pk not in there}.values())
+    # As the table has it now: it may have been made private since the caller read it.
+    if Innovation.objects.filter(pk__in=[one.pk for one in new], published_at=None).exists():
+        raise Invalid("One of these technologies is not public.", next_step="Choose it again from the list.")
+    if len(there) + len(new) > MOST_LISTED:
+        raise Invalid(
+            f"A shortlist has room for {MOST_LISTED} technologies. This one has {len(there)}.",
+            next_step="Take some out, or start another shortlist.",
+        )
+    last = shortlist.entries.aggregate(last=Max("position"))["last"] or 0
+    Shortlisted.objects.bulk_create(
+        Shortlisted(shortlist=shortlist, innovation=one, position=place, added_by=by, added_at=now)
+        for place, one in enumerate(new, last + 1)
+    )
+    for one in new:
+        record_change("shortlisted", shortlist, f"{by} added {one}.", by=by, now=now, data={"slug": one.slug})
+    return len(new)
+
+
+@transaction.atomic
+def move_up(*, entry: Shortlisted, by: User, now: datetime) -> None:
+    """Let a technology change places with the one before it; the first one stays. Raises as adding does."""
+    shortlist = _locked(entry.shortlist, by)
+    here = shortlist.entries.get(pk=entry.pk)
+    before = shortlist.entries.filter(position__lt=here.position).order_by("-position").first()
+    if before is None:
+        return
+    here.position, before.position = before.position, here.position
+    Shortlisted.objects.bulk_update([here, before], ["position"])
+    record_change("shortlist_ordered", shortlist, f"{by} moved {here.innovation} up.", by=by, now=now)
+
+
+@transaction.atomic
+def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: datetime) -> None:
+    """Vote (in place of an earlier vote), write a note, or both; an empty one is left out.
+
+    Raises NotAllowed for others, Refused when the shortlist is archived, Invalid when there is neither.
+    """
+    shortlist = _locked(entry.shortlist, by)
+    if not choice and not note:
+        raise Invalid("Vote or write a note.", next_step="Choose an answer, or say something.", field="choice")
+    said = []
+    if choice:
+        Vote.objects.update_or_create(entry=entry, person=by, defaults={"choice": VoteChoice(choice), "voted_at": now})
+        said.append(f"voted “{VoteChoice(choice).label.lower()}”")
+    if note:
+        ShortlistNote.objects.create(entry=entry, person=by, text=note, written_at=now)
+        said.append("wrote a note")
+    sentence = f"{by} {' and '.join(said)} about {entry.innovation}."
+    record_change("shortlist_opinion", shortlist, sentence, by=by, now=now)
+
+
+@transaction.atomic
+def take_out(*, entry: Shortlisted, by: User, now: datetime) -> None:
+    """Take a technology off, with the votes and notes on it (their history stays). Raises as adding does."""
+    shortlist = _locked(entry.shortlist, by)
+    entry = shortlist.entries.get(pk=entry.pk)
+    entry.votes.all().delete()
+    entry.notes.all().delete()
+    entry.delete()
+    shortlist.entries.filter(position__gt=entry.position).update(position=F("position") - 1)
+    record_change("shortlist_taken_out", shortlist, f"{by} took {entry.innovation} out.", by=by, now=now)
+
+
+@transaction.atomic
+def archive(*, shortlist: Shortlist, by: User, now: datetime) -> None:
+    """Close it: it can be read, not changed. Raises NotAllowed for others, Refused when it is archived already."""
+    shortlist = _locked(shortlist, by)
+    shortlist.archived_at = now
+    shortlist.save(update_fields=["archived_at"])
+    record_change("shortlist_archived", shortlist, f"{by} archived the shortlist.", by=by, now=now)
+
+
+@transaction.atomic
+def reopen(*, shortlist: Shortlist, by: User, now: datetime) -> None:
+    """Bring an archived one back into use. Raises NotAllowed for others, Invalid when its name is in use again."""
+    check_member(by, shortlist.organisation)
+    Organisation.objects.select_for_update(no_key=True).get(pk=shortlist.organisation_id)
+    shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    check_archived(shortlist)
+    _check_name(shortlist.organisation, shortlist.name)
+    shortlist.archived_at = None
+    shortlist.save(update_fields=["archived_at"])
+    record_change("shortlist_reopened", shortlist, f"{by} brought the shortlist back.", by=by, now=now)
+
+
+def _check_name(organisation: Organisation, name: str) -> None:
+    taken = Shortlist.objects.filter(organisation=organisation, name__iexact=name, archived_at=None)
+    if taken.exists():
+        raise Invalid("Your organisation has a shortlist of this name.", next_step="Choose another name.", field="name")
+
+
+def _locked(shortlist: Shortlist, by: User) -> Shortlist:
+    """The row, locked, for somebody who may change it; raises NotAllowed, and Refused when it is archived."""
+    check_member(by, shortlist.organisation)
+    shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    check_in_use(shortlist)
+    return shortlist
+
+
+def check_in_use(shortlist: Shortlist) -> None:
+    """Raise Refused when it is archived."""
+    if shortlist.archived_at is not None:
+        raise Refused("This shortlist is archived.", next_step="Bring it back first, or start another one.")
+
+
+def check_archived(shortlist: Shortlist) -> None:
+    """Raise Refused when it is in use."""
+    if shortlist.archived_at is None:
+        raise Refused("This shortlist is in use.", next_step="Go back and look at it again.")

@@ -1,0 +1,52 @@
+"""Shortlists in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from compass.foundation import words
+from compass.guide import comparison
+from compass.guide.models import VoteChoice
+from compass.guide.presenters.cards import card
+
+CHOICES = {choice.value: str(choice.label) for choice in VoteChoice}
+NO_VOTES = "Nobody has voted."
+
+
+def votes_line(votes: Sequence[Mapping[str, Any]]) -> str:
+    """`2 for, 1 unsure`; said when there is none."""
+    counted = Counter(vote["choice"] for vote in votes)
+    said = [f"{counted[value]} {label.lower()}" for value, label in CHOICES.items() if counted[value]]
+    return ", ".join(said) or NO_VOTES
+
+
+def entry(row: Mapping[str, Any], person_id: int) -> dict[str, Any]:
+    """A technology of a shortlist as its page shows it; of one that is not public any more nothing is said."""
+    own = next((vote["choice"] for vote in row["votes"] if vote["person_id"] == person_id), "")
+    return {
+        **row,
+        "card": card(row["card"]) if row["card"] else None,
+        "votes_line": votes_line(row["votes"]),
+        "votes": [{**vote, "words": CHOICES[vote["choice"]].lower()} for vote in row["votes"]],
+        "own": CHOICES.get(own, ""),
+    }
+
+
+def compare_links(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Links that compare the public technologies in order, as many at once as fit side by side."""
+    cards = [one["card"] for one in entries if one["card"]]
+    links: list[dict[str, str]] = []
+    for first in range(0, len(cards), comparison.MOST):
+        some = cards[first : first + comparison.MOST]
+        if len(some) < comparison.FEWEST and links:
+            some = cards[-comparison.FEWEST :]
+        if len(some) >= comparison.FEWEST:
+            query = urlencode([("i", one["slug"]) for one in some])
+            said = words.listing([one["name"] for one in some])
+            links.append({"address": f"{reverse('compare')}?{query}", "words": f"Compare {said}"})
+    return links

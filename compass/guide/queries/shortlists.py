@@ -1,0 +1,80 @@
+"""What a person may see of shortlists: those of the organisations they work for, mergers followed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+
+from compass.accounts.models import User
+from compass.foundation.rows import shaped
+from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote
+from compass.guide.queries.catalogue import CARD_FIELDS, public_innovations
+from evidence.models import Innovation
+from trusts.queries import organisations_of
+
+
+def shortlists_of(person: User) -> QuerySet[Shortlist]:
+    """Shortlists of the person's organisations; everything else does not exist for them."""
+    mine = organisations_of(person).order_by().values("pk")
+    return Shortlist.objects.filter(organisation__current__in=mine).select_related("organisation__current")
+
+
+def entries_of(person: User) -> QuerySet[Shortlisted]:
+    """Technologies on the shortlists that the person may see."""
+    mine = organisations_of(person).order_by().values("pk")
+    return Shortlisted.objects.filter(shortlist__organisation__current__in=mine).select_related(
+        "shortlist__organisation__current", "innovation"
+    )
+
+
+def shortlist_rows(person: User) -> list[dict[str, Any]]:
+    """The person's shortlists, those in use first, each with how many technologies it has: one statement."""
+    rows = shortlists_of(person).select_related(None).annotate(size=Count("entries"))
+    shown = rows.order_by("archived_at", "name", "id")
+    return list(
+        shown.values("id", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name")
+    )
+
+
+def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
+    """The technologies of a shortlist in order: three statements, and one for what is public of them.
+
+    Each has `card` (None for a technology that is not public any more), `slug`, `votes` and `notes`.
+    """
+    entries = list(
+        Shortlisted.objects.filter(shortlist=shortlist)
+        .order_by("position")
+        .values("id", "innovation_id", "position", "added_at", "added_by__name", slug=F("innovation__slug"))
+    )
+    cards = {
+        row.pop("id"): row
+        for row in shaped(
+            public_innovations().filter(pk__in=[entry["innovation_id"] for entry in entries]),
+            {**CARD_FIELDS, "id": "id"},
+        )
+    }
+    votes, notes = defaultdict(list), defaultdict(list)
+    for vote in (
+        Vote.objects.filter(entry__shortlist=shortlist)
+        .order_by("person__name", "id")
+        .values("entry_id", "person_id", "person__name", "choice", "voted_at")
+    ):
+        votes[vote["entry_id"]].append(vote)
+    for note in (
+        ShortlistNote.objects.filter(entry__shortlist=shortlist)
+        .order_by("id")
+        .values("entry_id", "person__name", "text", "written_at")
+    ):
+        notes[note["entry_id"]].append(note)
+    return [
+        entry | {"card": cards.get(entry["innovation_id"]), "votes": votes[entry["id"]], "notes": notes[entry["id"]]}
+        for entry in entries
+    ]
+
+
+def public_by_slug(slugs: list[str]) -> list[Innovation]:
+    """The public ones of these technologies, in the order asked for: one statement."""
+    found = {one.slug: one for one in public_innovations().defer("search").filter(slug__in=slugs)}
+    return [found[slug] for slug in slugs if slug in found]

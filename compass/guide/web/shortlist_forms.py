@@ -1,0 +1,51 @@
+"""Forms of shortlists and kept searches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from compass.foundation.forms import Choice, Line, Prose, sometimes
+from compass.foundation.text import NAME_MAX
+from compass.guide.models import Shortlist, VoteChoice
+from passports.web.forms import OrganisationForm
+from trusts.models import Organisation
+
+NEW = "new-"
+
+
+class ShortlistForm(OrganisationForm):
+    """A name, and whose shortlist it is."""
+
+    name = Line("Name of the shortlist", max_length=NAME_MAX, hint="For example: wound sensors for 2027.")
+    field_order = ("name", "organisation")
+
+
+class AddForm(forms.Form):
+    """To which shortlist: one that there is, or a new one with a name."""
+
+    where = Choice("Add to", ())
+    name = sometimes(Line("Name of the new shortlist", max_length=NAME_MAX, hint="If you start a new one."))
+
+    def __init__(
+        self, *args: Any, shortlists: list[Shortlist], organisations: list[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.pk), f"{one} ({one.organisation})") for one in shortlists]
+        choices += [(f"{NEW}{one.ods_code}", f"A new shortlist of {one}") for one in organisations]
+        self.fields["where"].choices = choices  # type: ignore[attr-defined]
+        self.initial.setdefault("where", choices[0][0])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if str(given.get("where", "")).startswith(NEW) and not given.get("name") and "name" not in self.errors:
+            self.add_error("name", "Enter the name of the new shortlist")
+        return given
+
+
+class OpinionForm(forms.Form):
+    """A vote, a note, or both."""
+
+    choice = Choice("Should your organisation go on with it?", VoteChoice.choices, required=False)
+    note = Prose("Note", required=False, rows=4, hint="Your colleagues read it with your name. It stays as it is.")

@@ -1,0 +1,242 @@
+"""Pages of shortlists, for members of the organisation; for everybody else they do not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation import words
+from compass.foundation.clock import now
+from compass.foundation.errors import Invalid
+from compass.foundation.web.views import FormPage, MemberPage
+from compass.guide import comparison, members
+from compass.guide.operations import shortlists as operations
+from compass.guide.presenters import shortlists as presenters
+from compass.guide.queries import shortlists as queries
+from compass.guide.web.shortlist_forms import NEW, AddForm, OpinionForm, ShortlistForm
+from trusts.queries import organisations_of
+
+
+class Shortlists(MemberPage):
+    """The shortlists of the person's organisations."""
+
+    template_name = "guide/shortlists/shortlists.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = queries.shortlist_rows(self.person)
+        return super().get_context_data(
+            used=[row for row in rows if row["archived_at"] is None],
+            archived=[row for row in rows if row["archived_at"] is not None],
+            works=bool(rows) or organisations_of(self.person).exists(),
+            **kwargs,
+        )
+
+
+class StartShortlist(FormPage):
+    """Start an empty shortlist."""
+
+    form_class = ShortlistForm
+    heading = "Start a shortlist"
+    button = "Start"
+    lead = "Everybody with a role at your organisation can see it, add technologies, vote and write notes."
+
+    def prepare(self) -> None:
+        self.organisations = list(organisations_of(self.person))
+        members.check_works_somewhere(self.organisations, "keep a shortlist")
+
+    def back(self) -> str:
+        return reverse("shortlists")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        organisation = next(one for one in self.organisations if one.ods_code == given["organisation"])
+        made = operations.start_shortlist(name=given["name"], organisation=organisation, by=self.person, now=now())
+        return reverse("shortlist", args=[made.pk])
+
+
+class AddToShortlist(FormPage):
+    """Add the technologies of the address (`i`, once or more) to a shortlist, or to a new one."""
+
+    form_class = AddForm
+    heading = "Add to a shortlist"
+    button = "Add"
+    template_name = "guide/shortlists/add.jinja"
+
+    def prepare(self) -> None:
+        self.organisations = list(organisations_of(self.person))
+        members.check_works_somewhere(self.organisations, "keep a shortlist")
+        self.slugs = list(dict.fromkeys(self.request.GET.getlist("i")))
+        asked = [slug for slug in self.slugs if "\x00" not in slug]
+        self.innovations = queries.public_by_slug(asked) if len(asked) <= operations.MOST_LISTED else []
+        if self.slugs and not self.innovations and len(asked) <= operations.MOST_LISTED:
+            raise Http404
+        self.shortlists = list(queries.shortlists_of(self.person).filter(archived_at=None).order_by("name", "id"))
+
+    def check_now(self) -> None:
+        if not self.slugs:
+            raise Invalid("Choose one or more technologies first.", next_step="Find one, then add it from its page.")
+        if len(self.slugs) > operations.MOST_LISTED:
+            raise Invalid(f"Add {operations.MOST_LISTED} technologies at most.", next_step="Choose fewer of them.")
+
+    def way_on(self) -> tuple[str, str]:
+        return reverse("innovations"), "Find technologies"
+
+    def back(self) -> str:
+        if len(self.innovations) == 1:
+            return reverse("innovation", args=[self.innovations[0].slug])
+        return reverse("innovations")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"shortlists": self.shortlists, "organisations": self.organisations}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = [str(one) for one in self.innovations]
+        return super().get_context_data(names=names, missing=len(self.slugs) - len(names), **kwargs)
+
+    def perform(self, form: Form) -> str:
+        self.check_now()
+        where, shortlist = form.cleaned_data["where"], None
+        if where.startswith(NEW):
+            organisation = next(one for one in self.organisations if f"{NEW}{one.ods_code}" == where)
+            shortlist = operations.start_shortlist(
+                name=form.cleaned_data["name"], organisation=organisation, by=self.person, now=now()
+            )
+        else:
+            shortlist = next(one for one in self.shortlists if str(one.pk) == where)
+        added = operations.add_to_shortlist(
+            shortlist=shortlist, innovations=self.innovations, by=self.person, now=now()
+        )
+        said = words.plural(added, "technology", "technologies")
+        messages.success(self.request, f"Added {said}." if added else "It was on this shortlist already.")
+        return reverse("shortlist", args=[shortlist.pk])
+
+
+class ShortlistPage(MemberPage):
+    """One shortlist: its technologies in order, with votes and notes."""
+
+    template_name = "guide/shortlists/shortlist.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shortlist = get_object_or_404(queries.shortlists_of(self.person), pk=self.kwargs["pk"])
+        entries = [presenters.entry(row, self.person.pk) for row in queries.entry_rows(shortlist)]
+        return super().get_context_data(
+            shortlist=shortlist,
+            entries=entries,
+            compare=presenters.compare_links(entries),
+            most=comparison.MOST,
+            **kwargs,
+        )
+
+
+class _OfShortlist(FormPage):
+    """One step with a shortlist of the person's organisations."""
+
+    def prepare(self) -> None:
+        self.shortlist = get_object_or_404(queries.shortlists_of(self.person), pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        return str(self.shortlist)
+
+    def back(self) -> str:
+        return reverse("shortlist", args=[self.shortlist.pk])
+
+
+class Archive(_OfShortlist):
+    """Archive a shortlist."""
+
+    heading = "Archive this shortlist?"
+    button = "Archive"
+    lead = "It can be read, but not changed. You can bring it back."
+    done = "Archived."
+
+    def check_now(self) -> None:
+        operations.check_in_use(self.shortlist)
+
+    def perform(self, form: Form) -> str:
+        operations.archive(shortlist=self.shortlist, by=self.person, now=now())
+        return self.back()
+
+
+class Reopen(_OfShortlist):
+    """Bring an archived shortlist back."""
+
+    heading = "Bring this shortlist back?"
+    button = "Bring it back"
+    done = "It is in use again."
+
+    def check_now(self) -> None:
+        operations.check_archived(self.shortlist)
+
+    def perform(self, form: Form) -> str:
+        operations.reopen(shortlist=self.shortlist, by=self.person, now=now())
+        return self.back()
+
+
+class _OfEntry(FormPage):
+    """One step with a technology on a shortlist of the person's organisations."""
+
+    def prepare(self) -> None:
+        found = queries.entries_of(self.person).filter(shortlist=self.kwargs["pk"])
+        self.entry = get_object_or_404(found, pk=self.kwargs["entry"])
+
+    def check_now(self) -> None:
+        operations.check_in_use(self.entry.shortlist)
+
+    def caption(self) -> str:
+        # What is no longer public is not named, though it was on the list.
+        public = self.entry.innovation.published_at is not None
+        return str(self.entry.innovation) if public else "A technology that is no longer public"
+
+    def back(self) -> str:
+        return reverse("shortlist", args=[self.entry.shortlist_id])
+
+
+class GiveOpinion(_OfEntry):
+    """Vote on a technology of a shortlist, or write a note about it."""
+
+    form_class = OpinionForm
+    heading = "What do you think?"
+    lead = "Your colleagues see your vote with your name. You can change it while the shortlist is in use."
+    done = "Saved."
+
+    def get_initial(self) -> dict[str, Any]:
+        vote = self.entry.votes.filter(person=self.person).first()
+        return {"choice": vote.choice if vote else ""}
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        operations.give_opinion(entry=self.entry, choice=given["choice"], note=given["note"], by=self.person, now=now())
+        return self.back()
+
+
+class MoveUp(_OfEntry):
+    """Move a technology up by one place."""
+
+    heading = "Move up?"
+    button = "Move up"
+
+    def perform(self, form: Form) -> str:
+        operations.move_up(entry=self.entry, by=self.person, now=now())
+        return self.back()
+
+
+class TakeOut(_OfEntry):
+    """Take a technology off a shortlist."""
+
+    heading = "Take it off this shortlist?"
+    button = "Take it off"
+    variant = "warning"
+    lead = "The votes and notes about it on this shortlist go too."
+    done = "It is off the shortlist."
+
+    def perform(self, form: Form) -> str:
+        operations.take_out(entry=self.entry, by=self.person, now=now())
+        return self.back()

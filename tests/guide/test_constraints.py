@@ -1,0 +1,78 @@
+"""The tables of the guide hold their rules against raw SQL, too."""
+
+from __future__ import annotations
+
+import pytest
+
+from compass.guide.operations import shortlists
+from tests.factories import NOON, OrganisationFactory, PersonFactory
+from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
+from tests.guide.catalogue import Item
+from trusts.models import Member, Role
+
+RULES = [
+    Case(
+        "shortlist_name_once",
+        copy_of("guide_shortlist", "{shortlist}", name="'sENSORS'"),
+        copy_of("guide_shortlist", "{shortlist}", archived_at="now()"),
+    ),
+    Case(
+        "shortlist_has_a_name",
+        "UPDATE guide_shortlist SET name = '' WHERE id = {shortlist}",
+        "UPDATE guide_shortlist SET name = 'Other' WHERE id = {shortlist}",
+    ),
+    Case("guide_shortlist.never_deleted", "DELETE FROM guide_shortlist WHERE id = {shortlist}", ""),
+    Case(
+        "shortlisted_once",
+        copy_of("guide_shortlisted", "{entry}", position="2"),
+        copy_of("guide_shortlisted", "{entry}", position="2", innovation_id="{other}"),
+    ),
+    Case(
+        "shortlisted_one_a_place",
+        copy_of("guide_shortlisted", "{entry}", innovation_id="{other}"),
+        "UPDATE guide_shortlisted SET position = 7 WHERE id = {entry}",
+    ),
+    Case(
+        "shortlisted_counted_from_one",
+        "UPDATE guide_shortlisted SET position = 0 WHERE id = {entry}",
+        "UPDATE guide_shortlisted SET position = 1 WHERE id = {entry}",
+    ),
+    Case(
+        "vote_once",
+        copy_of("guide_vote", "{vote}", choice="'AGAINST'"),
+        copy_of("guide_vote", "{vote}", person_id="{colleague}"),
+    ),
+    Case(
+        "vote_choice_known",
+        "UPDATE guide_vote SET choice = 'MAYBE' WHERE id = {vote}",
+        "UPDATE guide_vote SET choice = 'UNSURE' WHERE id = {vote}",
+    ),
+    Case(
+        "shortlist_note_says_something",
+        copy_of("guide_shortlistnote", "{note}", text="''"),
+        copy_of("guide_shortlistnote", "{note}", text="'More.'"),
+    ),
+]
+
+
+@pytest.fixture
+def kept(catalogue) -> dict[str, int]:
+    trust, ann, bob = OrganisationFactory(), PersonFactory(), PersonFactory()
+    Member.objects.create(organisation=trust, person=ann, role=Role.BUYER)
+    first, second = catalogue.add(Item("Alpha"), Item("Beta"))
+    shortlist = shortlists.start_shortlist(name="Sensors", organisation=trust, by=ann, now=NOON)
+    shortlists.add_to_shortlist(shortlist=shortlist, innovations=[first], by=ann, now=NOON)
+    entry = shortlist.entries.get()
+    shortlists.give_opinion(entry=entry, choice="FOR", note="Good.", by=ann, now=NOON)
+    return {
+        "shortlist": shortlist.pk, "entry": entry.pk, "other": second.pk, "colleague": bob.pk,
+        "vote": entry.votes.get().pk, "note": entry.notes.get().pk,
+    }  # fmt: skip
+
+
+def test_tables_hold_their_rules(kept):
+    assert_held(RULES, **kept)
+
+
+def test_every_rule_of_the_tables_is_tried():
+    assert {case.rule for case in RULES} == declared("guide")
