@@ -12,11 +12,13 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVector
-from django.db.models import BooleanField, Func, IntegerField, Q, QuerySet
+from django.contrib.postgres.search import CombinedSearchQuery, SearchHeadline, SearchQuery, SearchVector
+from django.db.models import BooleanField, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.db.models.lookups import Exact
 
 from compass.guide.search import is_exact
+from compass.guide.spelling import START, STOP
 from compass.guide.vocabulary import Meaning, either, meanings
 from evidence.models import DeviceScheme, EmdnCode, GuidanceOn, Identifier, Innovator
 
@@ -28,6 +30,9 @@ _REFERENCE = re.compile(r"[A-Za-z]{2,5}-?\d{1,4}")
 _MAKER_LENGTH = 2
 # Of a longer text the plain words between known phrases are looked for together.
 _MOST = 8
+
+
+_TITLE = SearchVector("guidance__title", config="english")
 
 
 class AnyOf(Func):
@@ -76,6 +81,35 @@ def made_by(text: str) -> AnyOf:
     return AnyOf("innovator_id", ids(Innovator.objects.filter(named)))
 
 
+def why(text: str) -> dict[str, Any]:
+    """What to read of a technology that was found: its texts with what matched marked, and the facts that matched."""
+    asked = [meaning for part in either(text) for meaning in _one_by_one(part)]
+    any_of = reduce(or_, map(_called, asked))
+    guided = reduce(or_, [_guidance(meaning, _called(meaning)) for meaning in asked])
+    own = GuidanceOn.objects.annotate(words=_TITLE).filter(guided, innovation=OuterRef("pk"))
+    categories = EmdnCode.objects.annotate(words=SearchVector("title", config="english")).filter(
+        words=any_of, code__in=Identifier.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("value")
+    )
+    return {
+        "marked_summary": _marked("summary", any_of, highlight_all=True),
+        "marked_text": _marked(
+            Concat("problem", Value(" "), "description", output_field=TextField()),
+            any_of,
+            max_fragments=1,
+            max_words=24,
+            min_words=8,
+        ),
+        "benefits": "benefits",
+        "care_settings": "care_settings",
+        "why_guidance": ArraySubquery(own.order_by("guidance__reference").values("guidance__reference")),
+        "why_category": ArraySubquery(categories.order_by("code").values("title")),
+    }
+
+
+def _marked(text: Any, query: Query, **options: Any) -> SearchHeadline:
+    return SearchHeadline(text, query, config="english", start_sel=START, stop_sel=STOP, **options)
+
+
 def _one_by_one(text: str) -> list[Meaning]:
     """Known phrases whole; each plain word on its own, for one may be written and the next be the maker's."""
     found: list[Meaning] = []
@@ -105,12 +139,15 @@ def _in_category(called: Query) -> QuerySet[Identifier]:
 
 
 def _guided(meaning: Meaning, called: Query) -> QuerySet[GuidanceOn]:
-    found = GuidanceOn.objects.annotate(words=SearchVector("guidance__title", config="english"))
+    return GuidanceOn.objects.annotate(words=_TITLE).filter(_guidance(meaning, called))
+
+
+def _guidance(meaning: Meaning, called: Query) -> Q:
     named = Q(words=called)
     if _REFERENCE.fullmatch(meaning.typed):
         reference = meaning.typed.upper().replace("-", "")
         named |= Q(guidance__reference=reference) | Q(guidance__aliases__contains=[reference])
-    return found.filter(named)
+    return named
 
 
 def _called(meaning: Meaning) -> Query:

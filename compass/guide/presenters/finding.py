@@ -9,8 +9,21 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG
-from compass.guide.search import CELLED, FACETS, NO_PASSPORT, PRICE_NOT_STATED, Counts, How, Options, Search, Sort
+from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card
+from compass.guide.search import (
+    CELLED,
+    FACETS,
+    NO_PASSPORT,
+    PRICE_NOT_STATED,
+    Counts,
+    How,
+    Options,
+    Search,
+    Sort,
+    is_exact,
+)
+from compass.guide.spelling import is_marked, parts, suggestion
+from compass.guide.vocabulary import either, meanings, vocabulary
 from evidence.models import Benefit, CareSetting, FundingKind, Recommendation, RouteKind
 from passports.models import STATUS_CHOICES
 from passports.validity import USABLE, Status
@@ -159,3 +172,35 @@ def instead(search: Search, how: How) -> str:
     if how is How.SOME:
         return "No technology matches all words. These match some of them."
     return f"No technology matches “{search.text}”. These have a name like it." if how is How.ALIKE else ""
+
+
+def result(row: dict[str, Any], search: Search) -> dict[str, Any]:
+    """A card with why it was found: `marked` (pieces of its summary, each with whether it matched) and `why`."""
+    if "marked_summary" not in row:
+        return card(row)
+    asked = [meaning for part in either(search.text) for meaning in meanings(part)]
+    benefits = {value for meaning in asked for value in meaning.benefits}
+    settings = {value for meaning in asked for value in meaning.settings}
+    why = [OPTIONS["benefit"][value] for value in row["benefits"] if value in benefits]
+    why += [OPTIONS["setting"][value] for value in row["care_settings"] if value in settings]
+    why += [f"NICE {reference}" for reference in row["why_guidance"]]
+    why += [title.capitalize() for title in row["why_category"]]
+    return card(row) | {
+        "marked": parts(row["marked_summary"]),
+        "passage": parts(row["marked_text"]) if is_marked(row["marked_text"]) else [],
+        "why": list(dict.fromkeys(why)),
+    }
+
+
+def did_you_mean(search: Search, how: How, rows: list[dict[str, Any]]) -> dict[str, str] | None:
+    """The search as it was probably meant, with its address; None where all words were found or nothing is like them.
+
+    Known are the words of the vocabulary and of the names that look like what was typed.
+    """
+    if not search.text or is_exact(search.text) or (rows and how is How.ALL):
+        return None
+    names = [f"{row['name']} {row['innovator_name']} {row['summary']}" for row in rows]
+    meant = suggestion(search.text, [*vocabulary().words, *names])
+    if not meant:
+        return None
+    return {"words": meant, "address": reverse("innovations") + replace(search, text=meant).query()}

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, shaped
+from compass.guide.asking import why
 from compass.guide.facets import Page
 from compass.guide.matching import Matched, counts, match
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
@@ -64,7 +65,8 @@ def _found(search: Search, wanted: Page, on: date) -> _Found:
     matched = match(public_innovations(), search, wanted, on=on)
     rows = {}
     if matched.ranks:
-        cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), _PLACED)
+        fields = {**_PLACED, **why(search.text)} if search.text else _PLACED
+        cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), fields)
         rows = {row["id"]: row for row in cards}
     return [rows[pk] | {"rank": rank} for pk, rank in matched.ranks.items() if pk in rows], matched
 

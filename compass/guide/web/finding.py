@@ -53,7 +53,8 @@ class Innovations(Answer):
         listed = {row["slug"] for row in page["rows"]}
         return {
             "note": scanned.note,
-            "cards": [card(row) for row in page["rows"]],
+            "cards": [presenters.result(row, search) for row in page["rows"]],
+            "meant": presenters.did_you_mean(search, page["how"], page["rows"]),
             "filters": presenters.filters(search, counts),
             "sorts": presenters.sorts(search),
             "order": presenters.order_words(search),
