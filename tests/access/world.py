@@ -281,6 +281,7 @@ class World:
             "read-notice": {"pk": self.notice.pk},
             "passport-history": number,
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
+            "compare-file": {"ending": "csv"},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
@@ -292,4 +293,4 @@ class World:
     def asked(self) -> dict[str, dict[str, object]]:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
-        return {"compare": both, "api-compare": both}
+        return {"compare": both, "compare-file": both, "api-compare": both}

@@ -29,7 +29,7 @@ def compared(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def compared_in_full(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
     """The same with what the page says beyond the API: one statement for all of them."""
-    return _in_order(shaped(public_innovations().filter(slug__in=slugs), DETAIL_FIELDS | _in_full()), slugs)
+    return _in_order(shaped(public_innovations().filter(slug__in=slugs), {**DETAIL_FIELDS, **_in_full()}), slugs)
 
 
 def _in_order(rows: Iterable[dict[str, Any]], slugs: tuple[str, ...]) -> list[dict[str, Any]]:
