@@ -165,9 +165,10 @@ def test_the_pdf_is_accessible_and_made_once_a_day(catalogue, client):
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert b"pdfuaid:part" in answer.content
-    words = pdf_text(answer.content).replace("\u200b", "")
+    # Kerning divides words as they stand in the file.
+    words = re.sub(r"[\s\u200b]", "", pdf_text(answer.content))
     for said in ("Passport valid until", "30 June 2027", "Not stated", "Sources", "#eval"):
-        assert said in words, said
+        assert said.replace(" ", "") in words, said
     assert client.get(address).content == answer.content
 
 
