@@ -27,6 +27,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "innovations": ("nobody", 2),
     "innovation": ("nobody", 2),
     "compare": ("nobody", 1),
+    "compare-file": ("nobody", 1),
     "organisations": ("nobody", 1),
     "organisation": ("nobody", 3),
     "verify": ("nobody", 0),

@@ -26,6 +26,7 @@ MAY: dict[str, set[str]] = {
     # the front door and the guide
     "start": EVERYBODY, "about": EVERYBODY, "accessibility": EVERYBODY, "health-live": EVERYBODY,
     "innovations": EVERYBODY, "innovation": EVERYBODY, "compare": EVERYBODY, "organisations": EVERYBODY,
+    "compare-file": EVERYBODY,
     "organisation": EVERYBODY, "verify": EVERYBODY, "passport": EVERYBODY, "home": SIGNED_IN,
     # verifying: public facts, for people and machines
     "passports": EVERYBODY, "how-to-verify": EVERYBODY, "jwks": EVERYBODY, "did": EVERYBODY, "status-list": EVERYBODY,

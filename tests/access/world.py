@@ -303,6 +303,7 @@ class World:
                 name: {"code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug}
                 for name in ("local-cost", "local-cost-numbers")
             },
+            "compare-file": {"ending": "csv"},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
@@ -314,4 +315,4 @@ class World:
     def asked(self) -> dict[str, dict[str, object]]:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
-        return {"compare": both, "api-compare": both, "add-to-shortlist": {"i": self.known.slug}}
+        return {"compare": both, "compare-file": both, "api-compare": both, "add-to-shortlist": {"i": self.known.slug}}

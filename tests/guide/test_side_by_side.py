@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO, StringIO
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from compass.guide.exports.separated import harmless
 from compass.guide.presenters.side_by_side import ROWS, column
 from compass.guide.queries.side_by_side import compared_in_full
 from evidence.models import (
@@ -17,6 +26,7 @@ from evidence.models import (
     Listing,
     PublicFact,
 )
+from tests.evidence.test_exports import pdf_text
 from tests.guide.catalogue import Item
 from tests.story import Story
 
@@ -58,8 +68,12 @@ def test_everything_a_buyer_asks_stands_in_a_row_with_its_source(db):
         "The new one (framework agreement), until 31 March 2027",
         "The old one (framework agreement), ended on 20 November 2026",
     ]
-    mandate = "MedTech funding (national mandate: commissioners must pay), paid by the commissioner"
-    assert said["funding"] == [(f"{mandate}, from 1 January 2027, end date not stated", "https://f.example/")]
+    ((funding, source),) = said["funding"]
+    assert source == "https://f.example/"
+    assert funding == (
+        "MedTech funding (national mandate: commissioners must pay), paid by the commissioner, "
+        "from 1 January 2027, end date not stated"
+    )
     assert said["facts"] == [("NICE looked.", "https://n.example/1")]
     assert said["settings"] == [("Hospital ward, At home", "")]
     assert said["price"] == [
@@ -103,3 +117,109 @@ def test_what_a_reader_chose_stays_while_products_move(catalogue, client):
     assert "<b>" not in page
     assert 'value="price" checked' in page
     assert 'value="problem">' in page
+
+
+HOSTILE = '=HYPERLINK("https://x.example")'
+
+
+def read_csv(answer) -> list[list[str]]:
+    return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def test_files_hold_exactly_what_the_page_shows(catalogue, client):
+    lamp, chair = catalogue.add(Item("Lamp", status="VALID", facts=2), Item("Chair"))
+    Innovation.objects.filter(pk=lamp.pk).update(name=HOSTILE, problem="  +cmd|x", list_price=Decimal(5))
+    query = f"?i={chair.slug}&i={lamp.slug}&row=facts&row=price&row=problem"
+    page = client.get(f"/compare/{query}").content.decode()
+    labels = re.findall(r'scope="row"><span>([^<]+)', page)
+    assert len(labels) == 3
+
+    answer = client.get(f"/compare/comparison.csv{query}")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="comparison-')
+    rows = read_csv(answer)
+    assert rows[0] == ["Group", "Row", "Chair", f"'{HOSTILE}", "Sources: Chair", f"Sources: {HOSTILE}"]
+    assert len({len(row) for row in rows}) == 1
+    assert [row[1] for row in rows if row[0] not in {"", "Group", "About this file"}] == labels
+    assert not [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
+    (facts,) = [row for row in rows if row[1].startswith("Published")]
+    assert facts[5] == "https://s.example/0\nhttps://s.example/1"
+
+    book = load_workbook(BytesIO(client.get(f"/compare/comparison.xlsx{query}").content))
+    assert book.sheetnames == ["Comparison", "Sources", "About"]
+    cells = [cell for row in book["Comparison"].iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [row[1].value for row in book["Comparison"].iter_rows(min_row=2)] == labels
+
+    told = client.get(f"/compare/comparison.json{query}").json()
+    assert [row["label"] for group in told["groups"] for row in group["rows"]] == labels
+    assert [product["name"] for product in told["products"]] == ["Chair", HOSTILE]
+    assert told["page"].endswith(f"/compare/{query}")
+    prices = next(row for group in told["groups"] for row in group["rows"] if row["key"] == "price")["cells"]
+    assert [cell["stated"] for cell in prices] == [False, True]
+
+
+def test_the_pdf_is_accessible_and_made_once_a_day(catalogue, client):
+    lamp, chair = catalogue.add(Item("Lamp", status="VALID", facts=2), Item("Chair 😀 #eval"))
+    address = f"/compare/comparison.pdf?i={chair.slug}&i={lamp.slug}"
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert b"pdfuaid:part" in answer.content
+    # Kerning divides words as they stand in the file.
+    words = re.sub(r"[\s\u200b]", "", pdf_text(answer.content))
+    for said in ("Passport valid until", "30 June 2027", "Not stated", "Sources", "#eval"):
+        assert said.replace(" ", "") in words, said
+    assert client.get(address).content == answer.content
+
+
+@pytest.fixture
+def one_and_secret(catalogue):
+    """Two technologies by these short names, the second not public."""
+    for name in ("one", "secret"):
+        (made,) = catalogue.add(Item(name, public=name != "secret", status="VALID"))
+        Innovation.objects.filter(pk=made.pk).update(slug=name)
+
+
+@pytest.mark.usefixtures("one_and_secret")
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv", "json"])
+@pytest.mark.parametrize(
+    ("chosen", "status", "words"),
+    [
+        ([], 422, "Choose 2 to 4"),
+        (["one"], 422, "You have chosen one"),
+        (["one", "one"], 422, "You have chosen one"),
+        (["one", "secret"], 404, "Not found or not public: secret."),
+        (["one", "nothing"], 404, "Not found or not public: nothing."),
+        (["one", "../../etc\u202e<b>"], 404, "Not found or not public"),
+        ([f"s{n}" for n in range(250)], 422, "You chose 250"),
+    ],
+)
+def test_no_file_is_made_of_what_cannot_be_compared(client, ending, chosen, status, words):
+    answer = client.get(f"/compare/comparison.{ending}", {"i": chosen})
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert words in answer.content.decode()
+
+
+def test_a_withdrawn_passport_is_compared_and_said_to_be_withdrawn(catalogue, client):
+    lamp, chair = catalogue.add(Item("Lamp", status="WITHDRAWN"), Item("Chair", status="VALID"))
+    page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
+    assert "Withdrawn" in page
+    assert "Not valid now" in page
+    assert "Valid longest</strong>" not in page  # only one can be relied on
+
+
+def test_one_statement_whatever_there_is(story, catalogue, client, django_assert_num_queries):
+    public = story.adoption().passport.innovation
+    market_of(public)
+    made = catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=n) for n in range(3)])
+    query = "?" + "&".join(f"i={one.slug}" for one in (public, *made))
+    for address in ("/compare/", "/compare/comparison.csv"):
+        with django_assert_num_queries(1):
+            client.get(address + query)
+
+
+@given(st.text(max_size=40))
+def test_no_cell_of_a_csv_begins_a_formula(said):
+    assert not harmless(said).lstrip(" \t\r\n").startswith(("=", "+", "-", "@"))
+    assert harmless(said).removeprefix("'") == said.removeprefix("'")

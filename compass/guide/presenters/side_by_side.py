@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from compass.foundation import words
 from compass.guide.comparison import Better, Cell, Choice, Row, Said
+from compass.guide.exports import FORMATS
 from compass.guide.presenters import compared_facts as facts
 from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, maker, passport_tag, price
 from compass.guide.units import for_a_year, unit_of
@@ -159,6 +160,11 @@ def products(rows: Sequence[dict[str, Any]], choice: Choice) -> list[dict[str, A
 def address(choice: Choice | None) -> str:
     """The permanent address of a comparison; empty for none."""
     return reverse("compare") + choice.query() if choice else ""
+
+
+def files(choice: Choice) -> list[tuple[str, str]]:
+    """What each kind of file is called, and its address."""
+    return [(one.title, reverse("compare-file", args=[ending]) + choice.query()) for ending, one in FORMATS.items()]
 
 
 def boxes(choice: Choice) -> list[tuple[str, list[dict[str, Any]]]]:

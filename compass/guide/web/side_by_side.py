@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from compass.foundation.clock import today
+from compass.foundation.clock import civil_date, now, today
 from compass.guide import comparison
+from compass.guide.exports import FORMATS
+from compass.guide.exports.taken import Product, Taken
 from compass.guide.presenters import side_by_side as presenters
 from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.web.answers import Answer
+from evidence.downloads import made_file_response
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Compare(Answer):
     template_name = "guide/compare.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = read(self.request)
+        asked: Asked = kwargs.pop("asked", None) or read(self.request)
         self.status = asked.status
         usable = asked.choice.of([row["slug"] for row in asked.rows])
         return super().get_context_data(
@@ -71,6 +75,8 @@ class Compare(Answer):
             choice=asked.choice,
             missing=asked.missing,
             complete=asked.complete,
+            files=presenters.files(asked.choice) if asked.complete else [],
+            permalink=settings.SITE_URL + presenters.address(asked.choice),
             everything=presenters.address(comparison.Choice(asked.choice.slugs)),
             differing=presenters.address(replace(asked.choice, differences=True)),
             room=len(usable.slugs) < comparison.MOST,
@@ -80,3 +86,28 @@ class Compare(Answer):
             most=comparison.MOST,
             **kwargs,
         )
+
+
+class CompareFile(Compare):
+    """The same comparison as a file; what cannot be compared is explained on the same page, and no file is made."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = read(request)
+        form = FORMATS[self.kwargs["ending"]]
+        if not asked.complete:
+            page = self.get_context_data(asked=asked)
+            return self.render_to_response(page, status=422 if asked.choice.too_few else asked.status)
+        at = now()
+        taken = Taken(
+            products=[
+                Product(row["name"], settings.SITE_URL + reverse("innovation", args=[row["slug"]]))
+                for row in asked.rows
+            ],
+            groups=asked.groups(),
+            address=settings.SITE_URL + presenters.address(asked.choice),
+            site=settings.SITE_URL,
+            made_at=at,
+            mark="Demonstration data" if settings.DEMONSTRATION else "",
+        )
+        name = f"comparison-{civil_date(at).isoformat()}.{self.kwargs['ending']}"
+        return made_file_response(form.make(taken), name=name, content_type=form.content_type)

@@ -1,6 +1,6 @@
 """Addresses of the guide. All public, but for what an organisation keeps."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from compass.foundation.web.past import with_past
 from compass.guide.web import finding, history, local_costs, product, shortlists, side_by_side
@@ -25,4 +25,7 @@ urlpatterns = [
     path("shortlists/<int:pk>/<int:entry>/opinion/", shortlists.GiveOpinion.as_view(), name="give-opinion"),
     path("shortlists/<int:pk>/<int:entry>/up/", shortlists.MoveUp.as_view(), name="move-shortlisted-up"),
     path("shortlists/<int:pk>/<int:entry>/take-out/", shortlists.TakeOut.as_view(), name="take-out-shortlisted"),
+    re_path(
+        r"^compare/comparison\.(?P<ending>pdf|xlsx|csv|json)$", side_by_side.CompareFile.as_view(), name="compare-file"
+    ),
 ]

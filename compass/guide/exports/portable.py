@@ -1,0 +1,78 @@
+"""A comparison as an accessible PDF (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+
+from compass.foundation.pdf import pdf
+from compass.foundation.sealing import content_hash
+from compass.guide.comparison import Cell
+from compass.guide.exports.taken import Taken
+
+TEMPLATE = Path(__file__).parent / "comparison.typ"
+# Columns are narrow: what goes on for long without a place to break can be broken after every so many characters.
+_KEPT = 24 * 60 * 60  # seconds; what it says, the day included, is part of its name in the cache
+_UNBROKEN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b]{4})")
+
+
+def pdf_file(taken: Taken) -> bytes:
+    """The PDF, with the addresses of sources numbered at the end; made once for everybody who asks that day.
+
+    Raises compass.foundation.pdf.PdfError.
+    """
+    told = content(taken)
+    name = f"comparison-pdf:{content_hash(told)}"
+    file: bytes | None = cache.get(name)
+    if file is None:
+        cache.set(name, file := pdf(TEMPLATE, told, made_at=taken.made_at), _KEPT)
+    return file
+
+
+def content(taken: Taken) -> dict[str, Any]:
+    """What the template is filled with."""
+    numbers: dict[str, int] = {}
+    groups = [
+        {
+            "title": group.title,
+            "alike": f"{group.alike} left out: all say the same." if group.alike else "",
+            "rows": [
+                {
+                    "label": line.label,
+                    "note": line.note,
+                    "cells": [
+                        _cell(taken, cell, mark, numbers) for cell, mark in zip(line.cells, line.marks, strict=True)
+                    ],
+                }
+                for line in group.lines
+            ],
+        }
+        for group in taken.groups
+    ]
+    return {
+        "title": taken.title,
+        "author": "MedTech Compass",
+        "mark": taken.mark,
+        "facts": [[label, _breakable(said)] for label, said in taken.facts],
+        "products": [_breakable(product.name) for product in taken.products],
+        "groups": groups,
+        "sources": [_breakable(source) for source in numbers],
+        "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
+    }
+
+
+def _cell(taken: Taken, cell: Cell, mark: str, numbers: dict[str, int]) -> dict[str, Any]:
+    cited = [numbers.setdefault(source, len(numbers) + 1) for source in taken.sources(cell)]
+    return {
+        "lines": [_breakable(line) for line in cell.words.split("\n")],
+        "missing": cell.missing,
+        "mark": mark,
+        "cited": ", ".join(map(str, cited)),
+    }
+
+
+def _breakable(said: str) -> str:
+    return _UNBROKEN.sub("\\g<0>\u200b", said)
