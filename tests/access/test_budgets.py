@@ -25,7 +25,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "accessibility": ("nobody", 0),
     "health-live": ("nobody", 0),
     "innovations": ("nobody", 2),
-    "innovation": ("nobody", 2),
+    "innovation": ("nobody", 2),  # the second for its open safety notice
     "compare": ("nobody", 1),
     "compare-file": ("nobody", 1),
     "organisations": ("nobody", 1),
