@@ -90,6 +90,11 @@ MAY: dict[str, set[str]] = {
     "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
     "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},
+    # the value workbench
+    "evaluations": SIGNED_IN, "start-evaluation": BUYERS | {"lead"}, "evaluation": {"buyer"},
+    "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
+    "evaluation-cost": {"buyer"}, "evaluation-scores": {"buyer"}, "moderate-scores": {"buyer"},
+    "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -163,5 +168,6 @@ def _only_reads(name: str) -> bool:
         "pack-document", "pack-renewal-document", "renewal-document",
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
+        "evaluations", "evaluation", "evaluation-result", "export-evaluation",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
     }  # fmt: skip

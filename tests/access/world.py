@@ -24,6 +24,7 @@ from evidence.operations.versions import Stated
 from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
 from passports.operations.conditions import propose_discharge
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
+from tests.guide.value_case import ValueCase
 from tests.passports.safety_cases import about, document, take_in
 from tests.story import DESCRIPTION, Story
 from trusts.models import Member, Role, Seat
@@ -40,6 +41,8 @@ NOT_NOW: dict[str, set[str]] = {
     "adopt": {"buyer"},  # adopted already
     "move-adoption": {"buyer"},  # no newer passport
     "close-match": {"operator"},  # it waits for a person
+    # it is being set up
+    **dict.fromkeys(("evaluation-scores", "moderate-scores", "evaluation-result", "export-evaluation"), {"buyer"}),
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
 
@@ -132,6 +135,8 @@ class World:
         self.known = register_known_technology(
             innovator_name="Somebody else", description={**DESCRIPTION, "name": "Known"}, now=now
         )
+
+        self.valued = ValueCase(organisation=self.issued.other_trust, lead=self.issued.buyer, now=now)
 
     def _beside(self, name, now) -> Story:
         story = Story(now=now, name=name)
@@ -283,6 +288,16 @@ class World:
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
+            **dict.fromkeys(
+                ("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result"),
+                {"pk": self.valued.evaluation.pk},
+            ),
+            "move-evaluation": {"pk": self.valued.evaluation.pk, "move": "open_scoring"},
+            **dict.fromkeys(
+                ("evaluation-cost", "evaluation-scores", "moderate-scores"),
+                {"pk": self.valued.evaluation.pk, "candidate": self.valued.candidates[0].pk},
+            ),
+            "export-evaluation": {"pk": self.valued.evaluation.pk, "ending": "json"},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
             "api-innovation": {"slug": self.issued.innovation.slug},
             "api-passport": number,

@@ -61,13 +61,13 @@ def _cost(row: dict[str, Any]) -> Decimal | None:
 def criterion_rows(evaluation: Evaluation) -> Rows:
     """The questions in their order: key, domain, text, weight."""
     found = Criterion.objects.filter(evaluation=evaluation).order_by("position")
-    return list(found.values("key", "domain", "text", "weight"))
+    return [dict(row) for row in found.values("key", "domain", "text", "weight")]
 
 
 def evaluator_rows(evaluation: Evaluation) -> Rows:
     """The evaluators by name: pk of the person, and name."""
     found = evaluation.evaluators.order_by("person__name", "pk")
-    return list(found.values("person_id", name=F("person__name")))
+    return [dict(row) for row in found.values("person_id", name=F("person__name"))]
 
 
 _GIVEN = ("points", "reason")

@@ -67,7 +67,7 @@ class WeightsForm(forms.Form):
             key, domain = row["key"], DOMAIN_NAMES[row["domain"]]
             self.fields[f"text-{key}"] = Line(f"Question {n}, {domain.lower()}")
             self.fields[f"weight-{key}"] = _number(f"Weight of question {n}, %", most=100, digits=5)
-            self.initial |= {f"text-{key}": row["text"], f"weight-{key}": row["weight"]}
+            self.initial.update({f"text-{key}": row["text"], f"weight-{key}": row["weight"]})
 
     def questions(self) -> dict[str, Weighed]:
         """The questions of a valid form, by key."""
@@ -116,7 +116,8 @@ class ScoresForm(forms.Form):
             self.fields[f"points-{key}"] = sometimes(Choice(label, choices()))
             self.fields[f"reason-{key}"] = sometimes(Prose(f"Reason for question {n}", rows=2))
             if key in given:
-                self.initial |= {f"points-{key}": str(given[key]["points"]), f"reason-{key}": given[key]["reason"]}
+                shown = {f"points-{key}": str(given[key]["points"]), f"reason-{key}": given[key]["reason"]}
+                self.initial.update(shown)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -141,6 +141,9 @@ class Moderation(Scores):
         return self.back()
 
 
+_EXPORTED = ("name", "maker", "slug", *COST_PARTS, "cost", "cost_source")
+
+
 def _record(person: Any, pk: int) -> queries.Record:
     """Raises Http404 for another organisation's, Refused before moderation."""
     evaluation = get_object_or_404(queries.evaluations_of(person), pk=pk)
@@ -203,8 +206,7 @@ def _json(record: queries.Record, rows: list[dict[str, str]]) -> str:
         "costs_include_vat": False,
         "questions": [row | {"weight": str(row["weight"])} for row in record.criteria],
         "technologies": [
-            {key: row[key] if key in {"name", "maker", "slug", "cost_source"} else row[key] and str(row[key])
-             for key in ("name", "maker", "slug", *COST_PARTS, "cost", "cost_source")}
+            {key: None if row[key] is None else str(row[key]) for key in _EXPORTED}
             for row in record.candidates
         ],
         "scores": rows,
