@@ -99,6 +99,11 @@ MAY: dict[str, set[str]] = {
     "shortlists": SIGNED_IN, "start-shortlist": AT_A_TRUST, "add-to-shortlist": AT_A_TRUST, "shortlist": {"buyer"},
     "archive-shortlist": {"buyer"}, "reopen-shortlist": {"buyer"}, "give-opinion": {"buyer"},
     "move-shortlisted-up": {"buyer"}, "take-out-shortlisted": {"buyer"},
+    # the value workbench
+    "evaluations": SIGNED_IN, "start-evaluation": BUYERS | {"lead"}, "evaluation": {"buyer"},
+    "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
+    "evaluation-cost": {"buyer"}, "evaluation-scores": {"buyer"}, "moderate-scores": {"buyer"},
+    "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -173,6 +178,7 @@ def _only_reads(name: str) -> bool:
         "pack-document", "pack-renewal-document", "renewal-document",
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
+        "evaluations", "evaluation", "evaluation-result", "export-evaluation",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
         "local-cost-of", "local-costs", "local-cost",
     }  # fmt: skip

@@ -25,6 +25,7 @@ from evidence.operations.versions import Stated
 from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
 from passports.operations.conditions import propose_discharge
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
+from tests.guide.value_case import ValueCase
 from tests.passports.safety_cases import about, document, take_in
 from tests.story import DESCRIPTION, Story
 from trusts.models import Member, Role, Seat
@@ -42,6 +43,8 @@ NOT_NOW: dict[str, set[str]] = {
     "move-adoption": {"buyer"},  # no newer passport
     "close-match": {"operator"},  # it waits for a person
     "reopen-shortlist": {"buyer"},  # it is in use
+    # it is being set up
+    **dict.fromkeys(("evaluation-scores", "moderate-scores", "evaluation-result", "export-evaluation"), {"buyer"}),
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
 
@@ -143,6 +146,7 @@ class World:
         self.shortlist = shortlists.start_shortlist(name="Sensors", organisation=self.issued.other_trust, **kept)
         shortlists.add_to_shortlist(shortlist=self.shortlist, innovations=[self.known], **kept)
         self.shortlisted = self.shortlist.entries.get()
+        self.valued = ValueCase(organisation=self.issued.other_trust, lead=self.issued.buyer, now=now)
 
     def _beside(self, name, now) -> Story:
         story = Story(now=now, name=name)
@@ -306,6 +310,16 @@ class World:
             "compare-file": {"ending": "csv"},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
+            **dict.fromkeys(
+                ("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result"),
+                {"pk": self.valued.evaluation.pk},
+            ),
+            "move-evaluation": {"pk": self.valued.evaluation.pk, "move": "open_scoring"},
+            **dict.fromkeys(
+                ("evaluation-cost", "evaluation-scores", "moderate-scores"),
+                {"pk": self.valued.evaluation.pk, "candidate": self.valued.candidates[0].pk},
+            ),
+            "export-evaluation": {"pk": self.valued.evaluation.pk, "ending": "json"},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
             "api-innovation": {"slug": self.issued.innovation.slug},
             "api-passport": number,

@@ -1,0 +1,214 @@
+"""Words, tables and the chart of the value workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from compass.foundation.charts import SERIES, svg
+from compass.foundation.words import listing, money
+from compass.guide.queries.value import Record
+from compass.guide.value.scheme import DOMAIN_NAMES, SCALE, WHOLE, domain_weights, percent
+from compass.guide.value.scoring import Entry, Parts, parts_of, rounded, total
+from compass.guide.value.sensitivity import COST, Line, Stretch, allowed, lines_of, stretches
+
+_DASHES = ([1, 0], [6, 4], [2, 3], [10, 3, 2, 3])
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with the name of each row first."""
+
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of an evaluation: sentences, tables and a drawing; `missing` says why there is none."""
+
+    missing: str
+    headline: str = ""
+    changes: str = ""
+    tables: tuple[Table, ...] = ()
+    drawing: str = ""
+
+
+def choices() -> list[tuple[str, str]]:
+    """The five points of the scale, best first."""
+    return [(str(points), f"{points}: {words}") for points, words in SCALE.items()]
+
+
+def result_of(record: Record) -> Result:
+    """The result from the agreed scores and the stated costs."""
+    agreed: dict[int, dict[str, int]] = {row["pk"]: {} for row in record.candidates}
+    for row in record.moderated:
+        agreed[row["candidate_id"]][row["key"]] = row["points"]
+    left = len(record.criteria) * len(record.candidates) - len(record.moderated)
+    uncosted = [row["name"] for row in record.candidates if row["cost"] is None]
+    if left or uncosted:
+        return Result(missing=_missing(left, uncosted))
+    entries = [Entry(str(row["pk"]), agreed[row["pk"]], row["cost"]) for row in record.candidates]
+    return _result(record, parts_of(record.questions, entries))
+
+
+def _missing(left: int, uncosted: Sequence[str]) -> str:
+    said = [f"{left} agreed scores"] if left else []
+    said += [f"the whole-life cost of {listing(list(uncosted))}"] if uncosted else []
+    return f"There is no result yet. Missing: {listing(said)}."
+
+
+def _result(record: Record, parts: Sequence[Parts]) -> Result:
+    cost_weight = record.evaluation.cost_weight
+    weights = domain_weights((q.domain, q.weight) for q in record.questions)
+    names = _names(record)
+    totals = {one.key: total(one, weights, cost_weight) for one in parts}
+    best = max(totals.values())
+    first = [names[key] for key, points in totals.items() if points == best]
+    lines = lines_of(parts, COST, weights, cost_weight)
+    low, high = allowed(COST, weights, cost_weight)
+    found = stretches(lines, low, high)
+    own = Fraction(cost_weight) / 100
+    return Result(
+        missing="",
+        headline=f"{listing(first)} {'is' if len(first) == 1 else 'are together'} first with {rounded(best)} of 100.",
+        changes=changes_in_words(found, own, names),
+        tables=(
+            _scores(record, parts, weights, totals, names),
+            _held(parts, weights, record, names),
+            _drawn(lines, found, own, names),
+        ),
+        drawing=_chart(lines, (low, high), own, names),
+    )
+
+
+def _names(record: Record) -> dict[str, str]:
+    """Names by key; makers beside them where two technologies are called the same."""
+    named = [row["name"] for row in record.candidates]
+    return {
+        str(row["pk"]): row["name"] if named.count(row["name"]) == 1 else f"{row['name']} ({row['maker']})"
+        for row in record.candidates
+    }
+
+
+def changes_in_words(found: Sequence[Stretch], own: Fraction, names: Mapping[str, str]) -> str:
+    """Where the first place changes with the weight of cost, as a sentence."""
+    if len(found) == 1:
+        return (
+            f"The first place holds at every weight of cost that the rule allows, from {_share(found[0].start)} to "
+            f"{_share(found[0].end)}, as long as the other weights keep their proportions."
+        )
+    edges = [
+        f"{'above' if two.start >= own else 'below'} {_share(two.start)} cost, where "
+        f"{_who(two.first if two.start >= own else one.first, names)}"
+        for one, two in pairwise(found)
+    ]
+    return f"The first place changes {listing(edges)}."
+
+
+def _who(first: Sequence[str], names: Mapping[str, str]) -> str:
+    return f"{listing([names[key] for key in first])} {'comes' if len(first) == 1 else 'come together'} first"
+
+
+def _share(share: Fraction) -> str:
+    return percent(rounded(share * 100))
+
+
+def _scores(
+    record: Record, parts: Sequence[Parts], weights: Mapping[str, Any], totals: Mapping[str, Fraction],
+    names: Mapping[str, str],
+) -> Table:  # fmt: skip
+    """Points out of the weight of each domain and of cost, best technology first."""
+    costs = {str(row["pk"]): row["cost"] for row in record.candidates}
+    cost_weight = record.evaluation.cost_weight
+    heads = ["Technology", *(f"{words} (of {weights[d].normalize():f})" for d, words in DOMAIN_NAMES.items())]
+    heads += [f"Cost (of {cost_weight.normalize():f})", "Whole-life cost", "Total (of 100)"]
+    rows = [
+        [
+            names[one.key],
+            *(str(rounded(Fraction(weights[d]) * one.domains[d])) for d in DOMAIN_NAMES),
+            str(rounded(Fraction(cost_weight) * one.cost)),
+            money(costs[one.key]),
+            str(rounded(totals[one.key])),
+        ]
+        for one in sorted(parts, key=lambda p: -totals[p.key])
+    ]
+    return Table("Scores", heads, rows)
+
+
+def _held(parts: Sequence[Parts], weights: Mapping[str, Any], record: Record, names: Mapping[str, str]) -> Table:
+    """For each weight that can be moved: who is first over which of its values."""
+    cost_weight = record.evaluation.cost_weight
+    rows = []
+    for moved, words in {COST: "Whole-life cost", **DOMAIN_NAMES}.items():
+        own = cost_weight if moved == COST else weights[moved]
+        if own == WHOLE:  # nothing is left to keep in proportion
+            continue
+        found = stretches(lines_of(parts, moved, weights, cost_weight), *allowed(moved, weights, cost_weight))
+        said = [f"{_share(s.start)} to {_share(s.end)}: {listing([names[k] for k in s.first])}" for s in found]
+        rows.append([words, percent(own), "; ".join(said)])
+    return Table("Who is first when one weight changes", ["Weight", "Now", "First place"], rows)
+
+
+def _drawn(lines: Sequence[Line], found: Sequence[Stretch], own: Fraction, names: Mapping[str, str]) -> Table:
+    """The numbers of the drawing: at both ends, at today's weight, and wherever the first place changes."""
+    at = sorted({found[0].start, own, *(s.end for s in found)})
+    rows = [[_share(x), *(str(rounded(line.at(x))) for line in lines)] for x in at]
+    return Table("Total score by the weight of cost", ["Weight of cost", *(names[x.key] for x in lines)], rows)
+
+
+def _chart(lines: Sequence[Line], ends: tuple[Fraction, Fraction], own: Fraction, names: Mapping[str, str]) -> str:
+    """Straight lines of the total over the weight of cost; a rule stands at today's weight."""
+    values = [
+        {"weight": float(x * 100), "score": float(line.at(x)), "technology": names[line.key]}
+        for line in lines
+        for x in ends
+    ]
+    many = [names[line.key] for line in lines]
+    series = {
+        "mark": {"type": "line", "strokeWidth": 3},
+        "encoding": {
+            "x": {"field": "weight", "type": "quantitative", "title": "Weight of whole-life cost, %"},
+            "y": {"field": "score", "type": "quantitative", "title": "Total, of 100", "scale": {"zero": False}},
+            "color": {"field": "technology", "type": "nominal", "title": "",
+                      "scale": {"domain": many, "range": [SERIES[n % len(SERIES)] for n in range(len(many))]},
+                      "legend": {"columns": 2}},
+            "strokeDash": {"field": "technology", "type": "nominal", "title": "",
+                           "scale": {"domain": many, "range": [_DASHES[n % len(_DASHES)] for n in range(len(many))]}},
+        },
+    }  # fmt: skip
+    today = {
+        "data": {"values": [{"weight": float(own * 100)}]},
+        "mark": {"type": "rule", "strokeDash": [2, 2]},
+        "encoding": {"x": {"field": "weight", "type": "quantitative"}},
+    }
+    drawn = {"height": 300, "data": {"values": values}, "layer": [series, today]}
+    return svg(drawn, title="Total score of each technology over the weight of whole-life cost")
+
+
+EXPORT_HEADS = (
+    "kind", "technology", "maker", "question", "domain", "text", "weight_percent", "who", "points", "words", "reason",
+    "at",
+)  # fmt: skip
+
+
+def exported_rows(record: Record) -> list[dict[str, str]]:
+    """One row for each evaluator's and each agreed score, ready to be written to a file."""
+    asked = {row["key"]: row for row in record.criteria}
+    named = {row["pk"]: row for row in record.candidates}
+    kinds = (("score", record.scores), ("agreed", record.moderated))
+    return [
+        {
+            "kind": kind, "technology": named[row["candidate_id"]]["name"],
+            "maker": named[row["candidate_id"]]["maker"], "question": row["key"],
+            "domain": DOMAIN_NAMES[asked[row["key"]]["domain"]], "text": asked[row["key"]]["text"],
+            "weight_percent": str(asked[row["key"]]["weight"]), "who": row["who"], "points": str(row["points"]),
+            "words": SCALE[row["points"]], "reason": row["reason"], "at": row["at"].isoformat(),
+        }
+        for kind, rows in kinds
+        for row in rows
+    ]  # fmt: skip

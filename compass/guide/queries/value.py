@@ -1,0 +1,145 @@
+"""What members of an organisation read of its evaluations; everything goes through `evaluations_of`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from compass.accounts.models import User
+from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
+from compass.guide.models.value import COST_PARTS
+from compass.guide.queries.catalogue import public_innovations
+from compass.guide.value.scheme import Question
+from evidence.models import Innovation, InnovatorMember
+from trusts.models import Organisation
+from trusts.queries import organisations_of
+
+Rows = list[dict[str, Any]]
+MOST_LISTED = 200
+
+
+def evaluations_of(person: User) -> QuerySet[Evaluation]:
+    """The evaluations of the person's organisations, newest first; none that compares what their own company makes."""
+    companies = InnovatorMember.objects.filter(person_id=person.pk).values("innovator")
+    own = Candidate.objects.filter(innovation__innovator__in=companies).values("evaluation")
+    return (
+        Evaluation.objects.filter(organisation__current__in=organisations_of(person).order_by().values("pk"))
+        .exclude(pk__in=own)
+        .select_related("organisation__current", "lead")
+        .order_by("-started_at", "-id")
+    )
+
+
+def candidates_of(person: User, evaluation: int) -> QuerySet[Candidate]:
+    """The technologies of an evaluation that the person may see."""
+    seen = evaluations_of(person).filter(pk=evaluation).order_by().values("pk")
+    return Candidate.objects.filter(evaluation__in=seen).select_related("innovation", "evaluation__organisation")
+
+
+def candidate_rows(evaluation: Evaluation) -> Rows:
+    """The technologies by name: pk, name, maker, slug, the parts of the cost and their sum (None: not stated)."""
+    found = (
+        Candidate.objects.filter(evaluation=evaluation)
+        .order_by("innovation__name", "pk")
+        .values(
+            "pk", "cost_source", *COST_PARTS, name=F("innovation__name"), slug=F("innovation__slug"),
+            maker=F("innovation__innovator__name"),
+        )
+    )  # fmt: skip
+    return [row | {"cost": _cost(row)} for row in found]
+
+
+def _cost(row: dict[str, Any]) -> Decimal | None:
+    parts = [row[part] for part in COST_PARTS]
+    return None if None in parts else sum(parts, Decimal(0))
+
+
+def criterion_rows(evaluation: Evaluation) -> Rows:
+    """The questions in their order: key, domain, text, weight."""
+    found = Criterion.objects.filter(evaluation=evaluation).order_by("position")
+    return [dict(row) for row in found.values("key", "domain", "text", "weight")]
+
+
+def evaluator_rows(evaluation: Evaluation) -> Rows:
+    """The evaluators by name: pk of the person, and name."""
+    found = evaluation.evaluators.order_by("person__name", "pk")
+    return [dict(row) for row in found.values("person_id", name=F("person__name"))]
+
+
+_GIVEN = ("points", "reason")
+
+
+def score_rows(evaluation: Evaluation, *, candidate: int | None = None, person: User | None = None) -> Rows:
+    """Evaluators' scores, of one technology or person if wanted: key, candidate, evaluator, points, reason, at."""
+    wanted = Q(evaluator__evaluation=evaluation)
+    if candidate is not None:
+        wanted &= Q(candidate_id=candidate)
+    if person is not None:
+        wanted &= Q(evaluator__person_id=person.pk)
+    found = EvaluatorScore.objects.filter(wanted).order_by("candidate_id", "criterion__position", "evaluator_id")
+    return list(
+        found.values(
+            *_GIVEN, "candidate_id", key=F("criterion__key"), who=F("evaluator__person__name"), at=F("scored_at")
+        )
+    )
+
+
+def moderated_rows(evaluation: Evaluation, *, candidate: int | None = None) -> Rows:
+    """Agreed scores, of one technology if wanted: key, candidate, who wrote them down, points, reason, at."""
+    wanted = Q(candidate__evaluation=evaluation)
+    if candidate is not None:
+        wanted &= Q(candidate_id=candidate)
+    found = ModeratedScore.objects.filter(wanted).order_by("candidate_id", "criterion__position")
+    return list(
+        found.values(
+            *_GIVEN, "candidate_id", key=F("criterion__key"), who=F("moderated_by__name"), at=F("moderated_at")
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything that an evaluation rests on, as rows."""
+
+    evaluation: Evaluation
+    candidates: Rows
+    criteria: Rows
+    scores: Rows
+    moderated: Rows
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions, as the pure rules read them."""
+        return [Question(**row) for row in self.criteria]
+
+
+def record_of(evaluation: Evaluation) -> Record:
+    """The whole record in four statements."""
+    return Record(
+        evaluation, candidate_rows(evaluation), criterion_rows(evaluation), score_rows(evaluation),
+        moderated_rows(evaluation),
+    )  # fmt: skip
+
+
+def technologies_named(lines: Sequence[str]) -> tuple[list[Innovation], list[str]]:
+    """Public technologies by name or address, and the lines that name none, or more than one."""
+    slugs = {line: line.rstrip("/").rpartition("/")[2].lower() for line in lines}
+    rows = public_innovations().filter(Q(slug__in=slugs.values()) | Q(name__in=lines)).select_related("innovator")
+    found, lost = {}, []
+    listed = list(rows)
+    for line in lines:
+        named = [i for i in listed if i.slug == slugs[line]] or [i for i in listed if i.name == line]
+        if len(named) == 1:
+            found[named[0].pk] = named[0]
+        else:
+            lost.append(line)
+    return list(found.values()), lost
+
+
+def may_start_for(person: User, *roles: Any) -> list[Organisation]:
+    """The organisations for which the person may start an evaluation."""
+    return list(organisations_of(person, *roles))

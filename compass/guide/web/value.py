@@ -1,0 +1,190 @@
+"""Pages of the value workbench: the evaluations of one's organisation, and setting one up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import Invalid, NotAllowed, Refused
+from compass.foundation.web.views import FormPage, MemberPage
+from compass.guide import value_policies as policies
+from compass.guide.models import Evaluation
+from compass.guide.operations import value
+from compass.guide.queries import value as queries
+from compass.guide.value.scheme import first_scheme
+from compass.guide.value_states import EVALUATION, EvaluationState
+from compass.guide.web.value_forms import EvaluatorForm, StartForm, WeightsForm
+
+# The button of each move, and what it means.
+MOVES = {
+    "open_scoring": ("Open scoring", "From then on the questions and weights stay as they are."),
+    "start_moderation": ("Start moderation", "From then on evaluators see one another's scores and change none."),
+    "close": ("Close the evaluation", "From then on nothing in it can change."),
+}
+
+
+class Evaluations(MemberPage):
+    """The evaluations of the person's organisations."""
+
+    template_name = "guide/value/evaluations.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
+        starts = bool(queries.may_start_for(self.person, *policies.LEADS))
+        return super().get_context_data(rows=rows, starts=starts, **kwargs)
+
+
+class StartEvaluation(FormPage):
+    """Begin an evaluation."""
+
+    form_class = StartForm
+    heading = "Start a value based evaluation"
+    button = "Start the evaluation"
+    lead = (
+        "You begin with our starting questions, which you can reword and weigh. At least 60% of the weight is for "
+        "value, at least 10% of that for social value, and at most 40% is for whole-life cost."
+    )
+
+    def prepare(self) -> None:
+        self.organisations = queries.may_start_for(self.person, *policies.LEADS)
+        if not self.organisations:
+            raise NotAllowed(
+                "Only buyers and innovation leads of an NHS organisation can start an evaluation.",
+                next_step="Ask the innovation lead of your organisation to give you that role.",
+            )
+
+    def back(self) -> str:
+        return reverse("evaluations")
+
+    def get_initial(self) -> dict[str, Any]:
+        chosen = "\n".join(slug[:120] for slug in self.request.GET.getlist("i")[:10])
+        return {"years": 5, "innovations": chosen}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def perform(self, form: Form) -> str:
+        assert isinstance(form, StartForm)  # noqa: S101 (form_class)
+        found, lost = queries.technologies_named(form.lines()[:50])
+        if lost:
+            raise Invalid(
+                f"No single published technology here is called “{lost[0][:100]}”.",
+                next_step="Copy its name, or the address of its page.",
+                field="innovations",
+            )
+        given = form.cleaned_data
+        evaluation = value.start_evaluation(
+            organisation=next(o for o in self.organisations if o.ods_code == given["organisation"]),
+            title=given["title"], years=given["years"], scheme=first_scheme(), innovations=found, by=self.person,
+            now=now(),
+        )  # fmt: skip
+        return reverse("evaluation", args=[evaluation.pk])
+
+
+class EvaluationPage(MemberPage):
+    """One evaluation: where it stands, and what comes next."""
+
+    template_name = "guide/value/evaluation.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        evaluation = get_object_or_404(queries.evaluations_of(self.person), pk=self.kwargs["pk"])
+        evaluators = queries.evaluator_rows(evaluation)
+        state = evaluation.state
+        leads = evaluation.lead_id == self.person.pk
+        scores = any(row["person_id"] == self.person.pk for row in evaluators)
+        return super().get_context_data(
+            evaluation=evaluation,
+            evaluators=evaluators,
+            candidates=queries.candidate_rows(evaluation),
+            leads=leads,
+            drafting=leads and state == EvaluationState.DRAFTING,
+            adding=leads and state in {EvaluationState.DRAFTING, EvaluationState.SCORING},
+            costing=leads and state != EvaluationState.CLOSED,
+            scoring=scores and state == EvaluationState.SCORING,
+            moderating=leads and state == EvaluationState.MODERATION,
+            open_to_all=state in {EvaluationState.MODERATION, EvaluationState.CLOSED},
+            moves=[(m, words[0]) for m, words in MOVES.items() if leads and EVALUATION.allows(m, state)],
+            **kwargs,
+        )
+
+
+class LeadPage(FormPage):
+    """A form of the evaluation's lead."""
+
+    evaluation: Evaluation
+
+    def prepare(self) -> None:
+        self.evaluation = get_object_or_404(queries.evaluations_of(self.person), pk=self.kwargs["pk"])
+        policies.check_lead(self.person, self.evaluation)
+
+    def caption(self) -> str:
+        return str(self.evaluation)
+
+    def back(self) -> str:
+        return reverse("evaluation", args=[self.evaluation.pk])
+
+
+class Weights(LeadPage):
+    """Reword and weigh the questions."""
+
+    form_class = WeightsForm
+    heading = "Questions and weights"
+    button = "Save questions and weights"
+    lead = (
+        "All weights add up to 100%. The five domains have at least 60% together, of which social value has at least "
+        "10%; whole-life cost has at most 40%."
+    )
+    done = "The questions and weights are saved."
+
+    def check_now(self) -> None:
+        if self.evaluation.state != EvaluationState.DRAFTING:
+            raise Refused("Weights are set before anybody scores.", next_step="Go back to the evaluation.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        criteria = queries.criterion_rows(self.evaluation)
+        return super().get_form_kwargs() | {"criteria": criteria, "cost_weight": self.evaluation.cost_weight}
+
+    def perform(self, form: Form) -> str:
+        assert isinstance(form, WeightsForm)  # noqa: S101 (form_class)
+        value.weigh(
+            evaluation=self.evaluation, cost_weight=form.cleaned_data["cost_weight"], questions=form.questions(),
+            by=self.person, now=now(),
+        )  # fmt: skip
+        return self.back()
+
+
+class AddEvaluator(LeadPage):
+    """Let a colleague score."""
+
+    form_class = EvaluatorForm
+    heading = "Add an evaluator"
+    button = "Add the evaluator"
+    lead = "An evaluator has a role at your organisation and works for none of the suppliers."
+    done = "The evaluator is added."
+
+    def perform(self, form: Form) -> str:
+        value.add_evaluator(evaluation=self.evaluation, by=self.person, now=now(), **form.cleaned_data)
+        return self.back()
+
+
+class MoveOn(LeadPage):
+    """Confirm the next stage."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.kwargs["move"] not in MOVES:
+            raise Http404
+        self.button, self.lead = MOVES[self.kwargs["move"]]
+        self.heading = f"{self.button}?"
+
+    def check_now(self) -> None:
+        EVALUATION.target(self.kwargs["move"], self.evaluation.state)
+
+    def perform(self, form: Form) -> str:
+        value.move_on(evaluation=self.evaluation, move=self.kwargs["move"], by=self.person, now=now())
+        return self.back()

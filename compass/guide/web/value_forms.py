@@ -1,0 +1,140 @@
+"""Forms of the value workbench."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from compass.foundation.forms import Choice, Line, Prose, sometimes
+from compass.guide.models.value import COST_PARTS, MOST_YEARS
+from compass.guide.operations.value import Given, Weighed
+from compass.guide.presenters.value import choices
+from compass.guide.value.scheme import DOMAIN_NAMES, percent
+from trusts.models import Organisation
+
+
+def _number(label: str, *, most: int, digits: int, hint: str = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, help_text=hint, min_value=Decimal(0), max_value=most, max_digits=digits, decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "required": f"{label}: enter a number", "invalid": f"{label}: enter a number, like 12.5",
+            "min_value": f"{label}: enter 0 or more", "max_value": f"{label}: enter {most:,} or less",
+            "max_decimal_places": f"{label}: enter at most two digits after the point",
+        },
+    )  # fmt: skip
+
+
+class StartForm(forms.Form):
+    """What is bought, for whom, and which technologies are compared."""
+
+    organisation = Choice("Organisation you buy for", (), many=True)
+    title = Line("Name of the purchase", hint="Only your organisation sees it.", max_length=200)
+    years = forms.IntegerField(
+        label="Years that the whole-life cost covers",
+        min_value=1,
+        max_value=MOST_YEARS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Enter whole years from 1 to {MOST_YEARS}"
+        ),
+    )
+    innovations = Prose("Technologies", hint="Two to ten, each in a line of its own: its name here, or its address.")
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
+        self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
+        if len(listed) == 1:
+            self.initial.setdefault("organisation", listed[0][0])
+
+    def lines(self) -> list[str]:
+        """The technologies as they were typed."""
+        return [line.strip() for line in self.cleaned_data["innovations"].splitlines() if line.strip()]
+
+
+class WeightsForm(forms.Form):
+    """The words and the weight of every question, and the weight of cost."""
+
+    def __init__(self, *args: Any, criteria: list[dict[str, Any]], cost_weight: Decimal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = [row["key"] for row in criteria]
+        self.fields["cost_weight"] = _number("Weight of whole-life cost, %", most=100, digits=5)
+        self.initial["cost_weight"] = cost_weight
+        for n, row in enumerate(criteria, 1):
+            key, domain = row["key"], DOMAIN_NAMES[row["domain"]]
+            self.fields[f"text-{key}"] = Line(f"Question {n}, {domain.lower()}")
+            self.fields[f"weight-{key}"] = _number(f"Weight of question {n}, %", most=100, digits=5)
+            self.initial.update({f"text-{key}": row["text"], f"weight-{key}": row["weight"]})
+
+    def questions(self) -> dict[str, Weighed]:
+        """The questions of a valid form, by key."""
+        data = self.cleaned_data
+        return {key: Weighed(data[f"text-{key}"], data[f"weight-{key}"]) for key in self.keys}
+
+
+class EvaluatorForm(forms.Form):
+    """Who else scores."""
+
+    email = forms.EmailField(
+        label="E-mail address of the evaluator",
+        max_length=254,
+        error_messages={
+            "required": "Enter the e-mail address of the evaluator",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+        },
+    )
+
+
+class CostForm(forms.Form):
+    """Whole-life cost in four parts."""
+
+    purchase_cost = _number("Buying it, £", most=999_999_999_999, digits=14)
+    implementation_cost = _number("Putting it into use, £", most=999_999_999_999, digits=14)
+    operation_cost = _number("Running it, £", most=999_999_999_999, digits=14)
+    disposal_cost = _number("Disposing of it, £", most=999_999_999_999, digits=14)
+    cost_source = Line("Where these figures come from", hint="For example a quotation and its date.")
+
+    def parts(self) -> dict[str, Decimal]:
+        """The four parts of a valid form."""
+        return {part: self.cleaned_data[part] for part in COST_PARTS}
+
+
+class ScoresForm(forms.Form):
+    """Points and a reason for every question; what is left empty is not saved."""
+
+    def __init__(
+        self, *args: Any, criteria: list[dict[str, Any]], given: dict[str, dict[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for n, row in enumerate(criteria, 1):
+            key = row["key"]
+            label = f"{n}. {row['text']} ({DOMAIN_NAMES[row['domain']]}, {percent(row['weight'])})"
+            self.fields[f"points-{key}"] = sometimes(Choice(label, choices()))
+            self.fields[f"reason-{key}"] = sometimes(Prose(f"Reason for question {n}", rows=2))
+            if key in given:
+                shown = {f"points-{key}": str(given[key]["points"]), f"reason-{key}": given[key]["reason"]}
+                self.initial.update(shown)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for n, row in enumerate(self.criteria, 1):
+            points, reason = f"points-{row['key']}", f"reason-{row['key']}"
+            if data.get(points) and not data.get(reason) and reason not in self.errors:
+                self.add_error(reason, f"Enter the reason for your points under question {n}")
+            if data.get(reason) and not data.get(points) and points not in self.errors:
+                self.add_error(points, f"Choose the points that your reason under question {n} is for")
+        return data
+
+    def given(self) -> dict[str, Given]:
+        """What was filled in, by question key."""
+        data = self.cleaned_data
+        keys = [row["key"] for row in self.criteria if data.get(f"points-{row['key']}")]
+        return {key: Given(int(data[f"points-{key}"]), data[f"reason-{key}"]) for key in keys}
+
+    def parts(self) -> list[tuple[str, Any, Any]]:
+        """Question key with its two fields, in order."""
+        return [(r["key"], self[f"points-{r['key']}"], self[f"reason-{r['key']}"]) for r in self.criteria]
