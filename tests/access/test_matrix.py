@@ -92,7 +92,8 @@ MAY: dict[str, set[str]] = {
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},
     # what it would cost here: people of the organisation; each other organisation has its own
     "local-cost-of": {"buyer", "other trust", "lead", "nominator"}, "local-costs": {"buyer"}, "local-cost": {"buyer"},
-    "local-cost-numbers": {"buyer"},
+    "local-cost-numbers": {"buyer"}, "local-cost-file": {"buyer"}, "local-cost-comparison": {"buyer"},
+    "local-cost-comparison-file": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -167,5 +168,6 @@ def _only_reads(name: str) -> bool:
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
-        "local-cost-of", "local-costs", "local-cost",
+        "local-cost-of", "local-costs", "local-cost", "local-cost-file", "local-cost-comparison",
+        "local-cost-comparison-file",
     }  # fmt: skip

@@ -287,6 +287,13 @@ class World:
                 name: {"code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug}
                 for name in ("local-cost", "local-cost-numbers")
             },
+            "local-cost-file": {
+                "code": self.issued.other_trust.ods_code,
+                "slug": self.issued.innovation.slug,
+                "ending": "json",
+            },
+            "local-cost-comparison": {"code": self.issued.other_trust.ods_code},
+            "local-cost-comparison-file": {"code": self.issued.other_trust.ods_code, "ending": "json"},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
@@ -298,4 +305,4 @@ class World:
     def asked(self) -> dict[str, dict[str, object]]:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
-        return {"compare": both, "api-compare": both}
+        return {"compare": both, "api-compare": both, "local-cost-comparison": both, "local-cost-comparison-file": both}
