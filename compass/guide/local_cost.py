@@ -10,8 +10,6 @@ from typing import Any
 from compass.foundation.sealing import content_hash
 from evidence.cost import CostModel, Problem, Result, calculate, differing, read_cost_model, read_overrides
 
-FEWEST, MOST = 2, 4  # side by side
-
 
 def hash_of_model(raw: Mapping[str, Any]) -> str:
     """SHA-256 of a cost model's canonical JSON: two packs with one hash have one model."""

@@ -104,6 +104,8 @@ MAY: dict[str, set[str]] = {
     "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
     "evaluation-cost": {"buyer"}, "evaluation-scores": {"buyer"}, "moderate-scores": {"buyer"},
     "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
+    "local-cost-numbers": {"buyer"}, "local-cost-file": {"buyer"}, "local-cost-comparison": {"buyer"},
+    "local-cost-comparison-file": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -180,5 +182,6 @@ def _only_reads(name: str) -> bool:
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "evaluations", "evaluation", "evaluation-result", "export-evaluation",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
-        "local-cost-of", "local-costs", "local-cost",
+        "local-cost-of", "local-costs", "local-cost", "local-cost-file", "local-cost-comparison",
+        "local-cost-comparison-file",
     }  # fmt: skip

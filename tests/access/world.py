@@ -308,6 +308,13 @@ class World:
                 for name in ("local-cost", "local-cost-numbers")
             },
             "compare-file": {"ending": "csv"},
+            "local-cost-file": {
+                "code": self.issued.other_trust.ods_code,
+                "slug": self.issued.innovation.slug,
+                "ending": "json",
+            },
+            "local-cost-comparison": {"code": self.issued.other_trust.ods_code},
+            "local-cost-comparison-file": {"code": self.issued.other_trust.ods_code, "ending": "json"},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
             **dict.fromkeys(
@@ -330,3 +337,4 @@ class World:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
         return {"compare": both, "compare-file": both, "api-compare": both, "add-to-shortlist": {"i": self.known.slug}}
+        return {"compare": both, "api-compare": both, "local-cost-comparison": both, "local-cost-comparison-file": both}

@@ -174,3 +174,37 @@ def test_what_is_not_published_does_not_exist(story, buyer):
     for page in (address(story), address(story, "local-cost-numbers")):
         assert buyer.get(page).status_code == 404
     assert buyer.get(reverse("local-cost-of", args=[story.innovation.slug])).status_code == 404
+
+
+def test_side_by_side_and_as_files(story, buyer):
+    put(buyer, story, patients="50", sensor="9")
+    second = with_model(Story(name="=Second"), life_years=5)
+    code = story.other_trust.ods_code
+    page = reverse("local-cost-comparison", args=[code])
+    both = {"i": [story.innovation.slug, second.innovation.slug]}
+    shown = buyer.get(page, both).content.decode()
+    assert "£3,850" in shown
+    assert "2 of 12" in shown
+    assert "0 of 12" in shown
+    assert "5 years" in shown
+    table = buyer.get(reverse("local-cost-comparison-file", args=[code, "csv"]), both).content.decode("utf-8-sig")
+    assert "'=Second" in table.splitlines()[1]
+    first, _ = buyer.get(reverse("local-cost-comparison-file", args=[code, "json"]), both).json()
+    assert first == buyer.get(address_of_file(story, "json")).json()
+    assert [one["own"] for one in first["inputs"] if one["name"] == "sensor"] == ["9"]
+    assert first["cases"]["central"]["cost_without_vat"] == "3850.00"
+    assert "Year 2" in buyer.get(address_of_file(story, "csv")).content.decode()
+    # What cannot be compared is said with the right status, and is no file.
+    wrong = {404: ["no-such", story.innovation.slug], 422: [f"x-{n}" for n in range(200)], 200: [story.innovation.slug]}
+    for status, slugs in wrong.items():
+        assert buyer.get(page, {"i": slugs}).status_code == status
+        assert buyer.get(reverse("local-cost-comparison-file", args=[code, "csv"]), {"i": slugs}).status_code == 404
+    assert buyer.get(address_of_file(story, "exe")).status_code == 404
+    elsewhere = signed_in(story.lead)
+    for private in (page, reverse("local-cost-comparison-file", args=[code, "json"])):
+        assert elsewhere.get(private, both).status_code == 404
+    assert elsewhere.get(address_of_file(story, "json")).status_code == 404
+
+
+def address_of_file(story, ending: str) -> str:
+    return reverse("local-cost-file", args=[story.other_trust.ods_code, story.innovation.slug, ending])

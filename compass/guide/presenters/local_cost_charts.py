@@ -51,13 +51,20 @@ def cash_so_far(result: Result, title: str) -> str:
         for words, name in CASES
         for year in getattr(result, name).years
     ]
+    # One domain for both, so that colour and shape share one legend.
+    by_case = {
+        "field": "case",
+        "type": "nominal",
+        "scale": {"domain": [words for words, _ in CASES]},
+        "legend": {"title": None},
+    }
     lines = {
         "mark": {"type": "line", "point": {"size": 70}},
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "axis": {"title": "Year", "labelAngle": 0}},
             "y": {"field": "pounds", "type": "quantitative", "axis": _POUNDS},
-            "color": {"field": "case", "type": "nominal", "sort": None, "legend": {"title": None}},
-            "shape": {"field": "case", "type": "nominal", "sort": None, "legend": {"title": None}},
+            "color": by_case,
+            "shape": by_case,
         },
     }
     nought = {"mark": "rule", "encoding": {"y": {"datum": 0, "type": "quantitative"}}}

@@ -87,7 +87,17 @@ def saved_of(organisation: Organisation, innovations: Collection[int] | None = N
             continue
         if holder == organisation.pk:
             own.add(innovation)
-        *facts, revision, changed_at, changed_by = row[1:]
-        kept: int = revision if holder == organisation.pk else 0
-        found[innovation] = Saved(*facts, revision=kept, changed_at=changed_at, changed_by=changed_by)
+        _, _, slug, name, numbers, model_hash, model, version, revision, changed_at, changed_by = row
+        found[innovation] = Saved(
+            innovation_id=innovation,
+            slug=slug,
+            name=name,
+            numbers=numbers,
+            model_hash=model_hash,
+            model=model,
+            product_version=version,
+            revision=revision if holder == organisation.pk else 0,
+            changed_at=changed_at,
+            changed_by=changed_by,
+        )
     return found

@@ -14,7 +14,8 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.web.views import ActionView, MemberPage
-from compass.guide.local_cost import FEWEST, MOST, Worked, work_out
+from compass.guide.comparison import FEWEST, MOST
+from compass.guide.local_cost import Worked, work_out
 from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.presenters.cards import NO_PASSPORT_TAG

@@ -53,5 +53,7 @@ class NumbersForm(forms.Form):
     def clean(self) -> None:
         """Every problem beside its field."""
         _, problems = read_overrides(self.model, self.numbers())
+        titles = {one.name: one.title for one in self.inputs}
         for problem in problems:
-            self.add_error(field_of(str(problem.path[0])), problem.whole)
+            name = str(problem.path[0])
+            self.add_error(field_of(name), f"{titles[name]}: {problem.whole}")

@@ -1,0 +1,94 @@
+"""Local costs as files: CSV for spreadsheets, with formulas disarmed, and JSON with exact numbers as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from compass.guide.local_cost import Worked
+from compass.guide.presenters.local_costs import basis, inputs, own_numbers, result_tables
+from compass.guide.queries.local_costs import Costed, Saved
+from evidence.cost import Scenario
+from evidence.cost_words import Table
+
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_CASES = ("low", "central", "high")
+
+
+def as_csv(given: Iterable[Table]) -> str:
+    """The tables under one another with their captions and notes, an empty line between them."""
+    written = io.StringIO()
+    out = csv.writer(written)
+    for table in given:
+        out.writerow([_safe(table.caption)])
+        out.writerow([_safe(head) for head in table.heads])
+        out.writerows([_safe(cell) for cell in row] for row in table.rows)
+        out.writerow([_safe(table.note)])
+        out.writerow([])
+    # The mark by which spreadsheets read UTF-8.
+    return "\ufeff" + written.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def all_tables(worked: Worked) -> list[Table]:
+    """Everything that the page of one technology says in tables."""
+    first, rest = result_tables(worked)
+    held = Table("What holds for the whole model", ("", "Value"), tuple(basis(worked.model)))
+    return [first, *([own_numbers(worked)] if worked.own else []), *rest, held]
+
+
+def as_json(technology: Costed, saved: Saved | None, worked: Worked | None) -> dict[str, Any]:
+    """One technology: inputs with both numbers, and the three cases year by year; money in pounds as text."""
+    head: dict[str, Any] = {
+        "innovation": technology.slug,
+        "name": technology.name,
+        "passport_number": technology.passport_number,
+        "model_hash": saved.model_hash if saved else technology.model_hash or None,
+        "model_is_current": saved is None or saved.model_hash == technology.model_hash,
+        "saved_at": saved.changed_at.isoformat() if saved else None,
+    }
+    if worked is None:
+        return head | {"inputs": None, "cases": None}
+    return head | {
+        "currency": "GBP",
+        "inputs": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "unit": one.unit,
+                "innovators": one.innovators,
+                "source": one.source,
+                "own": str(worked.own[one.name]) if one.name in worked.own else None,
+            }
+            for one in inputs(worked.model)
+        ],
+        "basis": dict(basis(worked.model)),
+        "cases": {case: _case(getattr(worked.result, case)) for case in _CASES},
+        "swings": [
+            {field.name: _plain(getattr(swing, field.name)) for field in fields(swing)}
+            for swing in worked.result.swings
+        ],
+    }
+
+
+def _case(case: Scenario) -> dict[str, Any]:
+    sums = {
+        field.name: _plain(getattr(case, field.name))
+        for field in fields(case)
+        if field.name not in {"numbers", "costs", "effects", "years"}
+    }
+    years = [{field.name: _plain(getattr(year, field.name)) for field in fields(year)} for year in case.years]
+    return sums | {"years": years}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
