@@ -38,6 +38,9 @@ def test_kept_by_form_and_read_after_what_was_found_has_vanished(catalogue, trus
     client.force_login(person, backend=BACKEND)
     address = "/searches/keep/?q=wound&kind=DEVICE"
     assert f'href="{address.replace("&", "&amp;")}"' in client.get("/innovations/?q=wound&kind=DEVICE").content.decode()
+    listed = client.get("/innovations/?q=wound").content.decode()
+    for way in ('href="/shortlists/"', 'href="/searches/"', 'formaction="/shortlists/add/"'):
+        assert way in listed
     assert "“wound”, Kind of technology: " in client.get(address).content.decode()
     assert client.post(address, {}).status_code == 422
     kept = client.post(address, {"organisation": trust.ods_code, "purpose": "Tender 12"})

@@ -42,11 +42,12 @@ def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]
     """What stands above the results."""
     kept = words.plural(len(content["results"]), "technology", "technologies")
     organisation = content["organisation"]
+    matched = [("What matched", _MATCHED[How(content["matched"])])] if content["text"] else []
     return [
         ("What was searched for", asked(content["text"], content["filters"])),
         ("What it was for", content["purpose"]),
         ("Order", _SORTS[content["sort"]]),
-        ("What matched", _MATCHED[How(content["matched"])] if content["text"] else ""),
+        *matched,
         ("Made", words.instant(datetime.fromisoformat(content["made_at"]))),
         ("By", content["person"]["name"]),
         ("For", f"{organisation['name']} ({organisation['ods_code']})"),
