@@ -33,7 +33,7 @@ def frozen_content(
         "query": search.query(),
         "text": search.text,
         "filters": [{"filter": name, "value": value} for name, value in search.active],
-        "sort": "RELEVANCE" if search.text else "NAME",
+        "sort": "relevance" if search.text else "name",
         "matched": str(how),
         "most_kept": MOST_KEPT,
         "complete": complete,

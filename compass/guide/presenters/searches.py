@@ -19,8 +19,8 @@ from passports.models import STATUS_CHOICES
 
 TEMPLATE = Path(__file__).parents[1] / "frozen_search.typ"
 _STATUSES = dict(STATUS_CHOICES)
-_SORTS = {"RELEVANCE": "The closest match first", "NAME": "By name"}
-_MATCHED = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
+_SORTS = {"relevance": "The closest match first", "name": "By name"}
+_MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
             How.ALIKE: "Names like the text: nothing had the words"}  # fmt: skip
 
 
@@ -42,11 +42,11 @@ def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]
     """What stands above the results."""
     kept = words.plural(len(content["results"]), "technology", "technologies")
     organisation = content["organisation"]
-    matched = [("What matched", _MATCHED[How(content["matched"])])] if content["text"] else []
+    matched = [("What matched", _MATCHED.get(content["matched"], content["matched"]))] if content["text"] else []
     return [
         ("What was searched for", asked(content["text"], content["filters"])),
         ("What it was for", content["purpose"]),
-        ("Order", _SORTS[content["sort"]]),
+        ("Order", _SORTS.get(content["sort"], content["sort"])),
         *matched,
         ("Made", words.instant(datetime.fromisoformat(content["made_at"]))),
         ("By", content["person"]["name"]),
