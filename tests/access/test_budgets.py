@@ -200,6 +200,11 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "give-opinion": ("buyer", 2),
     "move-shortlisted-up": ("buyer", 1),
     "take-out-shortlisted": ("buyer", 1),
+    "frozen-searches": ("buyer", 1),
+    "keep-search": ("buyer", 1),
+    "frozen-search": ("buyer", 2),
+    "frozen-search-pdf": ("buyer", 1),
+    "frozen-search-json": ("buyer", 1),
 }
 
 

@@ -11,6 +11,8 @@ from compass.foundation.models import Change, Email, SealedDay
 from compass.foundation.signed_links import signed_link
 from compass.foundation.transparency.operations import seal_days
 from compass.guide.operations import shortlists
+from compass.guide.operations.searches import freeze_search
+from compass.guide.search import Search
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import add_endpoint
@@ -147,6 +149,7 @@ class World:
         shortlists.add_to_shortlist(shortlist=self.shortlist, innovations=[self.known], **kept)
         self.shortlisted = self.shortlist.entries.get()
         self.valued = ValueCase(organisation=self.issued.other_trust, lead=self.issued.buyer, now=now)
+        self.frozen = freeze_search(search=Search(), purpose="", organisation=self.issued.other_trust, **kept)
 
     def _beside(self, name, now) -> Story:
         story = Story(now=now, name=name)
@@ -293,6 +296,7 @@ class World:
                 name: {"pk": self.endpoint.pk}
                 for name in ("webhook", "test-webhook", "replay-webhook", "remove-webhook")
             },
+            **{f"frozen-search{ending}": {"pk": self.frozen.pk} for ending in ("", "-pdf", "-json")},
             **{f"{step}shortlist": {"pk": self.shortlist.pk} for step in ("", "archive-", "reopen-")},
             **{
                 name: {"pk": self.shortlist.pk, "entry": self.shortlisted.pk}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compass.guide.operations import shortlists
+from compass.guide.operations.searches import freeze_search
+from compass.guide.search import Search
 from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
 from tests.guide.catalogue import Item
@@ -52,6 +54,13 @@ RULES = [
         copy_of("guide_shortlistnote", "{note}", text="''"),
         copy_of("guide_shortlistnote", "{note}", text="'More.'"),
     ),
+    Case(
+        "frozen_search_hash_is_a_hash",
+        copy_of("guide_frozensearch", "{frozen}", content_hash="'x'"),
+        copy_of("guide_frozensearch", "{frozen}"),
+    ),
+    Case("guide_frozensearch.never_changed", "UPDATE guide_frozensearch SET content = '{{}}' WHERE id = {frozen}", ""),
+    Case("guide_frozensearch.never_deleted", "DELETE FROM guide_frozensearch WHERE id = {frozen}", ""),
 ]
 
 
@@ -64,8 +73,9 @@ def kept(catalogue) -> dict[str, int]:
     shortlists.add_to_shortlist(shortlist=shortlist, innovations=[first], by=ann, now=NOON)
     entry = shortlist.entries.get()
     shortlists.give_opinion(entry=entry, choice="FOR", note="Good.", by=ann, now=NOON)
+    frozen = freeze_search(search=Search(), purpose="", organisation=trust, by=ann, now=NOON)
     return {
-        "shortlist": shortlist.pk, "entry": entry.pk, "other": second.pk, "colleague": bob.pk,
+        "frozen": frozen.pk, "shortlist": shortlist.pk, "entry": entry.pk, "other": second.pk, "colleague": bob.pk,
         "vote": entry.votes.get().pk, "note": entry.notes.get().pk,
     }  # fmt: skip
 

@@ -355,6 +355,64 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="FrozenSearch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "frozen search",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
+                        name="frozen_search_hash_is_a_hash",
+                    )
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="frozensearch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="be8129e8b5c834f477e012229c3d8800747e4d80",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_2c137",
+                    table="guide_frozensearch",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="frozensearch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="b7038738438ce3e6c753452b125dd3200cc4ecd1",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_fc9e8",
+                    table="guide_frozensearch",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="shortlist",
             constraint=models.UniqueConstraint(

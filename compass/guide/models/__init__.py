@@ -1,6 +1,7 @@
 """What the guide keeps: an organisation's own work with the catalogue."""
 
 from compass.guide.models.local_costs import LocalCost
+from compass.guide.models.searches import FrozenSearch
 from compass.guide.models.shortlists import Shortlist, ShortlistNote, Shortlisted, Vote, VoteChoice
 from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
 
@@ -10,6 +11,7 @@ __all__ = [
     "Evaluation",
     "Evaluator",
     "EvaluatorScore",
+    "FrozenSearch",
     "LocalCost",
     "ModeratedScore",
     "Shortlist",

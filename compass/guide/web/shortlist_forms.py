@@ -49,3 +49,10 @@ class OpinionForm(forms.Form):
 
     choice = Choice("Should your organisation go on with it?", VoteChoice.choices, required=False)
     note = Prose("Note", required=False, rows=4, hint="Your colleagues read it with your name. It stays as it is.")
+
+
+class KeepSearchForm(OrganisationForm):
+    """For whom a search is kept, and what for."""
+
+    purpose = Line("What is it for?", required=False, hint="For example the reference of a procurement.")
+    field_order = ("purpose", "organisation")

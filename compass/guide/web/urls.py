@@ -7,6 +7,7 @@ from compass.foundation.web.past import with_past
 from compass.guide.web import finding, history, local_costs, product, shortlists, side_by_side
 from compass.guide.web import finding, history, product, side_by_side, value, value_scores
 from compass.guide.web import finding, history, local_costs, local_costs_side_by_side, product, side_by_side
+from compass.guide.web import finding, history, product, searches, shortlists, side_by_side
 
 urlpatterns = [
     path("innovations/", finding.Innovations.as_view(), name="innovations"),
@@ -32,6 +33,11 @@ urlpatterns = [
     path(
         "local-costs/<str:code>/<slug:slug>/numbers/", local_costs.LocalCostNumbers.as_view(), name="local-cost-numbers"
     ),
+    path("searches/", searches.FrozenSearches.as_view(), name="frozen-searches"),
+    path("searches/keep/", searches.KeepSearch.as_view(), name="keep-search"),
+    path("searches/<int:pk>/", searches.FrozenSearchPage.as_view(), name="frozen-search"),
+    path("searches/<int:pk>/record.pdf", searches.FrozenSearchPdf.as_view(), name="frozen-search-pdf"),
+    path("searches/<int:pk>/content.json", searches.FrozenSearchJson.as_view(), name="frozen-search-json"),
     path("shortlists/", shortlists.Shortlists.as_view(), name="shortlists"),
     path("shortlists/start/", shortlists.StartShortlist.as_view(), name="start-shortlist"),
     path("shortlists/add/", shortlists.AddToShortlist.as_view(), name="add-to-shortlist"),

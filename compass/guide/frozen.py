@@ -1,0 +1,52 @@
+"""What the record of a search says, as plain JSON that its hash is taken over. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from compass.guide.search import Search
+
+SCHEMA = "medtech-compass/frozen-search/1"
+MOST_KEPT = 500  # of the results, in their order; a longer list is said to be cut
+
+
+def frozen_content(
+    search: Search,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    how: str,
+    complete: bool,
+    purpose: str,
+    organisation: Mapping[str, str],
+    person: Mapping[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """All of it in a fixed order; dates as ISO text, filters and statuses by their codes, which do not change."""
+    return {
+        "schema": SCHEMA,
+        "made_at": now.astimezone(UTC).isoformat(),
+        "organisation": dict(organisation),
+        "person": dict(person),
+        "purpose": purpose,
+        "query": search.query(),
+        "text": search.text,
+        "filters": [{"filter": name, "value": value} for name, value in search.active],
+        "sort": "relevance" if search.text else "name",
+        "matched": str(how),
+        "most_kept": MOST_KEPT,
+        "complete": complete,
+        "results": [
+            {
+                "place": place,
+                "slug": row["slug"],
+                "name": row["name"],
+                "innovator": row["innovator_name"],
+                "passport_number": row["passport_number"],
+                "status": row["passport_status"],
+                "until": row["passport_until"] and row["passport_until"].isoformat(),
+            }
+            for place, row in enumerate(rows, 1)
+        ],
+    }

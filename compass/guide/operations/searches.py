@@ -1,0 +1,72 @@
+"""Keeping a search as a record, and holding the record against its hashes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.errors import Invalid
+from compass.foundation.history import changes_of, record_change
+from compass.foundation.sealing import content_hash
+from compass.guide.frozen import MOST_KEPT, frozen_content
+from compass.guide.members import check_member
+from compass.guide.models import FrozenSearch
+from compass.guide.queries.finding import results
+from compass.guide.search import TEXT_MAX, Search
+from trusts.models import Organisation
+from trusts.policies import check_open
+
+
+@transaction.atomic
+def freeze_search(*, search: Search, purpose: str, organisation: Organisation, by: User, now: datetime) -> FrozenSearch:
+    """Search now, and keep what is found for good; the hash goes into the change log, which is sealed each day.
+
+    Raises NotAllowed for others and Invalid for a text that no search may have.
+    """
+    check_open(organisation)
+    check_member(by, organisation)
+    check_searchable(search)
+    asked = replace(search, basket=())
+    found = results(asked, size=MOST_KEPT)
+    content = frozen_content(
+        asked,
+        found["rows"],
+        how=found["how"],
+        complete=not found["next"],
+        purpose=purpose,
+        organisation={"ods_code": organisation.ods_code, "name": organisation.name},
+        person={"id": by.pk, "name": by.name},
+        now=now,
+    )
+    frozen = FrozenSearch.objects.create(
+        organisation=organisation, person=by, made_at=now, content=content, content_hash=content_hash(content)
+    )
+    said = {"content_hash": frozen.content_hash}
+    record_change("search_frozen", frozen, f"{by} kept a record of a search.", by=by, now=now, data=said)
+    return frozen
+
+
+def check_searchable(search: Search) -> None:
+    """Raise Invalid for a text that no search may have."""
+    if search.too_long or "\x00" in search.text:
+        raise Invalid(
+            f"Search for {TEXT_MAX} characters or fewer, of letters and numbers.", next_step="Search again first."
+        )
+
+
+def faults_of(frozen: FrozenSearch) -> list[str]:
+    """What does not agree in a record, in sentences; empty when it is just as it was kept."""
+    faults = []
+    computed = content_hash(frozen.content)
+    if computed != frozen.content_hash:
+        faults.append(f"What it says has the hash {computed}, not the one it was kept with.")
+    logged = changes_of(frozen).filter(kind="search_frozen").values_list("data__content_hash", flat=True)
+    if list(logged) != [frozen.content_hash]:
+        faults.append("The change log does not have this hash for it.")
+    said = (frozen.content["made_at"], frozen.content["person"]["id"])
+    if said != (frozen.made_at.astimezone(UTC).isoformat(), frozen.person_id):
+        faults.append("The time or the person beside it differ from those it says.")
+    return faults

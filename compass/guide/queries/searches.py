@@ -1,0 +1,37 @@
+"""Records of searches that a person may see: those of the organisations they work for, mergers followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from compass.accounts.models import User
+from compass.guide.models import FrozenSearch
+from trusts.queries import organisations_of
+
+MOST_LISTED = 500
+
+
+def frozen_searches_of(person: User) -> QuerySet[FrozenSearch]:
+    """Records of the person's organisations; everything else does not exist for them."""
+    mine = organisations_of(person).order_by().values("pk")
+    return FrozenSearch.objects.filter(organisation__current__in=mine)
+
+
+def frozen_search_rows(person: User) -> list[dict[str, Any]]:
+    """The newest of them, without their results: one statement."""
+    rows = (
+        frozen_searches_of(person)
+        .order_by("-id")
+        .values(
+            "id",
+            "made_at",
+            "person__name",
+            "organisation__name",
+            "content__text",
+            "content__filters",
+            "content__purpose",
+        )
+    )
+    return [dict(row) for row in rows[:MOST_LISTED]]

@@ -1,0 +1,109 @@
+"""Pages of kept searches, for members of the organisation; for everybody else they do not exist."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.web.views import Download, FormPage, MemberPage
+from compass.guide import members
+from compass.guide.frozen import MOST_KEPT
+from compass.guide.operations import searches as operations
+from compass.guide.presenters import searches as presenters
+from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries import searches as queries
+from compass.guide.search import FILTERS, read_search
+from compass.guide.web.shortlist_forms import KeepSearchForm
+from evidence.downloads import made_file_response
+from trusts.queries import organisations_of
+
+
+class FrozenSearches(MemberPage):
+    """The records of the person's organisations, newest first."""
+
+    template_name = "guide/searches/searches.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [presenters.listed(row) for row in queries.frozen_search_rows(self.person)]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class KeepSearch(FormPage):
+    """Keep the search of the address as a record."""
+
+    form_class = KeepSearchForm
+    heading = "Keep a record of this search"
+    button = "Keep it"
+    lead = (
+        "We keep what you searched for, what is found now, the time, your name and your organisation. "
+        f"Nobody can change or delete the record. It has the first {MOST_KEPT} technologies found."
+    )
+    done = "The record is kept."
+
+    def prepare(self) -> None:
+        self.organisations = list(organisations_of(self.person))
+        members.check_works_somewhere(self.organisations, "keep a record of a search")
+        given = self.request.GET
+        self.search = read_search(given.get("q", ""), {name: given.getlist(name) for name in FILTERS}, OPTIONS)
+
+    def check_now(self) -> None:
+        operations.check_searchable(self.search)
+
+    def caption(self) -> str:
+        active = [{"filter": name, "value": value} for name, value in self.search.active]
+        return presenters.asked(self.search.text[:200], active)
+
+    def back(self) -> str:
+        return reverse("innovations") + ("" if self.search.too_long else self.search.query())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        organisation = next(one for one in self.organisations if one.ods_code == given["organisation"])
+        frozen = operations.freeze_search(
+            search=self.search, purpose=given["purpose"], organisation=organisation, by=self.person, now=now()
+        )
+        return reverse("frozen-search", args=[frozen.pk])
+
+
+class FrozenSearchPage(MemberPage):
+    """One record, and whether it is still just as it was kept."""
+
+    template_name = "guide/searches/search.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=self.kwargs["pk"])
+        return super().get_context_data(
+            frozen=frozen,
+            facts=presenters.facts(frozen.content, frozen.content_hash),
+            results=presenters.results(frozen.content),
+            again=reverse("innovations") + frozen.content["query"],
+            faults=operations.faults_of(frozen),
+            **kwargs,
+        )
+
+
+class FrozenSearchPdf(Download):
+    """A record as PDF."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=pk)
+        file = presenters.printed(frozen.content, frozen.content_hash, number=pk, made_at=frozen.made_at)
+        return made_file_response(file, name=f"search-record-{pk}.pdf", content_type="application/pdf")
+
+
+class FrozenSearchJson(Download):
+    """A record's content: whoever has it can take the hash again (RFC 8785, SHA-256)."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=pk)
+        file = json.dumps(frozen.content, ensure_ascii=False, indent=2).encode()
+        return made_file_response(file, name=f"search-record-{pk}.json", content_type="application/json")
