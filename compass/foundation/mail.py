@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from compass.foundation.mail_layout import paragraphs
@@ -29,36 +29,59 @@ def post_email(*, key: str, recipient: str, subject: str, text: str, now: dateti
     Email.objects.bulk_create([row], ignore_conflicts=True)
 
 
+# What waits, each lane in the order of ids whatever the clock said: the latest time of all before it counts. E-mails
+# about what somebody follows are one lane for each recipient; any other e-mail is a lane by itself and waits for none.
+_DUE = """
+    SELECT id, lane FROM (
+        SELECT id, lane, max(due_at) OVER (PARTITION BY lane ORDER BY id) AS ready_at
+        FROM (
+            SELECT id, due_at, CASE WHEN opt_out = '' THEN id::text ELSE recipient END AS lane
+            FROM foundation_email WHERE sent_at IS NULL AND failed_at IS NULL
+        ) AS waiting
+    ) AS placed
+    WHERE ready_at <= %s ORDER BY ready_at, id LIMIT %s
+"""
+
+
 def send_due_emails(*, now: datetime, limit: int = 500) -> int:
     """Send what waits in the outbox, oldest first; returns how many left.
 
     Each message is claimed with SKIP LOCKED and marked in one transaction, so two workers never send the same one.
     A worker killed after the mail left and before the commit leaves one message (the one in its hand) to be sent
-    again under the same Message-ID: that is the only doubt there is.
+    again under the same Message-ID: that is the only doubt there is. While an e-mail about what somebody follows is
+    to be tried again, or is in another worker's hand, later ones to the same address wait (at most the 13 hours after
+    which it is given up), so that none overtakes another.
     """
-    connection = get_connection()
+    mailer = get_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [now, limit])
+        due: list[tuple[int, str]] = cursor.fetchall()
     sent = 0
-    for _ in range(limit):
-        outcome = _send_next(connection, now)
+    held: set[str] = set()
+    for pk, lane in due:
+        if lane in held:
+            continue
+        outcome = _send(pk, mailer, now)
         if outcome is None:
-            break
-        sent += outcome
+            held.add(lane)
+        else:
+            sent += outcome
     return sent
 
 
 @transaction.atomic
-def _send_next(connection: BaseEmailBackend, now: datetime) -> int | None:
-    email = (
-        Email.objects.select_for_update(skip_locked=True)
-        .filter(sent_at=None, failed_at=None, due_at__lte=now)
-        .order_by("due_at", "id")
-        .first()
-    )
+def _send(pk: int, mailer: BaseEmailBackend, now: datetime) -> int | None:
+    """Try one e-mail: 1 when it left, 0 when there is nothing more to do with it, None while it goes on waiting."""
+    email = Email.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if email is None:
-        return None
+        return None  # in another worker's hand
+    if email.sent_at or email.failed_at:
+        return 0
+    if email.due_at > now:
+        return None  # another worker tried it in the meantime
     email.attempts += 1
     try:
-        connection.send_messages([_message(email)])
+        mailer.send_messages([_message(email)])
         email.sent_at = now
     except OSError:  # refused, timed out or cut: SMTP errors are OSErrors too
         email.due_at = now + timedelta(minutes=5**email.attempts)
@@ -67,7 +90,9 @@ def _send_next(connection: BaseEmailBackend, now: datetime) -> int | None:
     except ValueError:  # no mail server would ever take it (a line end in a header, an impossible address)
         email.failed_at = now
     email.save(update_fields=["attempts", "sent_at", "failed_at", "due_at"])
-    return int(email.sent_at is not None)
+    if email.sent_at:
+        return 1
+    return 0 if email.failed_at else None
 
 
 def _message(email: Email) -> EmailMessage:

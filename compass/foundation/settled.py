@@ -25,3 +25,11 @@ def settled_before() -> int:
         cursor.execute(_OLDEST_RUNNING, {"next": following})
         oldest: int | None = cursor.fetchone()[0]
     return following if oldest is None else oldest
+
+
+def transactions_seen() -> str:
+    """Which transactions had ended by now, as PostgreSQL's `txid_snapshot` in text: all else comes after this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT txid_current_snapshot()::text")
+        seen: str = cursor.fetchone()[0]
+    return seen

@@ -24,6 +24,7 @@ def build_assets(clone: Clone, interrupts: Interrupts) -> int:
 COMMANDS: dict[str, tuple[Action, str]] = {
     "run": (lambda clone, ears, _: running.run(clone, ears), "start everything and print the address (PORT=8000)"),
     "test": (testing.test, 'run all tests, or one pytest with ARGS="…"'),
+    "faults": (lambda clone, ears, _: testing.faults(clone, ears), "kill workers and Redis at 100 random instants"),
     "check": (
         lambda clone, ears, _: checking.check(clone, ears),
         "format, lint, types, contracts, migrations, documents",

@@ -1,4 +1,4 @@
-"""`make test` and `make bench`: the suites against throwaway services."""
+"""`make test`, `make faults` and `make bench`: the suites against throwaway services."""
 
 import os
 import signal
@@ -24,6 +24,9 @@ SUITES = {
     ],
     "browser journeys": ["-m", "browser", "-n", "0"],
 }
+# The long form of what each run of all tests does in short: COMPASS_KILLS says how many are killed.
+_FAULTS = ["-n", "0", "-v", "tests/notices/test_killed_at_any_instant.py", "tests/notices/test_broker_and_beat.py"]
+KILLS = "100"
 # Whoever needs it first makes it; made here, no test waits for the migrations.
 _TEMPLATE = "from django.db import connection; from tests.template import template; template(connection)"
 
@@ -58,6 +61,13 @@ def test(clone: Clone, interrupts: Interrupts, arguments: Sequence[str]) -> int:
         say.line("\n" + "\n".join(lines))
         say.line("All tests passed." if worst == 0 else "TESTS FAILED.")
         return worst
+
+
+def faults(clone: Clone, interrupts: Interrupts) -> int:
+    """Workers and Redis are killed at many random instants; everybody is told once. COMPASS_KILLS changes how many."""
+    with session(clone, interrupts, Kind("test", "test", "test")) as here:
+        here.told["COMPASS_KILLS"] = os.environ.get("COMPASS_KILLS", KILLS)
+        return _pytest(here, _FAULTS)
 
 
 def bench(clone: Clone, interrupts: Interrupts) -> int:

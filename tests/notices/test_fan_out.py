@@ -119,6 +119,40 @@ def test_who_follows_after_a_change_is_not_told_of_it(story):
     assert Notice.objects.filter(organisation=third).count() == 1
 
 
+def test_a_clock_that_was_set_back_hides_no_change_from_who_follows(story):
+    passport = story.passport()
+    follow(story, passport, now=story.now)
+    suspend(story, passport, now=story.now - HOUR)
+    assert tell(story) == 1
+
+
+def test_a_clock_that_was_set_back_tells_nobody_of_what_was_before_they_followed(story):
+    passport = story.passport()
+    suspend(story, passport, now=story.now)
+    follow(story, passport, now=story.now - HOUR)
+    assert tell(story) == 0
+
+
+def test_who_follows_while_a_change_is_still_being_written_is_told_of_it(story):
+    passport, operator = story.passport(), story.operator
+    written, may_end = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            suspend_passport(passport=passport, reason="Slow.", by=operator, now=story.now)
+            written.set()
+            assert may_end.wait(PATIENCE)
+
+    slow = Elsewhere(slow)
+    slow.start()
+    assert written.wait(PATIENCE)
+    # They saw a passport that was valid. A subscription to it would wait for its row, one to everything does not.
+    subscribe(organisation=story.other_trust, by=story.buyer, now=story.now + HOUR)
+    may_end.set()
+    assert slow.result() is None
+    assert tell(story) == 1
+
+
 def test_merged_followers_are_told_once_as_their_successor(story):
     passport, heir = story.passport(), OrganisationFactory()
     theirs = story.member(heir, Role.BUYER)

@@ -1,6 +1,6 @@
 """Workers are killed at random instants; afterwards everybody has everything, once and in order.
 
-`COMPASS_KILLS=100 pytest tests/notices/test_killed_at_any_instant.py` is the long form.
+`make faults` is the long form, with a hundred kills.
 """
 
 from __future__ import annotations

@@ -87,6 +87,52 @@ def test_an_e_mail_that_cannot_be_sent_does_not_hold_up_the_others(db):
     assert Email.objects.get(key="whole").sent_at == NOON
 
 
+def follow_mail(n, *, due, recipient="ann@nhs.example", attempts=0):
+    return Email.objects.create(
+        key=f"notice-{n}", recipient=recipient, subject=f"{n}", text="Text.\n", opt_out="unsubscribe/follow-1",
+        created_at=due, due_at=due, attempts=attempts,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("attempts", [0, 1], ids=["clock set back", "tried again later"])
+def test_no_e_mail_about_what_somebody_follows_overtakes_an_earlier_one_to_them(db, attempts):
+    follow_mail(1, due=NOON + timedelta(hours=1), attempts=attempts)
+    follow_mail(2, due=NOON)
+    follow_mail(3, due=NOON, recipient="bob@nhs.example")
+    post("sign-in", subject="sign-in")
+    assert send_due_emails(now=NOON) == 2
+    assert {message.subject for message in mail.outbox} == {"3", "sign-in"}, "neither others nor other e-mails wait"
+    assert send_due_emails(now=NOON + timedelta(hours=1)) == 2
+    assert [message.subject for message in mail.outbox[2:]] == ["1", "2"]
+
+
+def test_an_e_mail_that_was_given_up_lets_the_later_ones_go(db):
+    broken = follow_mail(1, due=NOON)
+    Email.objects.filter(pk=broken.pk).update(subject="Wound\nSensor")
+    follow_mail(2, due=NOON)
+    assert send_due_emails(now=NOON) == 1
+    assert [message.subject for message in mail.outbox] == ["2"]
+
+
+def test_a_failed_e_mail_holds_back_the_later_ones_of_the_same_run(db, no_server):
+    follow_mail(1, due=NOON)
+    follow_mail(2, due=NOON)
+    assert send_due_emails(now=NOON) == 0
+    assert list(Email.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_sender_does_not_overtake_the_one_with_an_e_mail_in_its_hand(settings):
+    settings.EMAIL_BACKEND = "compass.foundation.mail.FolderBackend"
+    first = follow_mail(1, due=NOON)
+    follow_mail(2, due=NOON)
+    follow_mail(3, due=NOON, recipient="bob@nhs.example")
+    with transaction.atomic():
+        Email.objects.select_for_update().get(pk=first.pk)
+        assert at_once(lambda: send_due_emails(now=NOON)) == [1]
+    assert send_due_emails(now=NOON) == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_at_once_send_each_once(settings):
     settings.EMAIL_BACKEND = "compass.foundation.mail.FolderBackend"

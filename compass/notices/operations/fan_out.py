@@ -27,7 +27,15 @@ _WAITING = """
 TOLD = ("verdict_changed", "passport_issued")
 
 _TELL = """
-    WITH matched AS MATERIALIZED (
+    WITH newly AS MATERIALIZED (
+        -- Who began to follow lately, with the transactions that they could see then. The log says so and no clock:
+        -- one that was set back would hide a change from those who followed before it. Subscriptions that are not
+        -- here are older than all of these changes. Before the log held `seen`, the order of transactions stands in.
+        SELECT subject_id AS subscription_id,
+               coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
+        FROM foundation_change
+        WHERE transaction_id > %(seen)s AND subject = 'subscription' AND kind = 'subscribed'
+    ), matched AS MATERIALIZED (
         -- Everybody who follows what a change is about, once for each organisation as it stands today (predecessors'
         -- subscriptions count for it) and person, by the subscription that tells them soonest.
         SELECT change.transaction_id, change.id AS change_id, passport.id AS passport_id, follower.*
@@ -60,7 +68,10 @@ _TELL = """
                     WHERE passport_id IS NULL AND innovation_id IS NULL AND kind = 'EVERYTHING'
                 ) AS s
                 JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
-                WHERE s.created_at <= change.occurred_at
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM newly
+                    WHERE newly.subscription_id = s.id AND txid_visible_in_snapshot(change.transaction_id, newly.seen)
+                )
                 ORDER BY coalesce(organisation.current_id, organisation.id), s.person_id,
                          s.email DESC, s.frequency = 'DAILY', s.id
             ) AS told_by

@@ -9,6 +9,7 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid
 from compass.foundation.history import record_change
+from compass.foundation.settled import transactions_seen
 from compass.notices.models import Followed, Frequency, Notice, Subscription
 from compass.notices.stopping import Stop
 from evidence.models import Innovation
@@ -58,7 +59,8 @@ def subscribe(
         defaults={"person": by, "created_at": now, "frequency": Frequency(frequency), "email": email},
     )
     if added:
-        record_change("subscribed", subscription, f"{subscription}.", by=by, now=now)
+        seen = {"seen": transactions_seen()}
+        record_change("subscribed", subscription, f"{subscription}.", by=by, now=now, data=seen)
     return subscription
 
 
