@@ -36,7 +36,8 @@ _TELL = """
         JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
         JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
         JOIN LATERAL (
-            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id, person_id) = 1 AS is_first
+            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id, person_id) = 1
+                      AS is_first
             FROM (
                 SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
                        coalesce(organisation.current_id, organisation.id) AS organisation_id,
@@ -98,7 +99,8 @@ _TELL = """
                left('Passport ' || passport.number || ': ' || innovation.name, 200),
                change.sentence || E'\n\nYou get this because ' || organisation.name
                || CASE written.kind WHEN 'ADOPTED' THEN ' has adopted ' ELSE ' follows ' END
-               || CASE written.kind WHEN 'ADOPTED' THEN 'it' WHEN 'PASSPORT' THEN 'this passport' WHEN 'INNOVATION' THEN 'this technology'
+               || CASE written.kind WHEN 'ADOPTED' THEN 'it' WHEN 'PASSPORT' THEN 'this passport'
+                  WHEN 'INNOVATION' THEN 'this technology'
                   WHEN 'CLINICAL_AREA' THEN 'its clinical area' WHEN 'EVERYTHING' THEN 'every passport'
                   ELSE 'the organisation that assessed it' END
                || E'.\n' || %(site)s || '/passports/' || passport.number || E'/\n',
