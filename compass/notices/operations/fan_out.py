@@ -44,12 +44,20 @@ _TELL = """
         JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
         JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
         JOIN LATERAL (
-            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id) = 1 AS is_first
+            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id, person_id) = 1
+                      AS is_first
             FROM (
                 SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
                        coalesce(organisation.current_id, organisation.id) AS organisation_id,
                        s.person_id, s.id AS subscription_id, s.kind, s.email, s.frequency
                 FROM (
+                    -- Who adopted a passport is told without following it, in the name of the person who adopted.
+                    SELECT NULL::bigint AS id, organisation_id, accepted_by_id AS person_id, 'ADOPTED' AS kind,
+                           true AS email, 'IMMEDIATE' AS frequency, accepted_at AS created_at
+                    FROM passports_adoption
+                    WHERE passport_id = passport.id AND state <> 'ENDED' AND change.kind <> 'passport_issued'
+                    UNION ALL
+                    SELECT id, organisation_id, person_id, kind, email, frequency, created_at FROM (
                     SELECT * FROM notices_subscription
                     -- Who follows a passport knew that it was issued.
                     WHERE passport_id = passport.id AND change.kind <> 'passport_issued'
@@ -66,6 +74,7 @@ _TELL = """
                     UNION ALL
                     SELECT * FROM notices_subscription
                     WHERE passport_id IS NULL AND innovation_id IS NULL AND kind = 'EVERYTHING'
+                    ) AS chosen
                 ) AS s
                 JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
                 WHERE NOT EXISTS (
@@ -73,9 +82,10 @@ _TELL = """
                     WHERE newly.subscription_id = s.id AND txid_visible_in_snapshot(change.transaction_id, newly.seen)
                 )
                 ORDER BY coalesce(organisation.current_id, organisation.id), s.person_id,
-                         s.email DESC, s.frequency = 'DAILY', s.id
+                         s.id IS NULL, s.email DESC, s.frequency = 'DAILY', s.id
             ) AS told_by
-        ) AS follower ON true
+        -- What somebody chose for the organisation counts before what follows from its adoption.
+        ) AS follower ON follower.subscription_id IS NOT NULL OR follower.is_first
         WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s
           AND change.subject = 'passport' AND change.kind = ANY(%(kinds)s)
     ), told AS (
@@ -98,12 +108,14 @@ _TELL = """
         INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
         SELECT 'notice-' || change.id || '-' || person.id, person.email,
                left('Passport ' || passport.number || ': ' || innovation.name, 200),
-               change.sentence || E'\n\nYou get this because ' || organisation.name || ' follows '
-               || CASE written.kind WHEN 'PASSPORT' THEN 'this passport' WHEN 'INNOVATION' THEN 'this technology'
+               change.sentence || E'\n\nYou get this because ' || organisation.name
+               || CASE written.kind WHEN 'ADOPTED' THEN ' has adopted ' ELSE ' follows ' END
+               || CASE written.kind WHEN 'ADOPTED' THEN 'it' WHEN 'PASSPORT' THEN 'this passport'
+                  WHEN 'INNOVATION' THEN 'this technology'
                   WHEN 'CLINICAL_AREA' THEN 'its clinical area' WHEN 'EVERYTHING' THEN 'every passport'
                   ELSE 'the organisation that assessed it' END
                || E'.\n' || %(site)s || '/passports/' || passport.number || E'/\n',
-               'unsubscribe/follow-' || written.subscription_id, %(now)s, %(now)s, 0
+               coalesce('unsubscribe/follow-' || written.subscription_id, ''), %(now)s, %(now)s, 0
         FROM written
         JOIN foundation_change AS change ON change.id = written.change_id
         JOIN trusts_organisation AS organisation ON organisation.id = written.organisation_id
