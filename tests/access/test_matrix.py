@@ -94,7 +94,8 @@ MAY: dict[str, set[str]] = {
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},
     # what it would cost here: people of the organisation; each other organisation has its own
     "local-cost-of": {"buyer", "other trust", "lead", "nominator"}, "local-costs": {"buyer"}, "local-cost": {"buyer"},
-    "local-cost-numbers": {"buyer"},
+    "local-cost-numbers": {"buyer"}, "local-cost-file": {"buyer"}, "local-cost-comparison": {"buyer"},
+    "local-cost-comparison-file": {"buyer"},
     # what an organisation keeps of the guide
     "shortlists": SIGNED_IN, "start-shortlist": AT_A_TRUST, "add-to-shortlist": AT_A_TRUST, "shortlist": {"buyer"},
     "archive-shortlist": {"buyer"}, "reopen-shortlist": {"buyer"}, "give-opinion": {"buyer"},
@@ -104,8 +105,6 @@ MAY: dict[str, set[str]] = {
     "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
     "evaluation-cost": {"buyer"}, "evaluation-scores": {"buyer"}, "moderate-scores": {"buyer"},
     "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
-    "local-cost-numbers": {"buyer"}, "local-cost-file": {"buyer"}, "local-cost-comparison": {"buyer"},
-    "local-cost-comparison-file": {"buyer"},
     "frozen-searches": SIGNED_IN, "keep-search": AT_A_TRUST, "frozen-search": {"buyer"},
     "frozen-search-pdf": {"buyer"}, "frozen-search-json": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,

@@ -46,7 +46,10 @@ NOT_NOW: dict[str, set[str]] = {
     "close-match": {"operator"},  # it waits for a person
     "reopen-shortlist": {"buyer"},  # it is in use
     # it is being set up
-    **dict.fromkeys(("evaluation-scores", "moderate-scores", "evaluation-result", "export-evaluation"), {"buyer"}),
+    "evaluation-scores": {"buyer"},
+    "moderate-scores": {"buyer"},
+    "evaluation-result": {"buyer"},
+    "export-evaluation": {"buyer"},
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
 
@@ -321,15 +324,15 @@ class World:
             "local-cost-comparison-file": {"code": self.issued.other_trust.ods_code, "ending": "json"},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
-            **dict.fromkeys(
-                ("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result"),
-                {"pk": self.valued.evaluation.pk},
-            ),
+            **{
+                name: {"pk": self.valued.evaluation.pk}
+                for name in ("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result")
+            },
             "move-evaluation": {"pk": self.valued.evaluation.pk, "move": "open_scoring"},
-            **dict.fromkeys(
-                ("evaluation-cost", "evaluation-scores", "moderate-scores"),
-                {"pk": self.valued.evaluation.pk, "candidate": self.valued.candidates[0].pk},
-            ),
+            **{
+                name: {"pk": self.valued.evaluation.pk, "candidate": self.valued.candidates[0].pk}
+                for name in ("evaluation-cost", "evaluation-scores", "moderate-scores")
+            },
             "export-evaluation": {"pk": self.valued.evaluation.pk, "ending": "json"},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
             "api-innovation": {"slug": self.issued.innovation.slug},
@@ -340,5 +343,5 @@ class World:
     def asked(self) -> dict[str, dict[str, object]]:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
-        return {"compare": both, "compare-file": both, "api-compare": both, "add-to-shortlist": {"i": self.known.slug}}
-        return {"compare": both, "api-compare": both, "local-cost-comparison": both, "local-cost-comparison-file": both}
+        compared = ("compare", "compare-file", "api-compare", "local-cost-comparison", "local-cost-comparison-file")
+        return {**dict.fromkeys(compared, both), "add-to-shortlist": {"i": self.known.slug}}

@@ -2,7 +2,7 @@
 
 from compass.guide.models.local_costs import LocalCost
 from compass.guide.models.searches import FrozenSearch
-from compass.guide.models.shortlists import Shortlist, ShortlistNote, Shortlisted, Vote, VoteChoice
+from compass.guide.models.shortlists import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
 from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
 
 __all__ = [

@@ -1,13 +1,20 @@
 """Addresses of the guide. All public, but for what an organisation keeps."""
-"""Addresses of the guide. All public, but the evaluations: each belongs to one organisation."""
 
 from django.urls import path, re_path
 
 from compass.foundation.web.past import with_past
-from compass.guide.web import finding, history, local_costs, product, shortlists, side_by_side
-from compass.guide.web import finding, history, product, side_by_side, value, value_scores
-from compass.guide.web import finding, history, local_costs, local_costs_side_by_side, product, side_by_side
-from compass.guide.web import finding, history, product, searches, shortlists, side_by_side
+from compass.guide.web import (
+    finding,
+    history,
+    local_costs,
+    local_costs_side_by_side,
+    product,
+    searches,
+    shortlists,
+    side_by_side,
+    value,
+    value_scores,
+)
 
 urlpatterns = [
     path("innovations/", finding.Innovations.as_view(), name="innovations"),
