@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +107,11 @@ def test_what_is_not_public_is_not_found_by_its_facts_either(catalogue):
     (hidden,) = catalogue.add(Item("Secret", public=False))
     type(hidden).objects.filter(pk=hidden.pk).update(benefits=["WAITING"])
     assert found("waiting list")[1] == set()
+
+
+def test_the_words_of_categories_are_read_by_index(db):
+    rows = EmdnCode.objects.annotate(words=SearchVector("title", config="english"))
+    found = rows.filter(words=SearchQuery("bandages", search_type="websearch", config="english"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "guide_emdn_words" in found.order_by().explain()
