@@ -109,7 +109,8 @@ def read_product(text: str) -> dict[str, Any]:
 
 def places_of(person: User) -> list[dict[str, Any]]:
     """Where the organisations of a signed-in person are and what kind they are, by name: one statement."""
-    return list(organisations_of(person).values("ods_code", "name", "kind", "icb_id", "region_id"))
+    rows = organisations_of(person).values("ods_code", "name", "kind", "icb_id", "region_id")
+    return [dict(row) for row in rows]
 
 
 def each_adopter(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
