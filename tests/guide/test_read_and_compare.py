@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from compass.guide.presenters.cards import price as price_words
-from compass.guide.presenters.product import adopters_by_region
+from compass.guide.presenters.product import adopters_by_region, nearest
 from compass.guide.presenters.side_by_side import column
 from compass.guide.queries.product import innovation_page
 from compass.guide.queries.side_by_side import compared_in_full
@@ -16,6 +16,7 @@ from evidence.models import EmdnCode, Innovation, PublicFact
 from evidence.operations.identifiers import add_identifier
 from tests.factories import OrganisationFactory
 from tests.guide.catalogue import Item
+from trusts.models import Organisation
 from trusts.operations.decisions import Condition
 
 
@@ -109,6 +110,47 @@ def test_adopters_stand_by_region():
         ("South", ["A", "C"]),
         ("Region not stated", ["B"]),
     ]
+
+
+def _place(code, *, kind="TRUST", icb=1, region=1, state="LIVE"):
+    return {"ods_code": code, "name": code, "kind": kind, "icb_id": icb, "region_id": region, "state": state}
+
+
+@pytest.mark.parametrize(
+    ("adopters", "said"),
+    [
+        ([], []),
+        ([_place("OWN")], []),
+        ([_place("FAR", icb=9, region=9), _place("NOWHERE", icb=None, region=None)], []),
+        (
+            [_place("A", icb=2), _place("B")],
+            [("B", "the same integrated care board and the same kind of organisation")],
+        ),
+        (
+            [_place("A", icb=2, kind="ICB"), _place("B", icb=2)],
+            [("B", "the same region and the same kind of organisation")],
+        ),
+        (
+            [_place("A", state="LOCAL_CHECKS"), _place("B")],
+            [("B", "the same integrated care board and the same kind of organisation")],
+        ),
+    ],
+)
+def test_the_adopter_most_like_ones_own(adopters, said):
+    assert [(one["name"], one["same"]) for one in nearest(adopters, [_place("OWN")])] == said
+
+
+def test_a_buyer_reads_which_adopter_is_nearest_and_others_do_not(story, client):
+    adoption = story.adoption()
+    region = OrganisationFactory(kind="REGION")
+    Organisation.objects.filter(pk__in=[story.trust.pk, story.other_trust.pk]).update(region=region)
+    address = f"/innovations/{adoption.passport.innovation.slug}/"
+    words = f"Most like {story.trust}"
+    assert words not in client.get(address).content.decode()
+    for person, shown in ((story.lead, True), (story.buyer, False), (story.maker, False)):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert (words in client.get(address).content.decode()) is shown
+    assert "kind" not in client.get(f"/api/v1{address}").json()["adopters"][0]
 
 
 @pytest.mark.parametrize(

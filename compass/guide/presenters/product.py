@@ -52,6 +52,40 @@ def adopters_by_region(adopters: Sequence[Mapping[str, Any]]) -> list[tuple[str,
     return list(regions.items())
 
 
+def nearest(adopters: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """For each of somebody's organisations the most alike adopter of its region, if there is another one.
+
+    The same integrated care board comes before the same kind of organisation, use before taking it up, then the name.
+    """
+    found = []
+    for place in places:
+        others = [one for one in adopters if one["ods_code"] != place["ods_code"] and _in_region(one, place)]
+        for one in sorted(others, key=lambda one: _unlikeness(one, place))[:1]:
+            same = ["the same integrated care board"] if _in_board(one, place) else ["the same region"]
+            same += ["the same kind of organisation"] if one["kind"] == place["kind"] else []
+            found.append(
+                {
+                    "to": place["name"], "name": one["name"], "ods_code": one["ods_code"],
+                    "same": listing(same), "words": _ADOPTION[one["state"]],
+                }
+            )  # fmt: skip
+    return found
+
+
+def _in_region(one: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
+    return one["region_id"] is not None and one["region_id"] == place["region_id"]
+
+
+def _in_board(one: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
+    return one["icb_id"] is not None and one["icb_id"] == place["icb_id"]
+
+
+def _unlikeness(one: Mapping[str, Any], place: Mapping[str, Any]) -> tuple[bool, bool, bool, str]:
+    return (
+        not _in_board(one, place), one["kind"] != place["kind"], one["state"] != AdoptionState.LIVE, one["name"],
+    )  # fmt: skip
+
+
 def market(row: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Guidance, ways to buy and who pays as of a civil date, and one sentence of what is not stated here."""
     parts = {

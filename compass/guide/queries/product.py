@@ -17,6 +17,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Greatest, JSONObject, Least
 from psycopg.sql import SQL
 
+from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields, shaped
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
@@ -25,6 +26,7 @@ from passports.history import OF_INNOVATIONS, OF_PASSPORTS
 from passports.models import Adoption, Condition, NoticeMatch, Passport
 from passports.queries.conditions import with_due_day
 from passports.states import OPEN_MATCHES, AdoptionState, ConditionState
+from trusts.queries import organisations_of
 
 # More than there are trusts and integrated care boards.
 ADOPTERS_SHOWN = 400
@@ -37,6 +39,7 @@ _ANY_SLUG = "<slug>"
 _RENAMED = {"public_facts": "facts", "guidance": "guided", "funding": "funded"}
 # What a technology has been asked for until now, by the API too.
 _API_FIELDS = (*DETAIL_FIELDS, "passport_conditions", "public_facts", "adopters")
+_API_ADOPTER = ("ods_code", "name", "region_name", "state", "accepted_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class Told:
 def innovation_page(slug: str) -> dict[str, Any] | None:
     """What the API says of one technology, in one statement; None when there is nothing public."""
     row = product_page(slug)
-    return row and {name: row[name] for name in _API_FIELDS}
+    if row is None:
+        return None
+    adopters = [{name: one[name] for name in _API_ADOPTER} for one in row["adopters"]]
+    return {name: row[name] for name in _API_FIELDS} | {"adopters": adopters}
 
 
 def product_page(slug: str) -> dict[str, Any] | None:
@@ -99,6 +105,12 @@ def read_product(text: str) -> dict[str, Any]:
         for one in sorted(told, key=lambda one: -one["id"])[:CHANGES_SHOWN]
     ]
     return row
+
+
+def places_of(person: User) -> list[dict[str, Any]]:
+    """Where the organisations of a signed-in person are and what kind they are, by name: one statement."""
+    rows = organisations_of(person).values("ods_code", "name", "kind", "icb_id", "region_id")
+    return [dict(row) for row in rows]
 
 
 def each_adopter(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -161,7 +173,8 @@ def _gathered() -> Fields:
         "adopters": _rows(
             adoptions.order_by("-accepted_at", "-id")[:ADOPTERS_SHOWN],
             ods_code="organisation__ods_code", name="organisation__name", region_name="organisation__region__name",
-            state="state", accepted_at="accepted_at",
+            state="state", accepted_at="accepted_at", kind="organisation__kind", icb_id="organisation__icb_id",
+            region_id="organisation__region_id",
         ),
         "guided": _rows(
             GuidanceOn.objects.filter(**own).order_by(

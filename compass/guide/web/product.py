@@ -10,8 +10,8 @@ from compass.foundation.clock import today
 from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
-from compass.guide.presenters.product import adopters_by_region, market, regulation, versions
-from compass.guide.queries.product import product_text, read_product
+from compass.guide.presenters.product import adopters_by_region, market, nearest, regulation, versions
+from compass.guide.queries.product import places_of, product_text, read_product
 from evidence.presenters import identifier_facts
 from passports.presenters import told_once
 from passports.presenters.safety import open_line
@@ -41,6 +41,7 @@ class InnovationPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row
+        asks = bool(row["adopters"]) and self.person.is_authenticated
         return super().get_context_data(
             innovation=card(row),
             identifiers=identifier_facts(
@@ -48,6 +49,7 @@ class InnovationPage(Page):
             ),
             offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
             regions=adopters_by_region(row["adopters"]),
+            nearest=nearest(row["adopters"], places_of(self.person)) if asks else [],
             market=market(row, today()),
             regulation=regulation(row["classes"]),
             versions=versions(row),
