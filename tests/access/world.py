@@ -42,7 +42,7 @@ NOT_NOW: dict[str, set[str]] = {
     "move-adoption": {"buyer"},  # no newer passport
     "close-match": {"operator"},  # it waits for a person
     # it is being set up
-    **dict.fromkeys(("evaluation-scores", "moderate-scores", "evaluation-result", "export-evaluation"), {"buyer"}),
+    **{page: {"buyer"} for page in ("evaluation-scores", "moderate-scores", "evaluation-result", "export-evaluation")},
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
 
@@ -169,6 +169,7 @@ class World:
         number = {"number": self.passport.number}
         draft, opened = {"pk": self.draft.pk}, {"pk": self.assessment.pk}
         certificate = self.draft.certificates.earliest("id")
+        valued = {"pk": self.valued.evaluation.pk}
         company = {"slug": self.issued.innovator.slug}
         return {
             "describe": {"slug": self.drafted.innovation.slug},
@@ -288,16 +289,13 @@ class World:
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
-            **dict.fromkeys(
-                ("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result"),
-                {"pk": self.valued.evaluation.pk},
-            ),
-            "move-evaluation": {"pk": self.valued.evaluation.pk, "move": "open_scoring"},
+            **dict.fromkeys(("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result"), valued),
+            "move-evaluation": valued | {"move": "open_scoring"},
             **dict.fromkeys(
                 ("evaluation-cost", "evaluation-scores", "moderate-scores"),
-                {"pk": self.valued.evaluation.pk, "candidate": self.valued.candidates[0].pk},
+                valued | {"candidate": self.valued.candidates[0].pk},
             ),
-            "export-evaluation": {"pk": self.valued.evaluation.pk, "ending": "json"},
+            "export-evaluation": valued | {"ending": "json"},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
             "api-innovation": {"slug": self.issued.innovation.slug},
             "api-passport": number,
