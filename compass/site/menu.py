@@ -72,6 +72,7 @@ def links(parts: Parts) -> list[tuple[str, str]]:
     found += [("submissions", "Submissions", parts.operates), ("notice-queue", "Safety notices", parts.operates)]
     found += [("nominations", "Nominations", parts.nominates)]
     found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
+    found += [("evaluations", "Evaluations", parts.buys)]
     found.append(
         ("notices", f"Notices ({parts.unread_notices} unread)" if parts.unread_notices else "Notices", parts.buys)
     )

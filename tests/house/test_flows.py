@@ -6,12 +6,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from compass.foundation.errors import Refused
+from compass.guide.value_states import FLOWS as VALUE
 from evidence.states import FLOWS as EVIDENCE
 from passports.states import FLOWS as PASSPORTS
 from tests.operators import withdraw_passport
 from trusts.states import FLOWS as TRUSTS
 
-FLOWS = (*EVIDENCE, *TRUSTS, *PASSPORTS)
+FLOWS = (*EVIDENCE, *TRUSTS, *PASSPORTS, *VALUE)
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda f: f.noun)
