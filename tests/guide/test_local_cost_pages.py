@@ -200,6 +200,7 @@ def test_side_by_side_and_as_files(story, buyer):
         assert buyer.get(page, {"i": slugs}).status_code == status
         assert buyer.get(reverse("local-cost-comparison-file", args=[code, "csv"]), {"i": slugs}).status_code == 404
     assert buyer.get(address_of_file(story, "exe")).status_code == 404
+    assert buyer.get(f"{page}?i=%00&i=x").status_code < 500
     elsewhere = signed_in(story.lead)
     for private in (page, reverse("local-cost-comparison-file", args=[code, "json"])):
         assert elsewhere.get(private, both).status_code == 404

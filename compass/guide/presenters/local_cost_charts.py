@@ -10,7 +10,7 @@ from evidence.cost import Result
 
 BARS = 12  # a longer tornado is not read; the table has every number
 CASES = (("Least favourable", "low"), ("Central", "central"), ("Most favourable", "high"))
-_POUNDS = {"format": "~s", "title": "Pounds"}
+_POUNDS = {"format": ",.0f", "title": "Pounds"}
 
 
 def tornado(result: Result, what: str, title: str) -> str:
