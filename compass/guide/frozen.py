@@ -33,7 +33,7 @@ def frozen_content(
         "query": search.query(),
         "text": search.text,
         "filters": [{"filter": name, "value": value} for name, value in search.active],
-        "sort": "relevance" if search.text else "name",
+        "sort": search.order.value,
         "matched": str(how),
         "most_kept": MOST_KEPT,
         "complete": complete,

@@ -11,6 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 
 from compass.foundation.flows import Flow
+from compass.guide.value_states import FLOWS as GUIDE
 from evidence.states import FLOWS as EVIDENCE
 from passports.states import FLOWS as PASSPORTS
 from trusts.states import FLOWS as TRUSTS
@@ -53,7 +54,7 @@ def _schema() -> str:
 def documents() -> Iterator[tuple[Path, str]]:
     """Every generated document: its place and its content as it should be."""
     docs = settings.BASE_DIR / "docs"
-    for flow in (*EVIDENCE, *TRUSTS, *PASSPORTS):
+    for flow in (*EVIDENCE, *TRUSTS, *PASSPORTS, *GUIDE):
         yield docs / "flows" / f"{flow.noun.replace(' ', '-')}.md", _flow(flow)
     yield docs / "map.md", _map()
     yield docs / "openapi.json", _schema()

@@ -13,13 +13,12 @@ from django.urls import reverse
 from compass.foundation import words
 from compass.foundation.pdf import pdf
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
-from compass.guide.presenters.finding import LEGENDS, OPTIONS
+from compass.guide.presenters.finding import LEGENDS, OPTIONS, SORTS
 from compass.guide.search import How
 from passports.models import STATUS_CHOICES
 
 TEMPLATE = Path(__file__).parents[1] / "frozen_search.typ"
 _STATUSES = dict(STATUS_CHOICES)
-_SORTS = {"relevance": "The closest match first", "name": "By name"}
 _MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
             How.ALIKE: "Names like the text: nothing had the words"}  # fmt: skip
 
@@ -46,7 +45,7 @@ def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]
     return [
         ("What was searched for", asked(content["text"], content["filters"])),
         ("What it was for", content["purpose"]),
-        ("Order", _SORTS.get(content["sort"], content["sort"])),
+        ("Order", SORTS.get(content["sort"], content["sort"])),
         *matched,
         ("Made", words.instant(datetime.fromisoformat(content["made_at"]))),
         ("By", content["person"]["name"]),

@@ -20,10 +20,10 @@ from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.local_cost_charts import cash_so_far, tornado
+from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.local_costs_forms import NumbersForm, field_of
 from evidence.cost import Carried, CostModel, carried_over, read_cost_model
-from evidence.models import Innovation
 from passports.presenters import status_tag
 from trusts.models import Organisation
 from trusts.queries import organisations_of
@@ -195,7 +195,7 @@ class LocalCostNumbers(OfTechnology, ActionView):
     def perform(self, form: Any) -> str:
         save_local_cost(
             organisation=self.organisation,
-            innovation=Innovation.objects.get(pk=self.technology.id),
+            innovation=get_object_or_404(public_innovations(), pk=self.technology.id),
             numbers=form.numbers(),
             model_hash=self.request.POST.get("model", ""),
             revision=self._begun_from(),

@@ -50,7 +50,8 @@ class KeepSearch(FormPage):
         self.organisations = list(organisations_of(self.person))
         members.check_works_somewhere(self.organisations, "keep a record of a search")
         given = self.request.GET
-        self.search = read_search(given.get("q", ""), {name: given.getlist(name) for name in FILTERS}, OPTIONS)
+        chosen = {name: given.getlist(name) for name in FILTERS}
+        self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
 
     def check_now(self) -> None:
         operations.check_searchable(self.search)
