@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0020_names_matched_to_notices"),
+        ("evidence", "0019_market_facts_validated"),
         ("guide", "0001_search_entries"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("trusts", "0003_decisions_and_conditions_hold_together"),
