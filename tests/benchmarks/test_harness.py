@@ -127,6 +127,8 @@ def plain(value):
 
 
 OF_PAGING = {"rank", "by_name"}  # what a page is begun from; the floor need not send it
+# Why a result was found, which the floor does not say yet: the product does more than it here, never less.
+OF_PAGING |= {"marked_summary", "marked_text", "benefits", "care_settings", "why_guidance", "why_category"}
 
 
 def same(ours, floors):

@@ -29,7 +29,7 @@ def test_everybody_has_the_links_of_their_roles(db, django_assert_num_queries):
         "chair": ["Your work", "Assessments"],
         "lead": ["Your work", "Nominations", "Assessments"],
         "operator": ["Your work", "Submissions", "Safety notices"],
-        "buyer": ["Your work", "Adoptions", "Notices (1 unread)"],
+        "buyer": ["Your work", "Adoptions", "Evaluations", "Notices (1 unread)"],
     }
     assert [words for _, words in links(parts_of(PersonFactory()))] == ["Your work"]
 
