@@ -20,7 +20,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "log-proof": ("nobody", 4),
     "passport-history": ("nobody", 2),
     "innovation-history": ("nobody", 2),
-    "start": ("nobody", 1),
+    "start": ("nobody", 2),
     "about": ("nobody", 0),
     "accessibility": ("nobody", 0),
     "health-live": ("nobody", 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -48,3 +49,16 @@ def card(row: dict[str, Any]) -> dict[str, Any]:
         "address": reverse("innovation", args=[row["slug"]]),
         "usable": row["passport_status"] in USABLE,
     }
+
+
+def areas(counted: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Clinical areas as links into the search, with what there is in each."""
+    return [
+        {
+            "words": AREAS[row["clinical_area"]],
+            "address": f"{reverse('innovations')}?{urlencode({'area': row['clinical_area']})}",
+            "has": words.plural(row["technologies"], "technology", "technologies"),
+            "usable": f"{row['usable']} with a passport in force" if row["usable"] else "",
+        }
+        for row in counted
+    ]

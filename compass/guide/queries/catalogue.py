@@ -16,6 +16,7 @@ from compass.guide.search import NO_PASSPORT
 from evidence.models import EmdnCode, Identifier, Innovation, PublicFact
 from passports.models import Adoption
 from passports.states import AdoptionState
+from passports.validity import USABLE
 
 
 def _counted(rows: QuerySet[Any], of: str, what: str = "pk") -> Coalesce:
@@ -84,3 +85,10 @@ def in_status(rows: QuerySet[Any, Any], statuses: tuple[str, ...]) -> QuerySet[A
     wanted = Q(current__status__in=[s for s in statuses if s != NO_PASSPORT])
     # The joined column itself: only then does PostgreSQL see that rows without a partner are meant, and estimate them.
     return rows.filter(wanted | Q(current__innovation=None) if NO_PASSPORT in statuses else wanted)
+
+
+def by_clinical_area() -> list[dict[str, Any]]:
+    """How many public technologies each clinical area has, and how many of them can be relied on; the most first."""
+    usable = Count("pk", filter=Q(current__status__in=[status.value for status in USABLE]))
+    counted = public_innovations().order_by().values("clinical_area").annotate(technologies=Count("pk"), usable=usable)
+    return list(counted.order_by("-usable", "-technologies", "clinical_area"))

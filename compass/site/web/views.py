@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from compass.foundation.web.views import MemberPage, Page
+from compass.guide.presenters.cards import areas
+from compass.guide.queries.catalogue import by_clinical_area
 from compass.site import queries
 from evidence.queries import innovators_of
 from passports.presenters import status_tag
@@ -12,13 +14,13 @@ from passports.queries import newest_passports
 
 
 class Start(Page):
-    """The front door: a search box, and what is new."""
+    """The front door: a search box, the clinical areas, and what is new."""
 
     template_name = "site/start.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        newest = [(p, status_tag(p.status)) for p in newest_passports(6)]
-        return super().get_context_data(newest=newest, **kwargs)
+        newest = [(p, status_tag(p.status)) for p in newest_passports(5)]
+        return super().get_context_data(newest=newest, areas=areas(by_clinical_area()), **kwargs)
 
 
 class Home(MemberPage):
