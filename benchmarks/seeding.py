@@ -13,10 +13,11 @@ import psycopg
 from psycopg import sql
 
 HERE = Path(__file__).parent
+EMDN = HERE.parent / "evidence" / "nomenclatures" / "emdn_2.csv.gz"
 DAY = date(2026, 11, 2)
 # At most this many days may have changes planned: nothing else falls due on them.
 DAYS_MOST = 38
-STAGES = ("people", "innovations", "passports", "uses", "pack")
+STAGES = ("people", "innovations", "passports", "uses", "market", "pack")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def material() -> list[tuple[str, ...]]:
         return [tuple(row) for row in list(csv.reader(file))[1:]]
 
 
+def nomenclature() -> list[tuple[str, ...]]:
+    """The device categories that the product loads: code, title."""
+    with gzip.open(EMDN, "rt", encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in list(csv.reader(file))[1:]]
+
+
 def seed(connection: psycopg.Connection, shape: Shape) -> None:
     """Fill the empty tables of a throwaway database and leave them as long use would: vacuumed, with statistics."""
     with psycopg.ClientCursor(connection) as cursor:
@@ -68,15 +75,19 @@ def fill(cursor: psycopg.ClientCursor[Any], shape: Shape) -> None:
     cursor.execute(
         "CREATE TEMP TABLE material (id serial PRIMARY KEY, name text, term text, text text, company text, panel text)"
     )
+    cursor.execute("CREATE TEMP TABLE nomenclature (id serial PRIMARY KEY, code text, title text)")
     with cursor.copy("COPY material (name, term, text, company, panel) FROM STDIN") as copy:
         for row in material():
             copy.write_row(row)
-    cursor.execute("ANALYZE material")
+    with cursor.copy("COPY nomenclature (code, title) FROM STDIN") as copy:
+        for row in nomenclature():
+            copy.write_row(row)
+    cursor.execute("ANALYZE material, nomenclature")
     for stage in STAGES:
         cursor.execute(statement(stage), told)
     cursor.execute("ANALYZE passports_passport, evidence_certificate, passports_condition")
     cursor.execute(statement("first_verdicts"), told)
-    cursor.execute("DROP TABLE material, journey")
+    cursor.execute("DROP TABLE material, nomenclature, journey")
     cursor.execute("SET session_replication_role = origin")
 
 

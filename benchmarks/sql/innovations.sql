@@ -1,6 +1,6 @@
 -- N technologies with real names, and what is published of them elsewhere.
 INSERT INTO evidence_innovation (id, innovator_id, name, slug, kind, clinical_area, summary, problem, description,
-                                 list_price, price_unit, created_at, published_at)
+                                 list_price, price_unit, care_settings, benefits, created_at, published_at)
 SELECT i, 1 + pg_temp.roll(i, 1, %(innovators)s),
        left(one.name, 180) || coalesce(' (' || nullif(row_number() OVER (PARTITION BY lower(left(one.name, 180)) ORDER BY i), 1)
            || ')', ''), 'technology-' || i,
@@ -14,6 +14,11 @@ SELECT i, 1 + pg_temp.roll(i, 1, %(innovators)s),
        || three.name || ' (' || three.text || '). Staff need an hour of training; cleaning follows local policy.',
        CASE WHEN pg_temp.roll(i, 4, 10) < 6 THEN 5 + pg_temp.roll(i, 5, 900000) / 100.0 END,
        CASE WHEN pg_temp.roll(i, 4, 10) < 6 THEN 'per device' ELSE '' END,
+       (ARRAY['HOME', 'CARE_HOME', 'PRIMARY', 'COMMUNITY', 'AMBULANCE', 'EMERGENCY', 'OUTPATIENTS', 'WARD', 'THEATRE',
+              'CRITICAL_CARE', 'IMAGING', 'LABORATORY', 'MENTAL_HEALTH'])
+       [1 + pg_temp.roll(i, 18, 13) : pg_temp.roll(i, 18, 13) + pg_temp.roll(i, 44, 4) - 1],
+       (ARRAY['OUTCOMES', 'SAFETY', 'DIAGNOSIS', 'WAITING', 'BEDS', 'STAFF_TIME', 'COST', 'EXPERIENCE', 'EQUALITY', 'CARBON'])
+       [1 + pg_temp.roll(i, 19, 10) : pg_temp.roll(i, 19, 10) + pg_temp.roll(i, 45, 4) - 1],
        %(day)s::date - interval '900 days', CASE WHEN pg_temp.roll(i, 6, 100) < %(published)s
        THEN %(day)s::date - 1 - pg_temp.roll(i, 7, 600) + time '09:00' END
 FROM generate_series(1, %(n)s) AS i

@@ -6,7 +6,7 @@ INSERT INTO accounts_user (id, password, email, name, is_active)
 SELECT i, '!', 'person' || i || '@nhs.example', 'Person ' || i, true FROM generate_series(1, 2000) AS i;
 
 INSERT INTO trusts_organisation (id, ods_code, kind, name, region_id, icb_id, town, postcode, opened_on, closed_on, current_id)
-SELECT i, 'Y' || lpad(i::text, 2, '0'), 'REGION', 'Region ' || i, NULL::bigint, NULL::bigint, '', '', NULL::date, NULL::date, i
+SELECT i, (ARRAY['Y56', 'Y58', 'Y59', 'Y60', 'Y61', 'Y62', 'Y63'])[i], 'REGION', 'Region ' || i, NULL::bigint, NULL::bigint, '', '', NULL::date, NULL::date, i
 FROM generate_series(1, 7) AS i
 UNION ALL
 SELECT i, 'Q' || lpad(i::text, 2, '0'), 'ICB', 'NHS Integrated Care Board ' || i, 1 + i %% 7, NULL, '', '', NULL, NULL, i

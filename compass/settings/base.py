@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "compass.foundation.web.kept_pages.KeptPages",
     "compass.foundation.web.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,6 +155,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 # What follows these in an address is a secret: kept out of logs, history, caches and referrers.
 SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key", "unsubscribe", "calendars"]
+
+# Routes whose pages say the same to everybody who is not signed in: kept until something is committed.
+KEPT_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation", "safety-notices"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.middleware.csrf import get_token
@@ -13,11 +14,17 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from compass.foundation import words
 from compass.foundation.web import fields
 from compass.foundation.web.addresses import each_address
+from compass.foundation.web.components import Remembering
 from compass.foundation.web.lost_sessions import AUTHOR, author_mark
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _fixed(name)
+
+
+@cache
+def _fixed(name: str) -> str:
+    return reverse(name)
 
 
 def _csrf(request: Any) -> str:
@@ -38,6 +45,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.do"],
         **options,
     )
+    env.template_class = Remembering
     env.globals |= {
         "url": _url,
         "each_url": each_address,

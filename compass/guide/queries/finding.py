@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Lower
 
 from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
-from compass.foundation.rows import Fields, shaped
-from compass.guide.asking import why
+from compass.foundation.rows import Fields, Prepared, shaped
+from compass.guide.asking import AnyOf, why
 from compass.guide.facets import Page
 from compass.guide.matching import Matched, counts, match
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
-from compass.guide.search import FACETS, How, Search, Sort
+from compass.guide.search import CELLED, FACETS, How, Search, Sort
 
 PAGE_SIZE = 20
 
@@ -52,6 +55,13 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date 
     }
 
 
+# Stand for the technologies, the name and the id that a statement is about.
+_ANY = [-1]
+_NAME = "<name>"
+_ID = -2
+# Statements kept: those of the searches asked most.
+_KNOWN = 500
+
 _Found = tuple[list[dict[str, Any]], Matched]
 
 
@@ -65,25 +75,48 @@ def _found(search: Search, wanted: Page, on: date) -> _Found:
     matched = match(public_innovations(), search, wanted, on=on)
     rows = {}
     if matched.ranks:
-        fields = {**_PLACED, **why(search.text)} if search.text else _PLACED
-        cards = shaped(public_innovations().filter(pk__in=[*matched.ranks]), fields)
-        rows = {row["id"]: row for row in cards}
+        rows = {row["id"]: row for row in _read(_cards(search.text).read((_ANY, [*matched.ranks])))}
     return [rows[pk] | {"rank": rank} for pk, rank in matched.ranks.items() if pk in rows], matched
 
 
 def _listed(search: Search, wanted: Page, on: date) -> _Found:
     """By name."""
+    chosen = tuple(search.chosen.get(name, ()) for name in CELLED)
+    name, pk = wanted.after or ("", 0)
+    page = _read(_in_order(*chosen, size=wanted.size, placed=bool(wanted.after)).read((_NAME, name), (_ID, pk)))
+    return page, counts(public_innovations(), search, on=on)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _cards(text: str) -> Prepared:
+    """The statement for any cards; for a text, with why each was found."""
+    fields = {**_PLACED, **why(text)} if text else _PLACED
+    chosen = AnyOf("pk", Value(_ANY, output_field=ArrayField(BigIntegerField())))
+    return Prepared.of(shaped(public_innovations().filter(chosen), fields))
+
+
+@lru_cache(maxsize=_KNOWN)
+def _in_order(
+    kinds: tuple[str, ...], areas: tuple[str, ...], statuses: tuple[str, ...], *, size: int, placed: bool
+) -> Prepared:
+    """The statement for so many cards by name, after any place or from the start."""
     rows = public_innovations()
-    if search.chosen.get("kind"):
-        rows = rows.filter(kind__in=search.chosen["kind"])
-    if search.chosen.get("area"):
-        rows = rows.filter(clinical_area__in=search.chosen["area"])
-    if search.chosen.get("status"):
-        rows = in_status(rows, search.chosen["status"])
-    if wanted.after:
-        name, pk = wanted.after
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if areas:
+        rows = rows.filter(clinical_area__in=areas)
+    if statuses:
+        rows = in_status(rows, statuses)
+    if placed:
         # The outer bound lets the index by name start there.
         rows = rows.alias(by_name=Lower("name"))
-        rows = rows.filter(Q(by_name__gte=name) & (Q(by_name__gt=name) | Q(pk__gt=pk)))
-    page = list(shaped(rows, _PLACED).order_by("by_name", "id")[: wanted.size])
-    return page, counts(public_innovations(), search, on=on)
+        rows = rows.filter(Q(by_name__gte=_NAME) & (Q(by_name__gt=_NAME) | Q(pk__gt=_ID)))
+    return Prepared.of(shaped(rows, _PLACED).order_by("by_name", "id")[:size])
+
+
+def _read(text: str) -> list[dict[str, Any]]:
+    """The cards with their days as such."""
+    rows: list[dict[str, Any]] = json.loads(text)
+    for row in rows:
+        row["passport_until"] = row["passport_until"] and date.fromisoformat(row["passport_until"])
+    return rows

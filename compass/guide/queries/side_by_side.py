@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import OuterRef, QuerySet, SlugField, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
-from compass.foundation.rows import Fields, shaped
+from compass.foundation.rows import Fields, Prepared, shaped
+from compass.guide.asking import AnyOf
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
 from evidence.models import Answer, Claim, Funding, GuidanceOn, Listing, PackStandard, PublicFact, Requirement
 from passports.models import Condition, NoticeMatch
@@ -21,6 +27,9 @@ LISTED = 20
 # Answers of the set "triage" that the law or a standard makes a class of.
 TRIAGE = ("medical-device", "device-class", "ivd-class", "software", "esf-tier")
 
+# Stands for the addresses in the statement; no technology has it, for it is no slug.
+_ANY = ["<slug>"]
+
 
 def compared(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
     """The public ones of these technologies, in the order asked for: one statement."""
@@ -29,7 +38,23 @@ def compared(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def compared_in_full(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
     """The same with what the page says beyond the API: one statement for all of them."""
-    return _in_order(shaped(public_innovations().filter(slug__in=slugs), {**DETAIL_FIELDS, **_in_full()}), slugs)
+    return _in_order(map(_read, json.loads(_statement().read((_ANY, list(slugs))), parse_float=Decimal)), slugs)
+
+
+@cache
+def _statement() -> Prepared:
+    """The statement for any technologies."""
+    chosen = AnyOf("slug", Value(_ANY, output_field=ArrayField(SlugField())))
+    return Prepared.of(shaped(public_innovations().filter(chosen), {**DETAIL_FIELDS, **_in_full()}))
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its days, moments and money as such."""
+    for name in ("published_at", "passport_issued_at", "assessed_at"):
+        row[name] = row[name] and datetime.fromisoformat(row[name])
+    row["passport_until"] = row["passport_until"] and date.fromisoformat(row["passport_until"])
+    row["list_price"] = None if row["list_price"] is None else Decimal(row["list_price"])
+    return row
 
 
 def _in_order(rows: Iterable[dict[str, Any]], slugs: tuple[str, ...]) -> list[dict[str, Any]]:
