@@ -2,6 +2,9 @@
 
 from celery.schedules import crontab
 
+# A tick that nobody took for so many seconds is dropped: each does all there is to do, so a worker that was away
+# need not work through every one that it missed.
+_FRESH = {"expires": 60}
 SCHEDULE = {
     # The day turns at midnight; the other runs find nothing due, and make up for a worker that was down at midnight.
     "recompute-verdicts": {"task": "compass.watch.tasks.recompute_verdicts", "schedule": crontab(minute="*/15")},
@@ -9,7 +12,7 @@ SCHEDULE = {
     "recount-verdicts": {"task": "compass.watch.tasks.recount_verdicts", "schedule": crontab(hour=4, minute=20)},
     # In the morning of the day: an e-mail at midnight is read late. A worker that was down makes up for it.
     "remind-innovators": {"task": "compass.watch.tasks.remind_innovators", "schedule": crontab(minute=10, hour="7-19")},
-    "scan-documents": {"task": "compass.watch.tasks.scan_documents", "schedule": 10.0},
+    "scan-documents": {"task": "compass.watch.tasks.scan_documents", "schedule": 10.0, "options": _FRESH},
     # After midnight, when the day's last transactions have ended. Later runs make up for a worker that was down.
     "seal-log": {"task": "compass.watch.tasks.seal_log", "schedule": crontab(minute=20)},
     "rescan-documents": {"task": "compass.watch.tasks.rescan_documents", "schedule": crontab(minute="*/10")},
@@ -18,7 +21,7 @@ SCHEDULE = {
     "fetch-safety-notices": {"task": "compass.watch.tasks.fetch_safety_notices", "schedule": crontab(minute=20)},
     "match-safety-notices": {"task": "compass.watch.tasks.match_safety_notices", "schedule": crontab(minute=50)},
     "match-by-name": {"task": "compass.watch.tasks.match_notices_by_name", "schedule": crontab(minute=35, hour=2)},
-    "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0},
+    "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0, "options": _FRESH},
     # One a day for each person; the later runs make up for a worker that was down in the morning.
     "send-digests": {"task": "compass.watch.tasks.send_digests", "schedule": crontab(minute=0, hour="7-19")},
 }
