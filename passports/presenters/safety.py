@@ -61,6 +61,11 @@ def open_line(match: Any) -> dict[str, Any]:
     }
 
 
+def issue_lines(notices: Sequence[SafetyNotice]) -> list[dict[str, str]]:
+    """The notices of `safety_queries.notices_at_issue`, as the operators' pages show them."""
+    return [{"title": one.title, "url": one.url, "source": source_line(one)} for one in notices]
+
+
 def open_sentence(lines: Sequence[Any], closed: int) -> str:
     """The whole list in a sentence."""
     done = f" {plural(closed, 'notice')} {'was' if closed == 1 else 'were'} dealt with before." if closed else ""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
@@ -71,6 +71,21 @@ def open_notices() -> QuerySet[NoticeMatch]:
 def open_notices_about(slug: str) -> list[NoticeMatch]:
     """The open notices of one public technology: one query."""
     return list(open_notices().filter(innovation__slug=slug)[:SHOWN])
+
+
+def notices_at_issue(innovation_id: int) -> list[SafetyNotice]:
+    """The notices under which a passport of this technology would be issued suspended, the newest first.
+
+    Those that are open for it, and those that name a number of it and were not judged for it: at most three queries.
+    """
+    numbers = Identifier.objects.filter(innovation_id=innovation_id).values_list("scheme", "value")
+    named = [f"{scheme} {value}" for scheme, value in numbers]
+    judged = NoticeMatch.objects.filter(innovation_id=innovation_id)
+    held = Q(pk__in=judged.filter(state__in=OPEN_MATCHES).values("notice_id"))
+    # A person has judged, or judges again, a match by identifier: finding it once more changes nothing.
+    settled = judged.filter(is_certain=True).exclude(state__in=OPEN_MATCHES).values("notice_id")
+    naming = Q(identifiers__overlap=named, is_withdrawn=False) & ~Q(pk__in=settled) if named else Q(pk__in=[])
+    return list(SafetyNotice.objects.filter(held | naming).defer("body").order_by("-published_on", "-id")[:SHOWN])
 
 
 def current_passports(innovation_ids: Collection[int]) -> dict[int, Passport]:
