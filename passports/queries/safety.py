@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
@@ -76,15 +76,15 @@ def open_notices_about(slug: str) -> list[NoticeMatch]:
 def notices_at_issue(innovation_id: int) -> list[SafetyNotice]:
     """The notices under which a passport of this technology would be issued suspended, the newest first.
 
-    Those that are open for it, and those that name a number of it and were not judged for it: at most three queries.
+    Those that are open for it, and those that name a number of it and were not judged for it: one query.
     """
-    numbers = Identifier.objects.filter(innovation_id=innovation_id).values_list("scheme", "value")
-    named = [f"{scheme} {value}" for scheme, value in numbers]
+    numbers = Identifier.objects.filter(innovation_id=innovation_id)
+    named = numbers.annotate(named=Concat("scheme", Value(" "), "value")).values("named")
     judged = NoticeMatch.objects.filter(innovation_id=innovation_id)
     held = Q(pk__in=judged.filter(state__in=OPEN_MATCHES).values("notice_id"))
     # A person has judged, or judges again, a match by identifier: finding it once more changes nothing.
     settled = judged.filter(is_certain=True).exclude(state__in=OPEN_MATCHES).values("notice_id")
-    naming = Q(identifiers__overlap=named, is_withdrawn=False) & ~Q(pk__in=settled) if named else Q(pk__in=[])
+    naming = Q(identifiers__overlap=named, is_withdrawn=False) & ~Q(pk__in=settled)
     return list(SafetyNotice.objects.filter(held | naming).defer("body").order_by("-published_on", "-id")[:SHOWN])
 
 

@@ -136,6 +136,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "discharge-condition": ("operator", 11),  # chair or operator, independent, what was handed in, what is proposed
     "extend-condition": ("operator", 11),
     "hand-in-evidence": ("maker", 5),
+    "condition-file": ("operator", 8),
     "proposal": ("operator", 10),
     "decline-proposal": ("operator", 10),
     "take-back-proposal": ("chair", 5),
