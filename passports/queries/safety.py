@@ -27,6 +27,8 @@ from trusts.models import Role
 from trusts.queries import organisations_of
 
 SHOWN = 200
+# The public facts of a safety notice, as the API and past days state them.
+NOTICE_FIELDS = ("title", "url", "source", "published_on")
 
 
 def open_notices_of(passport_ids: Collection[int]) -> dict[int, list[tuple[str, date]]]:
@@ -66,6 +68,19 @@ def open_notices() -> QuerySet[NoticeMatch]:
         .annotate(adopters=_number(_adopters()), acted=_number(acted))
         .order_by(F("notice__published_on").desc(nulls_last=True), "-id")
     )
+
+
+def open_notices_stated(slug: str) -> list[dict[str, Any]]:
+    """The open notices of one technology, in the form of `passports.history.notices_before`: one query."""
+    rows = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__slug=slug)
+    facts = rows.order_by("notice__published_on", "notice_id").values_list(
+        *(f"notice__{name}" for name in NOTICE_FIELDS), "state"
+    )
+    return [
+        dict(zip(NOTICE_FIELDS, fields, strict=True))
+        | {"confirmed": state == MatchState.CONFIRMED, "changed_since": False}
+        for *fields, state in facts
+    ]
 
 
 def open_notices_about(slug: str) -> list[NoticeMatch]:
