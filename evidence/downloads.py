@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.http import FileResponse, HttpResponse
 
 from compass.foundation.errors import Refused
 from evidence.inspection.verdicts import ENDINGS
-from evidence.models import Document, RenewalDocument
+from evidence.models import Document
 from evidence.operations.stored_files import opened
 from evidence.states import DocumentState
 
@@ -27,12 +29,23 @@ def document_response(document: Document) -> FileResponse:
     return _file(document)
 
 
-def renewal_document_response(document: RenewalDocument) -> FileResponse:
-    """The document of a renewal, which was judged before it was kept, with the same headers; raises Unavailable."""
+class Stored(Protocol):
+    """A row that names a stored file."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def stored_as(self) -> str: ...
+
+
+def judged_document_response(document: Stored) -> FileResponse:
+    """A document that was judged before it was kept, with the same headers; raises Unavailable."""
     return _file(document)
 
 
-def _file(document: Document | RenewalDocument) -> FileResponse:
+def _file(document: Stored) -> FileResponse:
     name = f"{document.sha256[:12]}{ENDINGS[document.content_type]}"
     response = FileResponse(
         opened(document.stored_as), as_attachment=True, filename=name, content_type=document.content_type

@@ -9,18 +9,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from compass.foundation.models import Change
 from compass.foundation.past_days import NotThereYet, end_of
 from compass.foundation.rows import shaped
 from compass.foundation.words import civil_date
 from evidence.models import Innovation
-from passports.models import Adoption, Condition, Passport
+from evidence.queries.certificates import certificates_stated
+from passports.models import Adoption, Condition, NoticeMatch, Passport
 from passports.queries import PUBLIC_FIELDS
 from passports.queries.conditions import with_due_day
+from passports.queries.safety import NOTICE_FIELDS
 from passports.states import AdoptionState, ConditionState
 
+# What the log calls that a match with a safety notice is open from then on, or is not (again).
+_OPENED = ("notice_certain", "notice_confirm")
+_NOT_OPEN = ("notice_found", "notice_dismiss", "notice_close")
 # The kinds of changes whose sentence is for everybody; a kind that is not named here is shown to nobody.
 OF_PASSPORTS = (
     "passport_issued", "verdict_changed", "verdict_restated", "passport_suspend", "passport_reinstate",
@@ -80,7 +85,10 @@ def passport_on(passports: QuerySet[Passport], day: date) -> dict[str, Any] | No
     return (
         row
         | _verdict_before(pk, end, {name: row[name] for name in ("status", "until", "reasons")})
-        | {"is_current": row["is_current"] or not newer.exists(), "conditions": _conditions_before(pk, end)}
+        | {
+            "is_current": row["is_current"] or not newer.exists(),
+            "conditions": _conditions_before(pk, end),
+        }
     )
 
 
@@ -106,6 +114,36 @@ def _conditions_before(passport_id: int, end: datetime) -> list[dict[str, Any]]:
     )
     rows = then.order_by("due", "id").values_list("text", "due", "blocking", "state_then")
     return [dict(zip(("text", "due_on", "blocking", "state"), row, strict=True)) for row in rows]
+
+
+def stated_on(passports: QuerySet[Passport], day: date) -> dict[str, Any]:
+    """What the one among `passports` rested on, as at the end of a London day: certificates and open safety notices."""
+    pack, slug = passports.values_list("pack_id", "innovation__slug").get()
+    end = end_of(day)
+    return {
+        "certificates": certificates_stated(pack, confirmed_before=end),
+        "safety_notices": notices_before(slug, end),
+    }
+
+
+def notices_before(slug: str, end: datetime) -> list[dict[str, Any]]:
+    """The safety notices that were open for a technology before a moment, as the log tells it: one query.
+
+    `changed_since` says that the publisher changed the notice afterwards: its title is then today's.
+    """
+    told = Change.objects.filter(
+        subject="safety notice match", subject_id=OuterRef("pk"), kind__in=(*_OPENED, *_NOT_OPEN), occurred_at__lt=end
+    )
+    last = told.order_by("-occurred_at", "-id").values("kind")[:1]
+    found = NoticeMatch.objects.filter(innovation__slug=slug).annotate(last=Subquery(last)).filter(last__in=_OPENED)
+    rows = found.order_by("notice__published_on", "notice_id").values_list(
+        *(f"notice__{name}" for name in NOTICE_FIELDS), "last", "notice__changed_at"
+    )
+    return [
+        dict(zip(NOTICE_FIELDS, fields, strict=True))
+        | {"confirmed": last == "notice_confirm", "changed_since": changed_at >= end}
+        for *fields, last, changed_at in rows
+    ]
 
 
 def adopters_before(innovation_id: int, end: datetime, limit: int) -> list[dict[str, Any]]:

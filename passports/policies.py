@@ -137,6 +137,12 @@ def check_can_judge(person: User, condition: Condition) -> Hat:
     return Hat.OPERATOR
 
 
+def check_can_read_evidence(person: User, condition: Condition) -> None:
+    """Raise NotAllowed unless the person works for the innovator, or judges the condition."""
+    if not makes(person, condition.passport):
+        check_can_judge(person, condition)
+
+
 def check_can_see(person: User, proposal: Proposal) -> Hat:
     """As what the person may see a proposal and, unless it is their own, settle it; raises NotAllowed."""
     if proposal.condition is not None:

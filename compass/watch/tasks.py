@@ -17,6 +17,7 @@ from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.watch.regulators import take_in_published
 from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
+from passports.operations.condition_documents import sweep_condition_files
 from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
 from passports.operations.safety_matching import match_all
@@ -122,6 +123,7 @@ def clear_sessions() -> None:
 def sweep_stored_files() -> None:
     """Delete stored files that no document names."""
     sweep_files(now=clock.now())
+    sweep_condition_files(now=clock.now())
 
 
 @shared_task

@@ -1,4 +1,4 @@
-"""The document that a renewed certificate brings: judged before it is kept, because its pack can quarantine nothing."""
+"""Documents that come when a pack is frozen: judged before they are kept, because nothing can be quarantined then."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def judge_upload(upload: UploadedFile) -> Judged:
         except UnreachableError as error:
             raise Unavailable(
                 "The virus scanner does not answer, and no document is taken without it.",
-                next_step="Try again in a few minutes, or hand in the renewal without its document.",
+                next_step="Try again in a few minutes, or hand it in without the document.",
             ) from error
         if verdict.finding:
             raise Invalid(

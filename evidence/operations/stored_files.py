@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -19,6 +19,9 @@ FOLDER = "documents"
 PIECE = 64 * 1024
 # Longer than any upload takes: until then a file without a row may be one whose transaction is still open.
 GRACE = timedelta(days=1)
+
+# Which of some places a row names.
+Named = Callable[[Collection[str]], set[str]]
 
 log = structlog.get_logger(__name__)
 
@@ -87,11 +90,15 @@ def keep(place: str, file: File[bytes], sha256: str) -> bool:
     return True
 
 
-@transaction.atomic
 def release(place: str) -> bool:
     """Delete what lies at the place, unless a document names it; whether it was deleted. Raises Unavailable."""
+    return _release(place, _named)
+
+
+@transaction.atomic
+def _release(place: str, named: Named) -> bool:
     hold(place)
-    if _named([place]):
+    if named([place]):
         return False
     with reaching_storage():
         default_storage.delete(place)
@@ -100,10 +107,16 @@ def release(place: str) -> bool:
 
 def sweep_files(*, now: datetime) -> int:
     """Delete the files that no document names and that are older than a day; how many. May be run at any time."""
+    return sweep_folder(FOLDER, _named, now=now)
+
+
+def sweep_folder(top: str, named: Named, *, now: datetime) -> int:
+    """Delete the files two levels below a folder that are older than a day and not `named`; how many."""
     deleted = 0
-    for folder in _listed(FOLDER)[0]:
-        places = {f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1]}
-        deleted += sum(release(place) for place in sorted(places - _named(places)) if _age(place, now) > GRACE)
+    for folder in _listed(top)[0]:
+        places = {f"{top}/{folder}/{name}" for name in _listed(f"{top}/{folder}")[1]}
+        unnamed = sorted(places - named(places))
+        deleted += sum(_release(place, named) for place in unnamed if _age(place, now) > GRACE)
     return deleted
 
 

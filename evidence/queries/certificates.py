@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import overload
+from typing import Any, overload
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -15,7 +15,7 @@ from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import RenewalState
 
 
-def certificates_of(pack: Pack, *, confirmed_before: datetime | None = None) -> list[Certificate]:
+def certificates_of(pack: Pack | int, *, confirmed_before: datetime | None = None) -> list[Certificate]:
     """The certificates of one pack with their renewals, the first to end first; the caller has passed its policy.
 
     With `confirmed_before` only with the renewals that counted before that moment.
@@ -25,6 +25,15 @@ def certificates_of(pack: Pack, *, confirmed_before: datetime | None = None) -> 
         renewals = renewals.filter(state=RenewalState.CONFIRMED, closed_at__lt=confirmed_before)
     found = Certificate.objects.filter(pack=pack).prefetch_related(Prefetch("renewals", queryset=renewals))
     return list(found.order_by(F("ends_on").asc(nulls_last=True), "id"))
+
+
+def certificates_stated(pack: int, *, confirmed_before: datetime | None = None) -> list[dict[str, Any]]:
+    """What counts of a pack's certificates, now or before a moment, as the API states it: two queries."""
+    counting = [
+        (one.kind, renewal_in_force(one) or one) for one in certificates_of(pack, confirmed_before=confirmed_before)
+    ]
+    fields = ("number", "issued_by", "valid_from", "ends_on")
+    return [{"kind": kind} | {name: getattr(one, name) for name in fields} for kind, one in counting]
 
 
 def renewal_documents_of(pack: Pack) -> QuerySet[RenewalDocument]:

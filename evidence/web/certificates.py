@@ -14,7 +14,7 @@ from compass.foundation.errors import Invalid
 from compass.foundation.web.views import Download, FormPage
 from evidence import policies, queries
 from evidence.certificate_words import adding_address, certificate_line
-from evidence.downloads import renewal_document_response
+from evidence.downloads import judged_document_response
 from evidence.models import Certificate, CertificateKind
 from evidence.operations import certificates, renewals
 from evidence.operations.certificates import WrongCertificateError
@@ -144,4 +144,4 @@ class PackRenewalDocument(PackMixin, Download):
     """The innovator's own road to the document of a renewal."""
 
     def get(self, request: HttpRequest, pk: int, renewal: int) -> FileResponse:
-        return renewal_document_response(get_object_or_404(renewal_documents_of(self.load_pack()), renewal=renewal))
+        return judged_document_response(get_object_or_404(renewal_documents_of(self.load_pack()), renewal=renewal))

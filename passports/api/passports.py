@@ -16,11 +16,14 @@ from compass.foundation.api.filters import ChoicesFilter, CodeFilter, DayFilter,
 from compass.foundation.api.past import ON, asked_day
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
-from passports.history import passport_on
-from passports.models import Passport
+from evidence.models import CertificateKind
+from evidence.queries.certificates import certificates_stated
+from passports.history import passport_on, stated_on
+from passports.models import NoticeSource, Passport
 from passports.numbers import problem_with, read_number
 from passports.queries import PUBLIC_FIELDS, public_passports
 from passports.queries.conditions import condition_rows, conditions_of
+from passports.queries.safety import open_notices_stated
 from passports.states import ConditionState
 from passports.validity import Status
 
@@ -55,6 +58,31 @@ class PassportConditionSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=ConditionState.choices)
 
 
+class PassportCertificateSerializer(serializers.Serializer[Any]):
+    """Documents one certificate that the passport rests on, as it counts; a confirmed renewal stands in its place."""
+
+    kind = serializers.ChoiceField(choices=CertificateKind.choices)
+    number = serializers.CharField()
+    issued_by = serializers.CharField()
+    valid_from = serializers.DateField()
+    ends_on = serializers.DateField(
+        allow_null=True, help_text="Its last day, that day included (London); null for no end."
+    )
+
+
+class PassportNoticeSerializer(serializers.Serializer[Any]):
+    """Documents one safety notice that is open for the technology."""
+
+    title = serializers.CharField()
+    url = serializers.URLField()
+    source = serializers.ChoiceField(choices=NoticeSource.choices)
+    published_on = serializers.DateField(allow_null=True)
+    confirmed = serializers.BooleanField(help_text="Confirmed by the national operator; else certain by identifier.")
+    changed_since = serializers.BooleanField(
+        help_text="Only with `on`: the publisher changed the notice after that day, and its title is today's."
+    )
+
+
 class PassportDetailSerializer(PassportSerializer):
     """Documents one passport with its conditions."""
 
@@ -64,6 +92,8 @@ class PassportDetailSerializer(PassportSerializer):
         "for which it was not recorded.",
     )
     conditions = PassportConditionSerializer(many=True)
+    certificates = PassportCertificateSerializer(many=True)
+    safety_notices = PassportNoticeSerializer(many=True, help_text="The open ones; each suspends the passport.")
 
 
 class PassportFilters(FilterSet):
@@ -111,14 +141,20 @@ class PassportDetail(Reading):
         ],
     )
     def get(self, request: Request, number: str) -> Response:
-        """One passport by its number, with its conditions."""
+        """One passport by its number, with its conditions, certificates and open safety notices."""
         printed = read_number(number)
         if printed is None:
             raise NotFound(problem_with(number))
         passport, day = _public().filter(number=printed), asked_day(request)
-        row = passport_on(passport, day) if day else shaped(passport, PUBLIC_FIELDS).first()
+        row = passport_on(passport, day) if day else shaped(passport, {**PUBLIC_FIELDS, "pack_id": "pack_id"}).first()
         if row is None:
             raise NotFound(f"No passport has the number {printed}.")
-        if day is None:
-            row |= {"conditions": condition_rows(conditions_of(printed))}
+        if day is not None:
+            row |= stated_on(passport, day)
+        else:
+            row |= {
+                "conditions": condition_rows(conditions_of(printed)),
+                "certificates": certificates_stated(row.pop("pack_id")),
+                "safety_notices": open_notices_stated(row["innovation_slug"]),
+            }
         return Response(row)

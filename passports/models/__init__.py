@@ -1,4 +1,5 @@
 from passports.models.adoptions import Adoption, LocalCheck, LocalCheckKind
+from passports.models.condition_documents import ConditionDocument
 from passports.models.passports import STATUS_CHOICES, Condition, Passport
 from passports.models.proposals import ConditionEvidence, Proposal
 from passports.models.reminders import CertificateReminder
@@ -12,6 +13,7 @@ __all__ = [
     "Adoption",
     "CertificateReminder",
     "Condition",
+    "ConditionDocument",
     "ConditionEvidence",
     "LocalCheck",
     "LocalCheckKind",

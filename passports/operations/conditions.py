@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from compass.accounts.models import User
@@ -12,8 +13,10 @@ from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.words import civil_date as said
 from evidence.models import Document
+from evidence.operations.renewal_documents import judge_upload
 from passports import policies
 from passports.models import Condition, ConditionEvidence, Passport, Proposal
+from passports.operations.condition_documents import check_room, keep_with_evidence
 from passports.operations.lifecycle import lock_passport
 from passports.operations.proposing import open_proposal
 from passports.operations.verdicts import refresh_verdict
@@ -27,27 +30,41 @@ def lock_condition(condition: Condition) -> tuple[Passport, Condition]:
     return passport, Condition.objects.select_for_update().get(pk=condition.pk)
 
 
-@transaction.atomic
 def hand_in_evidence(
-    *, condition: Condition, text: str, link: str, document: Document | None, by: User, now: datetime
+    *,
+    condition: Condition,
+    text: str,
+    link: str,
+    document: Document | None,
+    by: User,
+    now: datetime,
+    upload: UploadedFile | None = None,
 ) -> ConditionEvidence:
     """Hand in, for the innovator, what shows that a condition is met; the chair and the operators find it.
 
-    Raises NotAllowed for anybody else, Refused when the condition is met or the document is of another pack.
+    Raises NotAllowed for anybody else, Refused when the condition is met or the document is of another pack. Of
+    `upload`: Invalid when it is not taken, Unavailable when it cannot be scanned or stored.
     """
-    passport, condition = lock_condition(condition)
-    policies.check_makes(by, passport)
-    CONDITION.target("discharge", condition.state)
-    if not text.strip():
-        raise Refused("Say how the condition is met.", next_step="Those who judge it read this.", field="text")
-    if document is not None and document.pack_id != passport.pack_id:
-        raise Refused(
-            "This document is not in the pack of the passport.", next_step="Choose one that is.", field="document"
+    policies.check_makes(by, condition.passport)
+    # Before anything is locked: inspecting and scanning take as long as they take.
+    judged = judge_upload(upload) if upload else None
+    with transaction.atomic():
+        passport, condition = lock_condition(condition)
+        policies.check_makes(by, passport)
+        CONDITION.target("discharge", condition.state)
+        if not text.strip():
+            raise Refused("Say how the condition is met.", next_step="Those who judge it read this.", field="text")
+        if document is not None and document.pack_id != passport.pack_id:
+            raise Refused(
+                "This document is not in the pack of the passport.", next_step="Choose one that is.", field="document"
+            )
+        evidence = ConditionEvidence.objects.create(
+            condition=condition, text=text.strip(), link=link, document=document, handed_in_by=by, handed_in_at=now
         )
-    evidence = ConditionEvidence.objects.create(
-        condition=condition, text=text.strip(), link=link, document=document, handed_in_by=by, handed_in_at=now
-    )
-    record_change("condition_evidence", condition, f"Evidence for “{condition}” was handed in.", by=by, now=now)
+        if judged:
+            check_room(condition)
+            keep_with_evidence(evidence, judged, now)
+        record_change("condition_evidence", condition, f"Evidence for “{condition}” was handed in.", by=by, now=now)
     return evidence
 
 

@@ -20,6 +20,7 @@ from passports.operations.conditions import discharge, extend, lock_condition
 from passports.operations.lifecycle import check_move, lock_passport, move_passport
 from passports.operations.notice_matches import lock_match, move_match
 from passports.operations.proposing import close_proposal, open_proposal
+from passports.operations.safety_matching import take_turns
 from passports.operations.submissions import check_issuable, issue_passport, lock_submission
 from passports.states import PASSPORT, Hat, ProposedMove
 
@@ -61,6 +62,8 @@ def confirm_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal
 
     Raises NotAllowed for whoever proposed it and for people who could not have; Refused when it cannot be done now.
     """
+    if proposal.submission_id is not None:
+        take_turns(shared=True)  # before any row is locked, as an import does
     _lock(proposal)
     hat = policies.check_can_settle(by, proposal)
     closed = close_proposal(proposal=proposal, move="confirm", by=by, hat=hat, now=now)

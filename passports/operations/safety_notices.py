@@ -7,16 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from compass.foundation.models import Change
 from compass.foundation.words import plural
 from passports.models import NoticeSetAside, SafetyNotice
-from passports.operations.safety_matching import BATCH, match_notices
+from passports.operations.safety_matching import BATCH, match_notices, take_turns
 from passports.safety.notices import Malformed, Reading, ReadNotice
 
 SUBJECT = "safety notice import"
-_LOCK = 0x53414645  # "SAFE"
 _KEPT = (
     "title", "published_on", "url", "maker", "products", "identifiers", "lots", "body", "revised_at", "is_summary",
     "is_withdrawn", "digest",
@@ -52,7 +51,7 @@ def import_notices(*, reading: Reading, now: datetime) -> Imported:
     """
     done = Imported(left_out=len(reading.left_out))
     with transaction.atomic():
-        _take_turns()
+        take_turns()
         _set_aside(reading.malformed, done, now)
     for place in range(0, len(reading.notices), BATCH):
         _import_batch(reading.notices[place : place + BATCH], done, now)
@@ -66,11 +65,6 @@ def import_notices(*, reading: Reading, now: datetime) -> Imported:
             occurred_at=now,
         )
     return done
-
-
-def _take_turns() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _set_aside(items: Sequence[Malformed], done: Imported, now: datetime) -> None:
@@ -88,7 +82,7 @@ def _set_aside(items: Sequence[Malformed], done: Imported, now: datetime) -> Non
 
 @transaction.atomic
 def _import_batch(notices: Sequence[ReadNotice], done: Imported, now: datetime) -> None:
-    _take_turns()
+    take_turns()
     had = {
         (one.source, one.source_id): one
         for one in SafetyNotice.objects.filter(source_id__in=[one.source_id for one in notices])

@@ -23,8 +23,10 @@ from passports.models import Condition, Passport, Submission
 from passports.numbers import new_number
 from passports.operations.lifecycle import make_way
 from passports.operations.proposing import check_none_open
+from passports.operations.safety_matching import match_technology, take_turns
+from passports.operations.safety_telling import ask_adopters
 from passports.operations.status_places import place_passport
-from passports.operations.verdicts import refresh_verdict, told_of
+from passports.operations.verdicts import refresh_verdict, told_of, usable_but_for_notices
 from passports.states import SUBMISSION, PassportState
 from passports.validity import USABLE, Status
 from trusts.models import Assessment, Decision
@@ -99,8 +101,11 @@ def check_issuable(*, submission: Submission, by: User, now: datetime) -> None:
 def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passport:
     """Issue the passport of an approving decision, once: the step that a confirmed proposal allows.
 
-    Raises what `check_issuable` does; without a confirmed proposal the table itself refuses.
+    Raises what `check_issuable` does; without a confirmed proposal the table itself refuses. Under a safety notice that
+    is open, or names a number of the product, it is issued suspended. Called inside a transaction, that one took turns
+    with the imports of notices before it locked anything (`safety_matching.take_turns`).
     """
+    take_turns(shared=True)
     policies.check_can_issue(by, submission)
     # Of two submissions for one technology the second waits here, and then sees the first one's passport.
     Innovation.objects.select_for_update().get(pk=submission.decision.assessment.innovation_id)
@@ -122,14 +127,21 @@ def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passpo
     _copy_conditions(submission.decision, passport)
     place_passport(passport=passport)
     publish_innovation(innovation=assessment.innovation, by=by, now=now)
+    matched = match_technology(innovation=assessment.innovation, now=now)
     refresh_verdict(passport=passport, by=by, now=now, announce=False)
-    if Status(passport.status) not in USABLE:
+    if not usable_but_for_notices(passport=passport, on=on):
         raise Refused("The passport would not be valid today.", next_step=" ".join(passport.reasons))
     said = told_of(passport.status, passport.until, passport.reasons)
-    record_change("passport_issued", passport, f"Passport {number} was issued.", by=by, now=now, data=said)
+    record_change("passport_issued", passport, _issued(passport), by=by, now=now, data=said)
     if before is not None:
         refresh_verdict(passport=before, by=by, now=now)
+    ask_adopters(match_ids=matched, now=now)
     return passport
+
+
+def _issued(passport: Passport) -> str:
+    suspended = "" if Status(passport.status) in USABLE else f", and is suspended: {' '.join(passport.reasons)}"
+    return f"Passport {passport} was issued{suspended or '.'}"
 
 
 def _free_number() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from evidence.queries.certificates import ending_certificates
 from passports.models import STATUS_CHOICES, Condition, Passport, Proposal
 from passports.queries.safety import open_notices_of
 from passports.states import ConditionState, PassportState, ProposalState, ProposedMove
-from passports.validity import USABLE, Closure, Dated, Facts, Notice, Verdict, verdict
+from passports.validity import USABLE, Closure, Dated, Facts, Notice, Status, Verdict, verdict
 
 BATCH = 1000
 LABELS = dict(STATUS_CHOICES)
@@ -201,6 +202,14 @@ def refresh_verdicts(*, passport_ids: Collection[int], by: User | None, now: dat
         rows = list(some.order_by("pk").values(*READ))
         changed += _apply(rows, on=civil_date(now), by=by, now=now, announce=announce)
     return changed
+
+
+def usable_but_for_notices(*, passport: Passport, on: date) -> bool:
+    """Whether a passport that was just judged can be relied on, or safety notices alone are what stands against it."""
+    if Status(passport.status) in USABLE:
+        return True
+    (facts,) = facts_of(list(Passport.objects.filter(pk=passport.pk).values(*READ))).values()
+    return verdict(replace(facts, safety_notices=()), on).status in USABLE
 
 
 def recompute_due(*, on: date, now: datetime) -> int:

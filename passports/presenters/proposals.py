@@ -44,8 +44,14 @@ def subject_of(proposal: Proposal) -> Subject:
     return Subject(words, reverse("passport", args=[passport.number]))
 
 
-def effect_of(proposal: Proposal) -> str:
-    """What confirming does."""
+def effect_of(proposal: Proposal, *, notices: int = 0) -> str:
+    """What confirming does; `notices` is how many safety notices a passport would be issued under."""
+    if notices:
+        which = "a safety notice" if notices == 1 else f"{notices} safety notices"
+        return (
+            f"The passport is issued and suspended at once because of {which}, and the technology becomes public. "
+            "Nobody can adopt it before two operators have closed or dismissed what stands against it."
+        )
     if proposal.due_on is not None:
         return f"The condition has to be met by {civil_date(proposal.due_on)}, that day included."
     return _EFFECTS[ProposedMove(proposal.move)]

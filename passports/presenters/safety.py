@@ -61,6 +61,30 @@ def open_line(match: Any) -> dict[str, Any]:
     }
 
 
+def issue_lines(notices: Sequence[SafetyNotice]) -> list[dict[str, str]]:
+    """The notices of `safety_queries.notices_at_issue`, as the operators' pages show them."""
+    return [{"title": one.title, "url": one.url, "source": source_line(one)} for one in notices]
+
+
+def past_line(notice: Mapping[str, Any]) -> dict[str, Any]:
+    """A notice that was open on a past day, from `passports.history.notices_before`, as pages show it."""
+    day = civil_date(notice["published_on"]) if notice["published_on"] else "day not stated"
+    standing = (
+        "The national operator had confirmed it."
+        if notice["confirmed"]
+        else "It named the identifier of this product. The national operator had not confirmed it yet."
+    )
+    return {
+        "title": notice["title"],
+        "url": notice["url"],
+        "source": f"{NoticeSource(notice['source']).label}, {day}",
+        "standing": standing,
+        "progress": "Its publisher has changed it since; this is its title of today."
+        if notice["changed_since"]
+        else "",
+    }
+
+
 def open_sentence(lines: Sequence[Any], closed: int) -> str:
     """The whole list in a sentence."""
     done = f" {plural(closed, 'notice')} {'was' if closed == 1 else 'were'} dealt with before." if closed else ""

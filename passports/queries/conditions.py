@@ -42,7 +42,7 @@ def due_day_of(condition: Condition) -> date:
 
 def evidence_of(condition: Condition) -> QuerySet[ConditionEvidence]:
     """What was handed in for a condition, newest first; the caller has passed its policy."""
-    return condition.evidence.select_related("document", "handed_in_by").order_by("-id")
+    return condition.evidence.select_related("document", "file", "handed_in_by").order_by("-id")
 
 
 def evidence_waiting() -> Any:

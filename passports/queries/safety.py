@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
@@ -27,6 +27,8 @@ from trusts.models import Role
 from trusts.queries import organisations_of
 
 SHOWN = 200
+# The public facts of a safety notice, as the API and past days state them.
+NOTICE_FIELDS = ("title", "url", "source", "published_on")
 
 
 def open_notices_of(passport_ids: Collection[int]) -> dict[int, list[tuple[str, date]]]:
@@ -68,9 +70,37 @@ def open_notices() -> QuerySet[NoticeMatch]:
     )
 
 
+def open_notices_stated(slug: str) -> list[dict[str, Any]]:
+    """The open notices of one technology, in the form of `passports.history.notices_before`: one query."""
+    rows = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__slug=slug)
+    facts = rows.order_by("notice__published_on", "notice_id").values_list(
+        *(f"notice__{name}" for name in NOTICE_FIELDS), "state"
+    )
+    return [
+        dict(zip(NOTICE_FIELDS, fields, strict=True))
+        | {"confirmed": state == MatchState.CONFIRMED, "changed_since": False}
+        for *fields, state in facts
+    ]
+
+
 def open_notices_about(slug: str) -> list[NoticeMatch]:
     """The open notices of one public technology: one query."""
     return list(open_notices().filter(innovation__slug=slug)[:SHOWN])
+
+
+def notices_at_issue(innovation_id: int) -> list[SafetyNotice]:
+    """The notices under which a passport of this technology would be issued suspended, the newest first.
+
+    Those that are open for it, and those that name a number of it and were not judged for it: one query.
+    """
+    numbers = Identifier.objects.filter(innovation_id=innovation_id)
+    named = numbers.annotate(named=Concat("scheme", Value(" "), "value")).values("named")
+    judged = NoticeMatch.objects.filter(innovation_id=innovation_id)
+    held = Q(pk__in=judged.filter(state__in=OPEN_MATCHES).values("notice_id"))
+    # A person has judged, or judges again, a match by identifier: finding it once more changes nothing.
+    settled = judged.filter(is_certain=True).exclude(state__in=OPEN_MATCHES).values("notice_id")
+    naming = Q(identifiers__overlap=named, is_withdrawn=False) & ~Q(pk__in=settled)
+    return list(SafetyNotice.objects.filter(held | naming).defer("body").order_by("-published_on", "-id")[:SHOWN])
 
 
 def current_passports(innovation_ids: Collection[int]) -> dict[int, Passport]:

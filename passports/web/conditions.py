@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.web.views import FormPage
+from compass.foundation.web.views import Download, FormPage
+from evidence.downloads import judged_document_response
 from passports import policies, queries
-from passports.models import Condition, Passport
+from passports.models import Condition, ConditionDocument, Passport
 from passports.operations import conditions
 from passports.operations.proposing import check_none_open
 from passports.queries.conditions import evidence_of
 from passports.states import CONDITION
 from passports.web.forms import EvidenceForm, ExtensionForm, ReasonForm
 from passports.web.passports import load_passport
+
+
+def _load_condition(passport: Passport, pk: int) -> Condition:
+    try:
+        return queries.condition_of(passport, pk)
+    except Condition.DoesNotExist as error:
+        raise Http404 from error
 
 
 class _ConditionForm(FormPage):
@@ -28,10 +37,7 @@ class _ConditionForm(FormPage):
 
     def prepare(self) -> None:
         self.passport = load_passport(self.kwargs["number"])
-        try:
-            self.condition = queries.condition_of(self.passport, self.kwargs["condition"])
-        except Condition.DoesNotExist as error:
-            raise Http404 from error
+        self.condition = _load_condition(self.passport, self.kwargs["condition"])
         self.check_person()
 
     def check_person(self) -> None:
@@ -85,6 +91,7 @@ class HandInEvidence(_ConditionForm):
     """The innovator shows that a condition is met."""
 
     form_class = EvidenceForm
+    multipart = True
     heading = "Show that the condition is met"
     button = "Hand it in"
     done = "The chair of the panel and the national operator find it in their lists."
@@ -101,3 +108,14 @@ class HandInEvidence(_ConditionForm):
     def perform(self, form: Form) -> str:
         conditions.hand_in_evidence(condition=self.condition, by=self.person, now=now(), **form.cleaned_data)
         return self.back()
+
+
+class ConditionFile(Download):
+    """The one road to a file that was handed in as evidence: for its innovator, the chair and the operators."""
+
+    def get(self, request: HttpRequest, number: str, condition: int, evidence: int) -> FileResponse:
+        found = _load_condition(load_passport(number), condition)
+        policies.check_can_read_evidence(self.person, found)
+        return judged_document_response(
+            get_object_or_404(ConditionDocument, evidence=evidence, evidence__condition=found)
+        )

@@ -43,6 +43,18 @@ class EvidenceForm(forms.Form):
     text = Prose("How the condition is met", rows=6, hint="The chair of the panel and the national operator read this.")
     link = Line("Web address where the evidence is published", required=False, max_length=500)
     document = Choice("Document of the pack that shows it", (), required=False)
+    upload = forms.FileField(
+        label="File that shows it",
+        help_text="PDF, Word (.docx), Excel (.xlsx), CSV, PNG or JPEG, up to 20 MB, without a password or macros. Only "
+        "your company, the chair of the panel and the national operator can read it.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.csv,.png,.jpg,.jpeg"}),
+        max_length=200,
+        error_messages={
+            "empty": "The file is empty. Choose it again",
+            "max_length": "The name of the file is too long. Give it a name of 200 characters or fewer",
+        },
+    )
 
     def __init__(self, *args: Any, documents: list[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

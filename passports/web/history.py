@@ -13,9 +13,11 @@ from compass.foundation.timeline import read_timeline
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
+from evidence.queries import documents_open_to
 from evidence.queries.certificates import certificates_of
-from passports import presenters, queries
-from passports.history import passport_on, public_history_of
+from passports import policies, presenters, queries
+from passports.history import notices_before, passport_on, public_history_of
+from passports.presenters.safety import past_line
 from passports.validity import USABLE, Status
 from passports.web.passports import load_passport
 
@@ -40,6 +42,8 @@ class PassportOn(PastPage):
             tag=presenters.status_tag(row["status"]),
             usable=Status(row["status"]) in USABLE,
             certificates=certificate_lines(certificates_of(passport.pack, confirmed_before=end)),
+            safety_notices=[past_line(notice) for notice in notices_before(passport.innovation.slug, end)],
+            documents=documents_open_to(passport.pack, policies.readers_of_documents(self.person, passport)),
             timeline_then=presenters.told_once(read_timeline(past, {}, SHOWN).changes),
             whole=reverse("passport-history", args=[passport.number]),
             **kwargs,

@@ -16,7 +16,9 @@ from passports.models import Passport, Proposal
 from passports.operations import lifecycle, proposals
 from passports.operations.proposing import check_none_open
 from passports.presenters.proposals import effect_of, subject_of
+from passports.presenters.safety import issue_lines
 from passports.queries import proposals as proposal_queries
+from passports.queries.safety import notices_at_issue
 from passports.states import PASSPORT, PROPOSAL, ProposedMove
 from passports.web.forms import DeclineForm, ReasonForm
 from passports.web.passports import load_passport
@@ -114,11 +116,14 @@ class ProposalPage(_ProposalForm):
         return subject_of(self.proposal).address
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting, submission = PROPOSAL.allows("confirm", self.proposal.state), self.proposal.submission
+        notices = notices_at_issue(submission.decision.assessment.innovation_id) if submission and waiting else []
         return super().get_context_data(
             proposal=self.proposal,
             subject=subject_of(self.proposal),
-            effect=effect_of(self.proposal),
-            waiting=PROPOSAL.allows("confirm", self.proposal.state),
+            effect=effect_of(self.proposal, notices=len(notices)),
+            notices=issue_lines(notices),
+            waiting=waiting,
             own=self.person.pk == self.proposal.proposed_by_id,
             in_force=self.proposal.move == ProposedMove.SUSPEND,
             hindrance=self._hindrance(),

@@ -13,7 +13,7 @@ from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import Download, FormPage
 from evidence.certificate_words import certificate_facts
-from evidence.downloads import renewal_document_response
+from evidence.downloads import judged_document_response
 from evidence.models import CertificateRenewal, RenewalDocument
 from evidence.states import RENEWAL
 from passports import policies, queries
@@ -83,7 +83,7 @@ class RenewalFile(_Checked, Download):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         renewal = self.load_renewal()
-        return renewal_document_response(get_object_or_404(RenewalDocument, renewal=renewal))
+        return judged_document_response(get_object_or_404(RenewalDocument, renewal=renewal))
 
 
 class ReturnRenewal(_RenewalForm):

@@ -21,8 +21,10 @@ from passports.models import Submission
 from passports.operations import proposals, submissions
 from passports.operations.proposing import check_none_open
 from passports.presenters.proposals import subject_of
+from passports.presenters.safety import issue_lines
 from passports.queries.conditions import evidence_waiting
 from passports.queries.proposals import own_open_proposals, waiting_for_operator
+from passports.queries.safety import notices_at_issue
 from passports.states import SUBMISSION, ProposalState
 from passports.web.forms import CheckedForm, ReturnForm
 from trusts.queries import assessments_of
@@ -110,12 +112,14 @@ class SubmissionPage(_OperatorForm):
         decision = self.submission.decision
         pack = decision.assessment.pack
         documents = list(documents_of(pack))
+        waiting = SUBMISSION.allows("issue", self.submission.state)
         return super().get_context_data(
             submission=self.submission,
             decision=decision,
             assessment=decision.assessment,
             pack=pack,
-            waiting=SUBMISSION.allows("issue", self.submission.state),
+            waiting=waiting,
+            notices=issue_lines(notices_at_issue(decision.assessment.innovation_id)) if waiting else [],
             hindrance=self._hindrance(),
             proposal=self.submission.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").first(),
             passport=getattr(self.submission, "passport", None),

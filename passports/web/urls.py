@@ -60,6 +60,11 @@ urlpatterns = [
     ),
     *_moves,
     *_conditions,
+    path(
+        "passports/<str:number>/conditions/<int:condition>/evidence/<int:evidence>/",
+        conditions.ConditionFile.as_view(),
+        name="condition-file",
+    ),
     path("passports/<str:number>/adopt/", adoptions.Adopt.as_view(), name="adopt"),
     path("adoptions/", adoptions.Adoptions.as_view(), name="adoptions"),
     path("adoptions/<int:pk>/", adoptions.AdoptionPage.as_view(), name="adoption"),

@@ -46,7 +46,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-innovation": ("nobody", 1),
     "api-compare": ("nobody", 1),
     "api-passports": ("nobody", 1),
-    "api-passport": ("nobody", 3),
+    "api-passport": ("nobody", 5),  # conditions, certificates, their renewals, open safety notices
     "api-packs": ("maker", 1),
     "api-pack-schema": ("nobody", 0),
     "api-pack": ("maker", 10),
@@ -125,7 +125,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "decide": ("chair", 10),
     "submit-to-compass": ("lead", 4),
     "submissions": ("operator", 6),  # proposals of others, one's own, and evidence for conditions wait there too
-    "submission": ("operator", 22),
+    "submission": ("operator", 23),  # under which safety notices it would be issued
     "return-submission": ("operator", 4),  # whether a proposal waits, as for the moves below
     "release-identifier": ("operator", 2),
     "suspend-passport": ("operator", 8),
@@ -136,6 +136,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "discharge-condition": ("operator", 11),  # chair or operator, independent, what was handed in, what is proposed
     "extend-condition": ("operator", 11),
     "hand-in-evidence": ("maker", 5),
+    "condition-file": ("operator", 13),  # as for judging it, and the file
     "proposal": ("operator", 10),
     "decline-proposal": ("operator", 10),
     "take-back-proposal": ("chair", 5),

@@ -25,7 +25,7 @@ from evidence.operations.public_facts import register_known_technology
 from evidence.operations.renewals import renew_certificate
 from evidence.operations.versions import Stated
 from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
-from passports.operations.conditions import propose_discharge
+from passports.operations.conditions import hand_in_evidence, propose_discharge
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.value_case import ValueCase
 from tests.passports.safety_cases import about, document, take_in
@@ -71,6 +71,10 @@ class World:
         self.adoption = self.issued.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=tuple(due))
         self.passport = self.adoption.passport
         self.condition, proposed_of = self.passport.conditions.order_by("id")
+        self.handed_in = hand_in_evidence(
+            condition=self.condition, text="The audit.", link="", document=None, upload=self.issued.png(),
+            by=self.issued.maker, now=now,
+        )  # fmt: skip
         self.proposal = propose_discharge(
             condition=proposed_of, reason="All wards are trained.", by=self.issued.chair, now=now
         )
@@ -276,6 +280,7 @@ class World:
                 name: number | {"condition": self.condition.pk}
                 for name in ("discharge-condition", "extend-condition", "hand-in-evidence")
             },
+            "condition-file": number | {"condition": self.condition.pk, "evidence": self.handed_in.pk},
             **{name: {"pk": self.proposal.pk} for name in ("proposal", "decline-proposal", "take-back-proposal")},
             "adopt": number,
             **{

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -14,15 +15,19 @@ from hypothesis import strategies as st
 
 from compass.foundation.history import record_change
 from compass.foundation.models import Change
+from evidence.models import Confidentiality
+from evidence.operations.identifiers import add_identifier
 from evidence.operations.renewals import renew_certificate
 from passports.history import passport_on, public_changes
-from passports.models import Passport
+from passports.models import NoticeMatch, Passport
 from passports.operations.renewals import confirm_renewal
 from passports.operations.verdicts import recompute_due
 from tests.foundation.sealed import tamper
-from tests.operators import reinstate_passport, suspend_passport, withdraw_passport
+from tests.operators import judge_match, reinstate_passport, suspend_passport, withdraw_passport
+from tests.passports.safety_cases import GTIN, about, take_in
 from trusts.operations.decisions import Condition
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DAY = timedelta(days=1)
 
 
@@ -214,3 +219,60 @@ def test_the_timeline_costs_the_same_however_long_it_is(story, passport, client,
     with django_assert_max_num_queries(3):
         client.get(reverse("passport-history", args=[passport.number]))
     assert Change.objects.filter(kind="certificate_renewed").count() == 30
+
+
+def test_the_notices_that_were_open_that_day_are_shown_then_and_no_others(story, passport, at):
+    """Certain on the 2nd day, confirmed on the 3rd, dealt with on the 5th; its publisher changes it on the 7th."""
+
+    def day(n):
+        return story.now + n * DAY
+
+    story.now = day(2)
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+    take_in(story, about(story, gtin=GTIN))
+    match = NoticeMatch.objects.get()
+    for n, move in ((1, "confirm"), (3, "close")):
+        judge_match(match=match, move=move, reason="Looked at.", by=story.operator, now=day(n))
+    story.now = day(5)
+    take_in(story, about(story, gtin=GTIN, fault="other fault"))
+    title, later = f"{story.name} - other fault", day(20)
+    for n, expected in (
+        (1, None), (2, "had not confirmed it yet"), (3, "had confirmed it"), (4, "had confirmed it"), (5, None),
+        (8, None),
+    ):  # fmt: skip
+        on = passport.issued_at.date() + n * DAY
+        page = at(shown(passport, on), later)
+        assert ("Safety notices that were open that day" in page) == (expected is not None), n
+        told_then = json.loads(at(told(passport, on), later))["safety_notices"]
+        assert [(one["title"], one["changed_since"]) for one in told_then] == ([(title, True)] if expected else [])
+        if expected:
+            assert expected in page
+            assert "Its publisher has changed it since" in page
+            browsed = at(f"{reverse('innovation', args=[story.innovation.slug])}?on={on.isoformat()}", later)
+            assert expected in browsed
+
+
+def test_today_states_the_open_notices_and_certificates_as_the_past_does(story, passport, client):
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+    take_in(story, about(story, gtin=GTIN))
+    with time_machine.travel(story.now, tick=False):
+        past, present = (
+            client.get(address).json()
+            for address in (told(passport, story.today), reverse("api-passport", args=[passport.number]))
+        )
+    assert past == present
+    assert [one["confirmed"] for one in present["safety_notices"]] == [False]
+    stated = {one["kind"]: one["number"] for one in present["certificates"]}
+    assert stated["UKCA"] == "GB-1234"
+
+
+def test_the_past_names_the_documents_that_its_reader_may_read(story, client):
+    story.readers = Confidentiality.NHS_ONLY
+    adoption = story.adoption()
+    address = shown(adoption.passport, story.today)
+    with time_machine.travel(story.now + DAY, tick=False):
+        assert "Evaluation report" not in client.get(address).content.decode()
+        client.force_login(story.buyer, backend=BACKEND)
+        page = client.get(address).content.decode()
+    assert "Evaluation report" in page
+    assert "NHS only: do not pass it on" in page

@@ -11,6 +11,7 @@ from passports.operations.lifecycle import suspend_passport
 from passports.operations.notice_matches import judge_match
 from passports.operations.proposals import propose_to_issue
 from tests.foundation.raw_writes import Case, assert_held, copy_of
+from tests.operators import discharge_condition
 from tests.passports.safety_cases import about, take_in
 from trusts.operations.decisions import Condition
 
@@ -30,6 +31,11 @@ TERMS = {
 
 def another(row: str, **changes: str) -> str:
     return copy_of(TABLE, row, **{**SETTLED, **changes})
+
+
+def _brought(**changes: str) -> str:
+    """A file for evidence that has none."""
+    return copy_of("passports_conditiondocument", "{file}", **({"evidence_id": "{handed_in}"} | changes))
 
 
 PROPOSALS = [
@@ -106,17 +112,23 @@ PROPOSALS = [
         "",
     ),
     Case("passports_conditionevidence.never_deleted", "DELETE FROM passports_conditionevidence", ""),
+    Case("condition_document_not_empty", _brought(size="0"), _brought(size="1")),
+    Case("condition_document_scan_whole", _brought(scanned_by="'x'"), _brought(scanned_by="'x'", scanned_at="now()")),
+    Case("condition_document_scan_whole", _brought(scanned_at="now()"), ""),
+    Case("passports_conditiondocument.comes_with_its_evidence", _brought(evidence_id="{too_late}"), _brought()),
+    Case("passports_conditiondocument.never_changed", "UPDATE passports_conditiondocument SET size = 9", ""),
+    Case("passports_conditiondocument.never_deleted", "DELETE FROM passports_conditiondocument", ""),
 ]
 # An unknown state breaks the wider rule `proposal_settled_by_a_second_person` first.
 PROPOSAL_IMPLIED = {"proposal_state_known"}
 
 
 def test_tables_hold_their_rules(story):
-    due = (Condition(text, story.today + timedelta(days=60)) for text in ("Report outcomes.", "Train the wards."))
+    due = (Condition(text, story.today + timedelta(days=60)) for text in ("Report.", "Train.", "Tell."))
     number = "09506000134352"
     add_identifier(innovation=story.innovation, scheme="GTIN", value=number, by=story.maker, now=story.now)
     passport = story.passport(outcome="APPROVED_WITH_CONDITIONS", conditions=tuple(due))
-    one, two = passport.conditions.order_by("id")
+    one, two, met = passport.conditions.order_by("id")
     act = {"by": story.operator, "now": story.now}
     other = story.next_version("2.0")
     submission = other.submission()
@@ -128,12 +140,15 @@ def test_tables_hold_their_rules(story):
     take_in(story, about(story, gtin=number))
     match = NoticeMatch.objects.get()
     dismiss = judge_match(match=match, move="dismiss", reason="A wrong number.", **act)
-    evidence = hand_in_evidence(
-        condition=one, text="The report.", link="", document=None, by=story.maker, now=story.now
-    )
+    given = {"text": "The report.", "link": "", "document": None, "by": story.maker, "now": story.now}
+    evidence = hand_in_evidence(condition=one, **given)
+    brought = hand_in_evidence(condition=one, upload=story.png(), **given).file
+    too_late = hand_in_evidence(condition=met, **given)
+    discharge_condition(condition=met, reason="Seen.", **act)
     assert_held(
         PROPOSALS,
         issue=issue.pk, discharge=discharge.pk, extend=extend.pk, suspend=passport.proposals.get(state="OPEN").pk,
         submission=submission.pk, match=match.pk, dismiss=dismiss.pk, passport=passport.pk, condition=one.pk,
-        evidence=evidence.pk, document=story.document.pk, other_document=other.document.pk, second=story.chair.pk,
+        evidence=evidence.pk, handed_in=evidence.pk, file=brought.pk, too_late=too_late.pk,
+        document=story.document.pk, other_document=other.document.pk, second=story.chair.pk,
     )  # fmt: skip

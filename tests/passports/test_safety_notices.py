@@ -173,11 +173,11 @@ def test_a_withdrawn_notice_finds_nothing_more(story):
     assert not NoticeMatch.objects.exists()
 
 
-def test_a_technology_that_is_newer_than_the_notice_is_found_later(story):
-    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+def test_a_number_that_is_newer_than_the_notice_is_found_later(story):
     take_in(story, about(story, gtin=GTIN))
-    assert not NoticeMatch.objects.exists()  # nothing public has that name or number yet
     passport = story.passport()
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+    assert not NoticeMatch.objects.exists()  # nothing public had that number yet
     assert match_all(now=story.now, by_name=False) == 1
     assert status_of(passport) == "SUSPENDED"
     assert match_all(now=story.now) == 0

@@ -8,11 +8,13 @@ import pytest
 
 from compass.foundation.errors import Refused
 from compass.foundation.models import Change
-from passports.models import Adoption, Passport
+from passports.models import Adoption, Passport, Proposal
 from passports.operations.adoptions import adopt
+from passports.operations.proposals import confirm_proposal, propose_to_issue
 from passports.operations.recount import recount_all
 from passports.operations.verdicts import recompute_due
 from passports.validity import Status
+from tests.factories import OperatorFactory
 from tests.foundation.racing import at_once
 from tests.operators import issue_passport
 from trusts.operations.decisions import Condition
@@ -96,3 +98,23 @@ def test_two_buyers_at_once_adopt_once(story):
     assert isinstance(late, Refused)
     assert f"{trust} has already adopted" in late.sentence
     assert Adoption.objects.get().checks.count() == 5
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+@pytest.mark.django_db(transaction=True)
+def test_two_submissions_of_one_technology_issued_at_once_leave_one_current_passport(story, hours):
+    older = story.submission()
+    later = story.next_version("2.0")
+    later.now = story.now + timedelta(hours=hours)
+    newer = later.submission()
+    proposals = [
+        propose_to_issue(submission=one, reason="All in order.", by=OperatorFactory().person, now=later.now)
+        for one in (older, newer)
+    ]
+    outcomes = at_once(
+        *[lambda one=one: confirm_proposal(proposal=one, by=story.operator, now=later.now) for one in proposals]
+    )
+    current = Passport.objects.get(is_current=True)
+    assert hours == 0 or current.submission == newer
+    for outcome in outcomes:
+        assert isinstance(outcome, Proposal | Refused), repr(outcome)

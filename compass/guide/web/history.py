@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import today
+from compass.foundation.past_days import end_of
 from compass.foundation.timeline import read_timeline
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
@@ -16,8 +17,9 @@ from compass.guide.history import innovation_on
 from compass.guide.presenters.cards import card
 from compass.guide.presenters.product import adopters_by_region
 from compass.guide.queries.catalogue import public_innovations
-from passports.history import public_history_of_innovation
+from passports.history import notices_before, public_history_of_innovation
 from passports.presenters import told_once
+from passports.presenters.safety import past_line
 
 
 class InnovationOn(PastPage):
@@ -32,6 +34,7 @@ class InnovationOn(PastPage):
         return super().get_context_data(
             innovation=card(row),
             offer=None,
+            safety_notices=[past_line(one) for one in notices_before(self.kwargs["slug"], end_of(self.day))],
             regions=adopters_by_region(row["adopters"]),
             **kwargs,
         )
