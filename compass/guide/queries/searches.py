@@ -8,15 +8,14 @@ from django.db.models import QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import FrozenSearch
-from trusts.queries import organisations_of
+from compass.guide.queries.kept import kept_by_own
 
 MOST_LISTED = 500
 
 
 def frozen_searches_of(person: User) -> QuerySet[FrozenSearch]:
     """Records of the person's organisations; everything else does not exist for them."""
-    mine = organisations_of(person).order_by().values("pk")
-    return FrozenSearch.objects.filter(organisation__current__in=mine)
+    return kept_by_own(FrozenSearch.objects.all(), person)
 
 
 def frozen_search_rows(person: User) -> list[dict[str, Any]]:
