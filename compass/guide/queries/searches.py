@@ -18,7 +18,7 @@ def frozen_searches_of(person: User) -> QuerySet[FrozenSearch]:
     return kept_by_own(FrozenSearch.objects.all(), person)
 
 
-def frozen_search_rows(person: User) -> list[dict[str, Any]]:
+def frozen_search_rows(person: User, most: int = MOST_LISTED) -> list[dict[str, Any]]:
     """The newest of them, without their results: one statement."""
     rows = (
         frozen_searches_of(person)
@@ -33,4 +33,4 @@ def frozen_search_rows(person: User) -> list[dict[str, Any]]:
             "content__purpose",
         )
     )
-    return [dict(row) for row in rows[:MOST_LISTED]]
+    return [dict(row) for row in rows[:most]]

@@ -43,7 +43,9 @@ class LocalCostOf(MemberPage):
         check_works_somewhere(organisations, "work out what a technology costs there")
         if len(organisations) == 1:
             return HttpResponseRedirect(reverse("local-cost", args=[organisations[0].ods_code, slug]))
-        return self.render_to_response(self.get_context_data(slug=slug, organisations=organisations))
+        ways = [(str(one), reverse("local-cost", args=[one.ods_code, slug])) for one in organisations]
+        back = reverse("innovation", args=[slug])
+        return self.render_to_response(self.get_context_data(ways=ways, back=back, back_words="The technology"))
 
 
 class OfOrganisation:

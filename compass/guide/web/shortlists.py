@@ -15,6 +15,7 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import comparison, policies
+from compass.guide.models.value_triggers import MOST as MOST_EVALUATED
 from compass.guide.operations import shortlists as operations
 from compass.guide.presenters import shortlists as presenters
 from compass.guide.queries import shortlists as queries
@@ -132,6 +133,9 @@ class ShortlistPage(MemberPage):
             entries=entries,
             compare=presenters.compare_links(entries),
             most=comparison.MOST,
+            most_evaluated=MOST_EVALUATED,
+            public=any(entry["card"] for entry in entries),
+            few=len(entries) <= comparison.MOST,
             **kwargs,
         )
 
