@@ -35,7 +35,13 @@ PEOPLE = (
     _named("operations", "Operations director", "Owain Tredegar", HOME, "an assessment to score, a new one"),
     _named("safety", "Clinical safety officer", "Sunita Halloran", HOME, "an assessment to score, a new one"),
     _named("lead", "Innovation lead", "Leonard Askwith", HOME, "an approval to submit to Compass"),
-    _named("buyer", "Buyer at another trust", "Beatrix Penrose", BUYER_AT, "unread notices, local checks to do"),
+    _named(
+        "buyer",
+        "Buyer at another trust",
+        "Beatrix Penrose",
+        BUYER_AT,
+        "unread notices, local checks, scores to agree on",
+    ),
     _named("operator", "National operator", "Ottilie Strand", "", "submissions that wait for a passport"),
     _named(
         "colleague", "Second national operator", "Oswin Talgarth", "", "the same submissions, and proposals to confirm"

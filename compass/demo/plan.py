@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from compass.demo.acts import nominating, publishing, renewing, setting_out
+from compass.demo.acts import choosing, nominating, publishing, renewing, setting_out
 from compass.demo.adoptions import Adopters
 from compass.demo.cast import Cast
 from compass.demo.dates import HISTORY_DAYS, Calendar
@@ -17,6 +18,15 @@ _SMALL_KNOWN, _SMALL_ADOPTERS = 6, 2
 _KNOWN_A_DAY = 3
 _ROUND_DAYS = 14
 _ALL = 1000
+# How many days ago the named buyer's trust did what, to choose what to buy.
+_CHOOSING: tuple[tuple[Any, ...], ...] = (
+    (120, choosing.colleagues),
+    (90, choosing.start, "first_purchase"), (76, choosing.score, "first_purchase"),
+    (62, choosing.agree, "first_purchase"),
+    (48, choosing.search), (47, choosing.shortlist), (40, choosing.opinions), (33, choosing.work_out_cost),
+    (26, choosing.start, "second_purchase"), (9, choosing.score, "second_purchase"),
+    (4, choosing.agree_on_one, "second_purchase"),
+)  # fmt: skip
 
 
 def whole_history(today: date, *, small: bool = False) -> History:
@@ -34,6 +44,8 @@ def whole_history(today: date, *, small: bool = False) -> History:
     for ago in range(HISTORY_DAYS - _ROUND_DAYS, 0, -_ROUND_DAYS):
         history.add(ago, renewing.renew, cast)
     Adopters(cast, history, chosen).plan(at_most=_SMALL_ADOPTERS if small else _ALL)
+    for ago, act, *given in _CHOOSING:
+        history.add(ago, act, cast, *given)
     for asked in nominations():
         history.add(asked.ago, nominating.invite, cast, asked)
         if asked.answer:

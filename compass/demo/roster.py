@@ -53,6 +53,7 @@ def _parts() -> Iterator[str]:
     yield from (f"buyer@{organisation}" for organisation in buying())
     yield from (f"maker@{company}" for company in companies())
     yield f"colleague@{COMPANY}"
+    yield from (f"{part}@{BUYER_AT}" for part in ("ward", "finance"))
 
 
 @cache

@@ -30,6 +30,7 @@ class Parts:
     assesses: bool
     operates: bool
     buys: bool
+    chooses: bool
     unread_notices: int
 
 
@@ -51,6 +52,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
             assesses=Exists(assessments_of(person)),
             operates=Exists(operators().filter(person_id=person.pk)),
             buys=Exists(organisations_of(person, Role.BUYER)),
+            chooses=Exists(organisations_of(person)),
             unread_notices=Coalesce(Subquery(counted), 0),
         )
         .values_list(*(field.name for field in fields(Parts)))
@@ -72,7 +74,7 @@ def links(parts: Parts) -> list[tuple[str, str]]:
     found += [("submissions", "Submissions", parts.operates), ("notice-queue", "Safety notices", parts.operates)]
     found += [("nominations", "Nominations", parts.nominates)]
     found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
-    found += [("evaluations", "Evaluations", parts.buys)]
+    found += [("choosing", "Choose and buy", parts.chooses)]
     found.append(
         ("notices", f"Notices ({parts.unread_notices} unread)" if parts.unread_notices else "Notices", parts.buys)
     )

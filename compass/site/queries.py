@@ -10,6 +10,8 @@ from django.urls import reverse
 from compass.accounts.models import User
 from compass.foundation.web.presenting import Tag
 from compass.foundation.words import plural
+from compass.guide.presenters import choosing
+from compass.guide.queries.choosing import newest_evaluations, newest_local_costs, shortlists_in_use
 from compass.notices.queries import unread_notices_of
 from compass.site.menu import parts_of
 from evidence.models import Innovation
@@ -35,6 +37,7 @@ from trusts.presenters import assessment_tag, due_step
 from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for
 
 SHOWN = 5
+_EACH = 3
 LABELS = dict(STATUS_CHOICES)
 
 
@@ -92,7 +95,23 @@ def work_of(person: User) -> list[Work]:
         )
     if parts.buys:
         found += _buying(person)
+    if parts.chooses:
+        found.append(_choosing(person))
     return found
+
+
+def _choosing(person: User) -> Work:
+    """Open evaluations with what waits for the person; then the newest shortlists and local costs."""
+    kept = [
+        ("Evaluation", choosing.evaluations(newest_evaluations(person, _EACH, open_only=True), person.pk)),
+        ("Shortlist", choosing.shortlists(shortlists_in_use(person, _EACH))),
+        ("Local cost", choosing.local_costs(newest_local_costs(person, _EACH))),
+    ]
+    lines = [Line(f"{kind}: {one.name}, {one.said}", one.address) for kind, some in kept for one in some]
+    return Work(
+        "Choose and buy", reverse("choosing"), "Everything you keep", lines,
+        "No shortlist, evaluation or local cost is open.",
+    )  # fmt: skip
 
 
 def _assessments(person: User) -> Work:

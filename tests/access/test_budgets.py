@@ -38,7 +38,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "passport-credential": ("nobody", 2),
     "passport-pdf": ("nobody", 2),
     "passport": ("nobody", 7),
-    "home": ("buyer", 4),
+    "home": ("buyer", 7),
     "api-root": ("nobody", 0),
     "api-organisations": ("nobody", 1),
     "api-organisation": ("nobody", 1),
@@ -188,6 +188,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "local-cost-file": ("buyer", 3),
     "local-cost-comparison": ("buyer", 3),
     "local-cost-comparison-file": ("buyer", 3),
+    "choosing": ("buyer", 6),  # one for each kind of thing, the organisations, and whether the person may start
     "feed": ("nobody", 2),
     "passport-feed": ("nobody", 3),
     "innovation-feed": ("nobody", 3),

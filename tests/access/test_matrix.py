@@ -96,7 +96,8 @@ MAY: dict[str, set[str]] = {
     # what it would cost here: people of the organisation; each other organisation has its own
     "local-cost-of": {"buyer", "other trust", "lead", "nominator"}, "local-costs": {"buyer"}, "local-cost": {"buyer"},
     "local-cost-numbers": {"buyer"}, "local-cost-file": {"buyer"}, "local-cost-comparison": {"buyer"},
-    "local-cost-comparison-file": {"buyer"},
+    "local-cost-comparison-file": {"buyer"}, "local-cost-comparison-of": AT_A_TRUST,
+    "choosing": SIGNED_IN,
     # what an organisation keeps of the guide
     "shortlists": SIGNED_IN, "start-shortlist": AT_A_TRUST, "add-to-shortlist": AT_A_TRUST, "shortlist": {"buyer"},
     "archive-shortlist": {"buyer"}, "reopen-shortlist": {"buyer"}, "give-opinion": {"buyer"},
@@ -185,5 +186,5 @@ def _only_reads(name: str) -> bool:
         "evaluations", "evaluation", "evaluation-result", "export-evaluation",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
         "local-cost-of", "local-costs", "local-cost", "local-cost-file", "local-cost-comparison",
-        "local-cost-comparison-file",
+        "local-cost-comparison-file", "local-cost-comparison-of",
     }  # fmt: skip

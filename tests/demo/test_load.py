@@ -20,6 +20,10 @@ from compass.demo.people import PEOPLE
 from compass.foundation import clock
 from compass.foundation.models import Change, Email, SealedDay
 from compass.foundation.transparency.verification import verify_log
+from compass.guide.queries.choosing import newest_local_costs
+from compass.guide.queries.searches import frozen_searches_of
+from compass.guide.queries.shortlists import shortlists_of
+from compass.guide.queries.value import evaluations_of
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
 from evidence.completeness import blocking, parked, tasks
@@ -212,6 +216,12 @@ def named_people_have_work() -> None:
     assert {comment.resolved_at is None for comment in PackComment.objects.filter(pack=draft)} == {True, False}
     own = Passport.objects.filter(innovation__innovator__members__person=person("innovator"))
     assert own.exists()
+    buyer = person("buyer")
+    assert [one.entries.count() >= 2 for one in shortlists_of(buyer)] == [True]
+    assert frozen_searches_of(buyer).count() == 1
+    assert set(evaluations_of(buyer).values_list("state", flat=True)) == {"CLOSED", "MODERATION"}
+    assert {one.evaluators.count() for one in evaluations_of(buyer)} == {2}
+    assert len(newest_local_costs(buyer, 5)) == 1
 
 
 def password_is_private_and_opens_every_account() -> None:

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from compass.guide.models import LocalCost
 from evidence.models import Innovation
+from passports.models import Passport
 from tests.evidence.cost_example import example
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.guide.local_cost_story import with_model
+from tests.operators import suspend_passport
 from tests.story import Story
 from trusts.models import Member, Role
 
@@ -209,3 +211,20 @@ def test_side_by_side_and_as_files(story, buyer):
 
 def address_of_file(story, ending: str) -> str:
     return reverse("local-cost-file", args=[story.other_trust.ods_code, story.innovation.slug, ending])
+
+
+def test_a_model_is_run_only_while_the_passport_stands(story, buyer):
+    put(buyer, story, patients="50")
+    lead = signed_in(story.lead)
+    elsewhere = reverse("local-cost", args=[story.trust.ods_code, story.innovation.slug])
+    assert "These are the innovator’s numbers" in lead.get(elsewhere).text
+    passport = Passport.objects.get(innovation=story.innovation)
+    suspend_passport(passport=passport, reason="A safety notice.", by=story.operator, now=story.now)
+    assert "its passport does not stand" in lead.get(elsewhere).text
+    assert "Invented audit, 2025" not in lead.get(elsewhere).text
+    form = address(story, "local-cost-numbers")
+    assert (buyer.get(form).status_code, buyer.post(form, {"own-patients": "60"}).status_code) == (409, 409)
+    # What the organisation worked out before stays its own.
+    page = buyer.get(address(story)).text
+    assert "The passport does not stand now" in page
+    assert LocalCost.objects.get().numbers == {"patients": "50"}

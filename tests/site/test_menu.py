@@ -25,11 +25,11 @@ def test_everybody_has_the_links_of_their_roles(db, django_assert_num_queries):
             menus[who] = [words for _, words in links(parts_of(people[who]))]
     assert menus == {
         "maker": ["Your work", "Your technologies"],
-        "nominator": ["Your work", "Nominations"],
+        "nominator": ["Your work", "Nominations", "Choose and buy"],
         "chair": ["Your work", "Assessments"],
-        "lead": ["Your work", "Nominations", "Assessments"],
+        "lead": ["Your work", "Nominations", "Assessments", "Choose and buy"],
         "operator": ["Your work", "Submissions", "Safety notices"],
-        "buyer": ["Your work", "Adoptions", "Evaluations", "Notices (1 unread)"],
+        "buyer": ["Your work", "Adoptions", "Choose and buy", "Notices (1 unread)"],
     }
     assert [words for _, words in links(parts_of(PersonFactory()))] == ["Your work"]
 

@@ -11,11 +11,12 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.guide.local_cost import changed_numbers, hash_of_model
-from compass.guide.local_cost_policies import check_works_out
 from compass.guide.models import LocalCost
+from compass.guide.policies import check_keeps
 from evidence.cost import read_cost_model
 from evidence.models import Innovation, Pack
 from evidence.queries import cost_model_of
+from passports.validity import USABLE
 from trusts.models import Organisation
 
 
@@ -38,15 +39,16 @@ def save_local_cost(
     """
     # All who save for one organisation wait for one another: before the first saving there is no row to lock.
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
-    check_works_out(by, organisation)
+    check_keeps(by, organisation)
     pack = Pack.objects.filter(
-        passport__is_current=True, innovation=innovation, innovation__published_at__isnull=False
-    ).first()
+        passport__is_current=True, passport__status__in=USABLE, innovation=innovation,
+        innovation__published_at__isnull=False,
+    ).first()  # fmt: skip
     raw = cost_model_of(pack)[0] if pack else {}
     model = read_cost_model(raw).model
     if pack is None or model is None:
         raise Refused(
-            f"{innovation} has no passport with a cost model.",
+            f"{innovation} has no passport that stands and has a cost model.",
             next_step="Ask the innovator, or choose another technology.",
         )
     if hash_of_model(raw) != model_hash:

@@ -12,12 +12,11 @@ from compass.foundation.errors import Invalid
 from compass.foundation.history import changes_of, record_change
 from compass.foundation.sealing import content_hash
 from compass.guide.frozen import MOST_KEPT, frozen_content
-from compass.guide.members import check_member
 from compass.guide.models import FrozenSearch
+from compass.guide.policies import check_keeps
 from compass.guide.queries.finding import results
 from compass.guide.search import TEXT_MAX, Search
 from trusts.models import Organisation
-from trusts.policies import check_open
 
 
 @transaction.atomic
@@ -26,8 +25,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
 
     Raises NotAllowed for others and Invalid for a text that no search may have.
     """
-    check_open(organisation)
-    check_member(by, organisation)
+    check_keeps(by, organisation)
     check_searchable(search)
     asked = replace(search, basket=())
     found = results(asked, size=MOST_KEPT)

@@ -11,11 +11,10 @@ from django.db.models import F, Max
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
-from compass.guide.members import check_member
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
+from compass.guide.policies import check_keeps, check_member
 from evidence.models import Innovation
 from trusts.models import Organisation
-from trusts.policies import check_open
 
 MOST_LISTED = 50  # more than anybody weighs up by hand
 
@@ -23,8 +22,7 @@ MOST_LISTED = 50  # more than anybody weighs up by hand
 @transaction.atomic
 def start_shortlist(*, name: str, organisation: Organisation, by: User, now: datetime) -> Shortlist:
     """An empty shortlist. Raises NotAllowed for others, Invalid for a name that another one in use has."""
-    check_open(organisation)
-    check_member(by, organisation)
+    check_keeps(by, organisation)
     # The organisation's row is the lock: two people who start one of the same name follow one another.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     _check_name(organisation, name)

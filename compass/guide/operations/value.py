@@ -12,7 +12,7 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
-from compass.guide import value_policies as policies
+from compass.guide import policies
 from compass.guide.models import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.models.value_triggers import FEWEST, MOST
@@ -20,7 +20,6 @@ from compass.guide.value.scheme import SCALE, Scheme, faults
 from compass.guide.value_states import EVALUATION, EvaluationState
 from evidence.models import Innovation
 from trusts.models import Organisation
-from trusts.policies import check_open
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,6 @@ def start_evaluation(
 
     Raises NotAllowed without a role there, or for a supplier's people; Invalid for too few or too many technologies.
     """
-    check_open(organisation)
     policies.check_can_start(by, organisation)
     chosen = {one.pk: one for one in innovations}
     if not FEWEST <= len(chosen) <= MOST:
@@ -68,7 +66,7 @@ def start_evaluation(
         for n, q in enumerate(scheme.questions)
     )
     Candidate.objects.bulk_create(Candidate(evaluation=evaluation, innovation=one) for one in chosen.values())
-    policies.check_member(by, evaluation)
+    policies.check_evaluates(by, evaluation)
     Evaluator.objects.create(evaluation=evaluation, person=by)
     _said(evaluation, "evaluation_started", "An evaluation was started.", by, now)
     return evaluation
@@ -109,7 +107,7 @@ def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime
         # Whether an address has an account at all is not for everybody to learn.
         if person is None:
             raise Refused("unknown")
-        policies.check_member(person, evaluation)
+        policies.check_evaluates(person, evaluation)
     except Refused as refusal:
         raise Invalid(
             "Nobody with this e-mail address can score this evaluation.",

@@ -6,19 +6,23 @@ Own numbers are only ever read through the organisation whose they are; the page
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from compass.guide.local_cost import hash_of_model
 from compass.guide.models import LocalCost
 from compass.guide.queries.catalogue import public_innovations
+from passports.validity import USABLE, Status
 from trusts.models import Organisation
 
 
 @dataclass(frozen=True)
 class Costed:
-    """A published technology and the cost model of its current passport's pack; None where there is none."""
+    """A published technology and the cost model of its current passport's pack; None where there is none to run.
+
+    A model is run only while the passport stands: `stands` is False for one that is suspended, expired or withdrawn.
+    """
 
     id: int
     slug: str
@@ -27,6 +31,11 @@ class Costed:
     passport_status: str | None
     product_version: str | None
     model: Mapping[str, Any] | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its passport can be relied on today."""
+        return self.passport_status is not None and Status(self.passport_status) in USABLE
 
     @property
     def model_hash(self) -> str:
@@ -62,8 +71,12 @@ _COSTED: tuple[str, ...] = (
 def costed(slugs: Sequence[str]) -> list[Costed]:
     """The published ones among these technologies, in the order asked: one statement."""
     rows = public_innovations().filter(slug__in=list(slugs))
-    found = {row[1]: Costed(*row) for row in rows.values_list(*_COSTED)}
+    found = {row[1]: _as_it_stands(Costed(*row)) for row in rows.values_list(*_COSTED)}
     return [found[slug] for slug in slugs if slug in found]
+
+
+def _as_it_stands(technology: Costed) -> Costed:
+    return technology if technology.stands else replace(technology, model=None)
 
 
 def saved_of(organisation: Organisation, innovations: Collection[int] | None = None) -> dict[int, Saved]:

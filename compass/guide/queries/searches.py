@@ -8,18 +8,17 @@ from django.db.models import QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import FrozenSearch
-from trusts.queries import organisations_of
+from compass.guide.queries.kept import kept_by_own
 
 MOST_LISTED = 500
 
 
 def frozen_searches_of(person: User) -> QuerySet[FrozenSearch]:
     """Records of the person's organisations; everything else does not exist for them."""
-    mine = organisations_of(person).order_by().values("pk")
-    return FrozenSearch.objects.filter(organisation__current__in=mine)
+    return kept_by_own(FrozenSearch.objects.all(), person)
 
 
-def frozen_search_rows(person: User) -> list[dict[str, Any]]:
+def frozen_search_rows(person: User, most: int = MOST_LISTED) -> list[dict[str, Any]]:
     """The newest of them, without their results: one statement."""
     rows = (
         frozen_searches_of(person)
@@ -34,4 +33,4 @@ def frozen_search_rows(person: User) -> list[dict[str, Any]]:
             "content__purpose",
         )
     )
-    return [dict(row) for row in rows[:MOST_LISTED]]
+    return [dict(row) for row in rows[:most]]

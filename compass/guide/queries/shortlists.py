@@ -11,22 +11,19 @@ from compass.accounts.models import User
 from compass.foundation.rows import shaped
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote
 from compass.guide.queries.catalogue import CARD_FIELDS, public_innovations
+from compass.guide.queries.kept import kept_by_own
 from evidence.models import Innovation
-from trusts.queries import organisations_of
 
 
 def shortlists_of(person: User) -> QuerySet[Shortlist]:
     """Shortlists of the person's organisations; everything else does not exist for them."""
-    mine = organisations_of(person).order_by().values("pk")
-    return Shortlist.objects.filter(organisation__current__in=mine).select_related("organisation__current")
+    return kept_by_own(Shortlist.objects.select_related("organisation__current"), person)
 
 
 def entries_of(person: User) -> QuerySet[Shortlisted]:
     """Technologies on the shortlists that the person may see."""
-    mine = organisations_of(person).order_by().values("pk")
-    return Shortlisted.objects.filter(shortlist__organisation__current__in=mine).select_related(
-        "shortlist__organisation__current", "innovation"
-    )
+    rows = Shortlisted.objects.select_related("shortlist__organisation__current", "innovation")
+    return kept_by_own(rows, person, through="shortlist__organisation")
 
 
 def shortlist_rows(person: User) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from compass.accounts.models import User
 from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.catalogue import public_innovations
+from compass.guide.queries.kept import kept_by_own
 from compass.guide.value.scheme import Question
 from evidence.models import Innovation, InnovatorMember
 from trusts.models import Organisation
@@ -26,12 +27,8 @@ def evaluations_of(person: User) -> QuerySet[Evaluation]:
     """The evaluations of the person's organisations, newest first; none that compares what their own company makes."""
     companies = InnovatorMember.objects.filter(person_id=person.pk).values("innovator")
     own = Candidate.objects.filter(innovation__innovator__in=companies).values("evaluation")
-    return (
-        Evaluation.objects.filter(organisation__current__in=organisations_of(person).order_by().values("pk"))
-        .exclude(pk__in=own)
-        .select_related("organisation__current", "lead")
-        .order_by("-started_at", "-id")
-    )
+    rows = Evaluation.objects.exclude(pk__in=own).select_related("organisation__current", "lead")
+    return kept_by_own(rows, person).order_by("-started_at", "-id")
 
 
 def candidates_of(person: User, evaluation: int) -> QuerySet[Candidate]:

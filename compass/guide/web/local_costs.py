@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import Refused
 from compass.foundation.web.views import ActionView, MemberPage
 from compass.guide.comparison import FEWEST, MOST
 from compass.guide.local_cost import Worked, work_out
 from compass.guide.operations.local_costs import save_local_cost
+from compass.guide.policies import check_works_somewhere
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.local_cost_charts import cash_so_far, tornado
@@ -39,14 +40,12 @@ class LocalCostOf(MemberPage):
         if not costed([slug]):
             raise Http404
         organisations = list(organisations_of(self.person))
-        if not organisations:
-            raise NotAllowed(
-                "Only people of an NHS organisation can work out what a technology costs there.",
-                next_step="Ask the innovation lead of your organisation to give you a role there.",
-            )
+        check_works_somewhere(organisations, "work out what a technology costs there")
         if len(organisations) == 1:
             return HttpResponseRedirect(reverse("local-cost", args=[organisations[0].ods_code, slug]))
-        return self.render_to_response(self.get_context_data(slug=slug, organisations=organisations))
+        ways = [(str(one), reverse("local-cost", args=[one.ods_code, slug])) for one in organisations]
+        back = reverse("innovation", args=[slug])
+        return self.render_to_response(self.get_context_data(ways=ways, back=back, back_words="The technology"))
 
 
 class OfOrganisation:
@@ -172,7 +171,7 @@ class LocalCostNumbers(OfTechnology, ActionView):
     def check_now(self) -> None:
         if self.model is None:
             raise Refused(
-                f"{self.technology.name} has no passport with a cost model.",
+                f"{self.technology.name} has no passport that stands and has a cost model.",
                 next_step="Ask the innovator, or choose another technology.",
             )
 

@@ -7,18 +7,20 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 
-from compass.foundation.web.views import Download
+from compass.foundation.web.views import Download, MemberPage
 from compass.guide import comparison
 from compass.guide.local_cost import Worked, work_out
+from compass.guide.policies import check_works_somewhere
 from compass.guide.presenters import local_cost_files as files
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.answers import Answer
 from compass.guide.web.local_costs import OfOrganisation, OfTechnology
 from evidence.cost_words import Table
+from trusts.queries import organisations_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,22 @@ class _Chosen(OfOrganisation):
     def table(self, columns: list[Column]) -> Table:
         """The comparison in words."""
         return presenters.side_by_side([(one.technology, one.worked) for one in columns])
+
+
+class SideBySideOf(MemberPage):
+    """From technologies chosen anywhere to what they would cost the person's organisation."""
+
+    template_name = "guide/local_cost/choose.jinja"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        organisations = list(organisations_of(self.person))
+        check_works_somewhere(organisations, "work out what technologies cost there")
+        query = comparison.read_choice(request.GET.getlist("i")).query()
+        ways = [(str(one), reverse("local-cost-comparison", args=[one.ods_code]) + query) for one in organisations]
+        if len(ways) == 1:
+            return HttpResponseRedirect(ways[0][1])
+        back = reverse("compare") + query
+        return self.render_to_response(self.get_context_data(ways=ways, back=back, back_words="The comparison"))
 
 
 class SideBySide(LoginRequiredMixin, _Chosen, Answer):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.web.views import Download, FormPage, MemberPage
-from compass.guide import members
+from compass.guide import policies
 from compass.guide.frozen import MOST_KEPT
 from compass.guide.operations import searches as operations
 from compass.guide.presenters import searches as presenters
@@ -48,7 +48,7 @@ class KeepSearch(FormPage):
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
-        members.check_works_somewhere(self.organisations, "keep a record of a search")
+        policies.check_works_somewhere(self.organisations, "keep a record of a search")
         given = self.request.GET
         chosen = {name: given.getlist(name) for name in FILTERS}
         self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))

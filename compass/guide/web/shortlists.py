@@ -14,7 +14,8 @@ from compass.foundation import words
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import FormPage, MemberPage
-from compass.guide import comparison, members
+from compass.guide import comparison, policies
+from compass.guide.models.value_triggers import MOST as MOST_EVALUATED
 from compass.guide.operations import shortlists as operations
 from compass.guide.presenters import shortlists as presenters
 from compass.guide.queries import shortlists as queries
@@ -47,7 +48,7 @@ class StartShortlist(FormPage):
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
-        members.check_works_somewhere(self.organisations, "keep a shortlist")
+        policies.check_works_somewhere(self.organisations, "keep a shortlist")
 
     def back(self) -> str:
         return reverse("shortlists")
@@ -72,7 +73,7 @@ class AddToShortlist(FormPage):
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
-        members.check_works_somewhere(self.organisations, "keep a shortlist")
+        policies.check_works_somewhere(self.organisations, "keep a shortlist")
         self.slugs = list(dict.fromkeys(self.request.GET.getlist("i")))
         asked = [slug for slug in self.slugs if "\x00" not in slug]
         self.innovations = queries.public_by_slug(asked) if len(asked) <= operations.MOST_LISTED else []
@@ -132,6 +133,9 @@ class ShortlistPage(MemberPage):
             entries=entries,
             compare=presenters.compare_links(entries),
             most=comparison.MOST,
+            most_evaluated=MOST_EVALUATED,
+            public=any(entry["card"] for entry in entries),
+            few=len(entries) <= comparison.MOST,
             **kwargs,
         )
 

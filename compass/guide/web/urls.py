@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from compass.foundation.web.past import with_past
 from compass.guide.web import (
+    choosing,
     finding,
     history,
     local_costs,
@@ -22,6 +23,11 @@ urlpatterns = [
     path("innovations/<slug:slug>/history/", history.InnovationHistory.as_view(), name="innovation-history"),
     path("compare/", side_by_side.Compare.as_view(), name="compare"),
     path("innovations/<slug:slug>/local-cost/", local_costs.LocalCostOf.as_view(), name="local-cost-of"),
+    path(
+        "local-cost-comparison/",
+        local_costs_side_by_side.SideBySideOf.as_view(),
+        name="local-cost-comparison-of",
+    ),
     path(
         "local-cost-comparison/<str:code>/result.<str:ending>",
         local_costs_side_by_side.SideBySideFile.as_view(),
@@ -45,6 +51,7 @@ urlpatterns = [
     path("searches/<int:pk>/", searches.FrozenSearchPage.as_view(), name="frozen-search"),
     path("searches/<int:pk>/record.pdf", searches.FrozenSearchPdf.as_view(), name="frozen-search-pdf"),
     path("searches/<int:pk>/content.json", searches.FrozenSearchJson.as_view(), name="frozen-search-json"),
+    path("choosing/", choosing.Choosing.as_view(), name="choosing"),
     path("shortlists/", shortlists.Shortlists.as_view(), name="shortlists"),
     path("shortlists/start/", shortlists.StartShortlist.as_view(), name="start-shortlist"),
     path("shortlists/add/", shortlists.AddToShortlist.as_view(), name="add-to-shortlist"),

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import Invalid, NotAllowed, Refused
+from compass.foundation.errors import Invalid, Refused
 from compass.foundation.web.views import FormPage, MemberPage
-from compass.guide import value_policies as policies
+from compass.guide import policies
 from compass.guide.models import Evaluation
 from compass.guide.operations import value
 from compass.guide.queries import value as queries
@@ -52,11 +52,7 @@ class StartEvaluation(FormPage):
 
     def prepare(self) -> None:
         self.organisations = queries.may_start_for(self.person, *policies.LEADS)
-        if not self.organisations:
-            raise NotAllowed(
-                "Only buyers and innovation leads of an NHS organisation can start an evaluation.",
-                next_step="Ask the innovation lead of your organisation to give you that role.",
-            )
+        policies.check_starts_somewhere(self.organisations)
 
     def back(self) -> str:
         return reverse("evaluations")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import Refused
 from compass.foundation.web.views import Download, FormPage, MemberPage
-from compass.guide import value_policies as policies
+from compass.guide import policies
 from compass.guide.models import Candidate
 from compass.guide.models.value import COST_PARTS
 from compass.guide.operations import value

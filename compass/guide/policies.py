@@ -1,0 +1,97 @@
+"""Who may do what with what an organisation keeps of the guide. `check_…` raises a sentence; `can_…` wraps it.
+
+One rule for shortlists, records of searches, evaluations and local costs: whoever holds a role at the organisation, or
+at one that it took over, in any role. For everybody else there is nothing at the address (`queries.kept`). Two things
+need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it.
+
+A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
+technology with a standing passport, and the numbers put in and the results belong to the organisation alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compass.accounts.models import User
+from compass.foundation.errors import NotAllowed, Refused
+from compass.guide.models import Evaluation, Evaluator
+from evidence.models import InnovatorMember
+from trusts import policies as of_trusts
+from trusts.models import Organisation, Role
+
+# A purchase is led by whoever buys, or follows innovation, for the organisation.
+LEADS = (Role.BUYER, Role.INNOVATION_LEAD)
+_ASK = "Ask the innovation lead of your organisation to give you a role."
+
+
+def check_member(person: User, organisation: Organisation) -> None:
+    """Raise NotAllowed unless the person holds any role at the organisation as it stands today."""
+    if not of_trusts.has_role(person, organisation.current or organisation, *Role):
+        raise NotAllowed(f"This is for people who work for {organisation}.", next_step=_ASK)
+
+
+def check_keeps(person: User, organisation: Organisation) -> None:
+    """Raise Refused when the organisation is closed, NotAllowed unless the person may keep something new for it."""
+    of_trusts.check_open(organisation)
+    check_member(person, organisation)
+
+
+def check_works_somewhere(organisations: Sequence[Organisation], verb: str) -> None:
+    """Raise NotAllowed for somebody who works for no NHS organisation here."""
+    if not organisations:
+        raise NotAllowed(f"Only people with a role at an NHS organisation can {verb}.", next_step=_ASK)
+
+
+def check_can_start(person: User, organisation: Organisation) -> None:
+    """Raise Refused when the organisation is closed, NotAllowed unless the person buys or leads innovation for it."""
+    of_trusts.check_open(organisation)
+    of_trusts.check_role(person, organisation, *LEADS)
+
+
+def check_starts_somewhere(organisations: Sequence[Organisation]) -> None:
+    """Raise NotAllowed for somebody who may start an evaluation for no organisation."""
+    if not organisations:
+        raise NotAllowed(
+            "Only buyers and innovation leads of an NHS organisation can start an evaluation.",
+            next_step="Ask the innovation lead of your organisation to give you that role.",
+        )
+
+
+def check_evaluates(person: User, evaluation: Evaluation) -> None:
+    """Raise NotAllowed unless the person works for the organisation and for no supplier in the evaluation."""
+    check_member(person, evaluation.organisation)
+    if InnovatorMember.objects.filter(
+        person_id=person.pk, innovator__innovations__in=evaluation.candidates.values("innovation")
+    ).exists():
+        raise NotAllowed(
+            "You work for the supplier of one of these technologies, so you cannot take part.",
+            next_step="Tell the lead of the evaluation, so that somebody else can take your place.",
+        )
+
+
+def check_lead(person: User, evaluation: Evaluation) -> None:
+    """Raise NotAllowed unless the person leads the evaluation and still works there."""
+    check_evaluates(person, evaluation)
+    if evaluation.lead_id != person.pk:
+        raise NotAllowed("Only the lead of the evaluation can do this.", next_step=f"Ask {evaluation.lead} to do it.")
+
+
+def can_lead(person: User, evaluation: Evaluation) -> bool:
+    """Whether `check_lead` would pass."""
+    try:
+        check_lead(person, evaluation)
+    except Refused:
+        return False
+    return True
+
+
+def check_evaluator(person: User, evaluation: Evaluation) -> Evaluator:
+    """The person's place among the evaluators; raises NotAllowed without one."""
+    check_evaluates(person, evaluation)
+    place = Evaluator.objects.filter(evaluation_id=evaluation.pk, person_id=person.pk).first()
+    if place is None:
+        raise NotAllowed(
+            "Only the evaluators of this evaluation can score.",
+            next_step=f"Ask {evaluation.lead} to make you one.",
+        )
+    return place

@@ -1,0 +1,22 @@
+"""What a person may see of all that organisations keep of the guide: one scope, mergers followed."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from compass.accounts.models import User
+from trusts.queries import organisations_of
+
+Kept = TypeVar("Kept", bound=Model)
+
+
+def kept_by_own(rows: QuerySet[Kept], person: User, *, through: str = "organisation") -> QuerySet[Kept]:
+    """The rows that organisations of the person keep; whatever others keep does not exist for them.
+
+    `through` is the way from a row to its organisation. A row of an organisation that closed belongs to the one that
+    took it over; of one that nobody took over, to nobody.
+    """
+    mine = organisations_of(person).order_by().values("pk")
+    return rows.filter(**{f"{through}__current__in": mine})

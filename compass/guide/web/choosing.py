@@ -1,0 +1,45 @@
+"""The room in which an organisation chooses what to buy: its shortlists, evaluations, local costs and records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from compass.foundation.web.views import MemberPage
+from compass.guide import policies
+from compass.guide.presenters import choosing as presenters
+from compass.guide.presenters import searches as records
+from compass.guide.queries import choosing as queries
+from compass.guide.queries.searches import frozen_search_rows
+from compass.guide.queries.value import may_start_for
+from trusts.queries import organisations_of
+
+SHOWN = 5
+
+
+class Choosing(MemberPage):
+    """All that the person's organisations keep of the guide, the newest of each kind."""
+
+    template_name = "guide/choosing.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.person
+        organisations = list(organisations_of(person))
+        starts = bool(may_start_for(person, *policies.LEADS))
+        return super().get_context_data(
+            organisations=organisations,
+            starts=starts,
+            ways=[
+                (
+                    "All local costs" + (f" of {one}" if len(organisations) > 1 else ""),
+                    reverse("local-costs", args=[one.ods_code]),
+                )
+                for one in organisations
+            ],
+            evaluations=presenters.evaluations(queries.newest_evaluations(person, SHOWN), person.pk),
+            shortlists=presenters.shortlists(queries.shortlists_in_use(person, SHOWN)),
+            local_costs=presenters.local_costs(queries.newest_local_costs(person, SHOWN)),
+            searches=presenters.searches(records.listed(row) for row in frozen_search_rows(person, SHOWN)),
+            **kwargs,
+        )
