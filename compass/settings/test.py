@@ -2,7 +2,7 @@
 
 from compass.settings import env
 from compass.settings.development import *  # noqa: F403
-from compass.settings.development import DATABASES, LOGGING
+from compass.settings.development import CACHES, CELERY_BEAT_SCHEDULE, DATABASES, LOGGING
 
 # Each xdist process has a database of its own and drops it: a pool would hold it open.
 DATABASES["default"]["OPTIONS"].pop("pool")
@@ -11,3 +11,11 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "CRITICAL")}}
+# Whole products, run beside one another by the browser tests, share one Redis and look for work every second.
+_PRODUCT = env.text("TEST_PRODUCT", "")
+if _PRODUCT:
+    CELERY_TASK_DEFAULT_QUEUE = f"celery-{_PRODUCT}"
+    CACHES["default"]["KEY_PREFIX"] = _PRODUCT
+    CELERY_BEAT_SCHEDULE = {
+        name: job | ({"schedule": 1.0} if job["schedule"] == 10.0 else {}) for name, job in CELERY_BEAT_SCHEDULE.items()
+    }

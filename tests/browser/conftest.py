@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import zip_longest
 
 import pytest
 from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
+from tests.browser.looking import Layout, Looker
 from tests.browser.product import Product
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 
 # Playwright keeps an event loop in this thread, and Django would take every query here for one from inside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-LAYOUTS = {
-    "wide": {"viewport": {"width": 1280, "height": 900}},
-    "phone": {"viewport": {"width": 375, "height": 800}},
-    "no-script": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
-}
+# Whatever they lay out is tried at 320 as well (`tests.browser.looking`).
+LAYOUTS = (Layout("script", 1280), Layout("no-script", 375, script=False))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/browser/" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
+    """The long journeys begin first, one in each process; what is short fills the rest of the time."""
+    ours = [item for item in items if "tests/browser/" in item.nodeid]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    long = [item for item in ours if item.get_closest_marker("long")]
+    short = [item for item in ours if not item.get_closest_marker("long")]
+    turns = [item for pair in zip_longest(long, short) for item in pair if item]
+    items[:] = turns + [item for item in items if item not in ours]
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +45,7 @@ def _own_cache():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """A test database that is committed to: these tests share it with processes, so none of them may be rolled back.
 
     pytest-django makes one only when a test bears its mark, and the mark would wrap the test in a transaction.
@@ -52,10 +57,10 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def product(django_db_setup, django_db_blocker, tmp_path_factory):
+def product(django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
     from django.conf import settings
 
-    place = Product(tmp_path_factory.mktemp("product"))
+    place = Product(tmp_path_factory.mktemp("product"), worker_id)
     with django_db_blocker.unblock():
         settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
         settings.MEDIA_ROOT = place.state / "media"
@@ -69,6 +74,7 @@ def product(django_db_setup, django_db_blocker, tmp_path_factory):
 def chromium():
     found = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert found, "There is no Chromium: `make test` installs it, or set CHROMIUM to its path."
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield _launch(playwright, found)
 
@@ -78,28 +84,31 @@ def _launch(playwright: Playwright, path: str):
     return playwright.chromium.launch(executable_path=path, headless=True, args=switches)
 
 
-@pytest.fixture(params=LAYOUTS)
+@pytest.fixture(scope="session")
+def lookers(chromium):
+    """For each layout, who looks at its pages; what was audited once in a session is not audited again."""
+    return {layout: Looker(chromium, layout) for layout in LAYOUTS}
+
+
+@pytest.fixture(params=LAYOUTS, ids=lambda layout: layout.name)
 def layout(request):
     return request.param
 
 
 @pytest.fixture
-def visitor(product, chromium, layout):
-    """Opens a fresh browser for somebody: `visitor("chair@…")`, or nobody without an address."""
-    contexts, visitors = [], []
+def visitor(product, chromium, lookers, layout):
+    """Opens a fresh browser for somebody: `visitor("chair@…")`, signed in, or nobody without an address."""
+    contexts = []
 
     def enter(email: str | None = None) -> Visitor:
-        context = chromium.new_context(**LAYOUTS[layout], base_url=product.url, locale="en-GB")
+        context = chromium.new_context(
+            viewport=layout.viewport, java_script_enabled=layout.script, base_url=product.url, locale="en-GB"
+        )
         contexts.append(context)
-        person = Visitor(context.new_page(), layout)
-        visitors.append(person)
         if email:
-            person.sign_in(email)
-        return person
+            context.add_cookies([product.session_of(email)])
+        return Visitor(context.new_page(), lookers[layout])
 
     yield enter
-    for person in visitors:
-        if person.auditor is not None:
-            person.auditor.context.close()
     for context in contexts:
         context.close()

@@ -16,6 +16,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.test import Client
+from playwright.sync_api import SetCookieParam
+
+from compass.accounts.models import User
+from compass.celery import app
 
 BIN = Path(sys.executable).parent
 
@@ -48,6 +53,7 @@ class Product:
     """The running processes, by name."""
 
     state: Path
+    name: str = "alone"  # of the test process: each has its product, and all share one Redis
     port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -66,7 +72,19 @@ class Product:
             "DJANGO_SETTINGS_MODULE": "compass.settings.test",
             "SITE_URL": self.url,
             "LOG_LEVEL": "ERROR",
+            "TEST_PRODUCT": self.name,
         }
+
+    def send(self, task: str, **given: object) -> None:
+        """Have this product's worker do something."""
+        app.send_task(f"compass.watch.tasks.{task}", kwargs=given, queue=f"celery-{self.name}")
+
+    def session_of(self, email: str) -> SetCookieParam:
+        """The cookie of somebody who has signed in."""
+        client = Client()
+        client.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+        name = settings.SESSION_COOKIE_NAME
+        return {"name": name, "value": client.cookies[name].value, "url": self.url}
 
     def start(self, name: str) -> None:
         celery = [BIN / "celery", "-A", "compass.celery"]

@@ -9,7 +9,6 @@ import pytest
 from django.utils.crypto import get_random_string
 from playwright.sync_api import expect
 
-from compass.celery import app
 from compass.foundation import clock
 from compass.notices.models import Notice
 from evidence.models import Pack
@@ -80,6 +79,7 @@ def cast(product):
     return Cast()
 
 
+@pytest.mark.long
 def test_the_whole_journey(cast, visitor, product):
     nominates(cast, visitor)
     accepts_and_describes(cast, visitor, product)
@@ -277,6 +277,7 @@ def panel_assesses(cast, visitor) -> Assessment:
     assessment = Assessment.objects.get(innovation__name=cast.technology)
     for seat, email in cast.seats.items():
         person = visitor(email)
+        person.go("/home/")
         person.follow(f"Declare your interests in {cast.technology}")
         person.choose("No interest to declare")
         person.press("Declare")
@@ -385,7 +386,7 @@ def it_expires_and_everybody_is_told_once(cast, visitor, product, number):
     """The daily job of the day after the last day, twice, by the real worker."""
     day_after = cast.expires_on + timedelta(days=1)
     for _ in range(2):
-        app.send_task("compass.watch.tasks.recompute_verdicts", kwargs={"on": day_after.isoformat()})
+        product.send("recompute_verdicts", on=day_after.isoformat())
     wait_until(lambda: mails(product.mail, cast.buyer), seconds=40, what="the e-mail about the expiry")
     person = visitor(cast.buyer)
     person.go("/notices/")

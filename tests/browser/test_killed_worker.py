@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from compass.celery import app
 from compass.foundation import clock
 from compass.foundation.models import Email
 from compass.notices.models import Notice
@@ -39,7 +38,7 @@ def test_everybody_is_told_once(followed, product):
     sent_before = Email.objects.filter(sent_at__isnull=False).count()
     day_after = (story.expires_on + timedelta(days=1)).isoformat()
     for _ in range(2):
-        app.send_task("compass.watch.tasks.recompute_verdicts", kwargs={"on": day_after})
+        product.send("recompute_verdicts", on=day_after)
     for wanted in (1, FOLLOWERS // 2):
         wait_until(
             lambda wanted=wanted: Email.objects.filter(sent_at__isnull=False).count() >= sent_before + wanted,

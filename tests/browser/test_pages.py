@@ -1,8 +1,13 @@
-"""Every page of the demonstration, seen by the one who works there: at both widths, and without script."""
+"""Every page of the demonstration, seen by the one who works there: with script and without."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
+
+from compass.demo.people import PEOPLE
 
 PUBLIC = (
     "/", "/innovations/", "/innovations/?q=wound", "/innovations/?q=zzzzqqq", "/innovations/?kind=DIGITAL&status=VALID",
@@ -58,12 +63,22 @@ def test_a_real_technology_has_facts_and_no_decision(visitor):
     person.sees("No passport")
 
 
-def test_each_role_sees_its_work(visitor, password):
-    from compass.demo.people import PEOPLE
+def test_somebody_signs_in_and_out(visitor, password):
+    person = visitor()
+    person.sign_in(PEOPLE[0].email, "not the password")
+    person.sees("There is a problem")
+    person.sign_in(PEOPLE[0].email, password)
+    expect(person.page).to_have_url(re.compile("/home/$"))
+    person.page.get_by_role("button", name="Sign out").click()
+    person.look()
+    person.go("/home/")
+    expect(person.page).to_have_url(re.compile("/accounts/login/"))
 
+
+def test_each_role_sees_its_work(visitor):
     for one in PEOPLE:
-        person = visitor()
-        person.sign_in(one.email, password)
+        person = visitor(one.email)
+        person.go("/home/")
         main = person.page.get_by_role("main")
         addresses = {a.get_attribute("href") for a in main.get_by_role("link").all()}
         for address in sorted(addresses):
@@ -74,7 +89,7 @@ def test_the_page_of_the_api_has_one_main_part_and_fits(visitor, layout):
     person = visitor()
     page = person.page
     page.goto("/api/docs/")
-    if layout == "no-script":
+    if not layout.script:
         assert page.locator("noscript").get_by_role("link").is_visible()
         return
     operation = page.locator(".opblock").filter(has_text="/api/v1/passports/").first

@@ -1,0 +1,96 @@
+"""What is checked of each page that somebody reaches, and how two pages are known to be built alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+
+from compass.settings.env import BASE_DIR
+
+AXE = BASE_DIR / ".local" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = {"width": 320, "height": 640}  # CSS pixels: WCAG 1.4.10, and 400 % zoom on a screen of 1280
+
+# Quick, so it is asked of every page. Its shape is its markup without texts, ids and repetitions: a list of three rows
+# is built like one of thirty. Pages of one shape differ in nothing that axe looks at but the words.
+_SEEN = """root => {
+  const shape = element => {
+    const attributes = element.getAttributeNames().sort().map(name => {
+      const value = element.getAttribute(name).trim();
+      return name + (!value ? "=" : ["class", "role", "type", "scope"].includes(name) ? "=" + value : "");
+    });
+    const text = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) ? "…" : "";
+    const inside = new Set([...element.children].map(shape));
+    return `${element.localName}[${attributes}]${text}(${[...inside].join("")})`;
+  };
+  const ids = [...root.querySelectorAll("[id]")].map(element => element.id);
+  return {
+    shape: shape(root.querySelector("body")),
+    headings: root.querySelectorAll("h1").length,
+    twice: ids.filter((id, index) => ids.indexOf(id) < index),
+    wide: [root.scrollWidth, root.clientWidth],
+  };
+}"""
+_WIDE = "root => [root.scrollWidth, root.clientWidth]"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a browser shows pages: its width in CSS pixels, and whether it runs script."""
+
+    name: str
+    width: int
+    script: bool = True
+
+    @property
+    def viewport(self) -> dict[str, int]:
+        return {"width": self.width, "height": 900}
+
+
+@dataclass
+class Looker:
+    """Looks at pages for one layout. Axe, and the narrowest screen, get each shape of a page once."""
+
+    browser: Browser
+    layout: Layout
+    seen: set[str] = field(default_factory=set)
+    _auditor: Page | None = None
+
+    def look(self, page: Page) -> None:
+        """Fails, saying what, unless the page is whole: one main heading, no wider than the screen, clean for axe."""
+        root = page.locator("html")  # asked like this, a page answers with its own script switched off too
+        found = root.evaluate(_SEEN)
+        assert found["headings"] == 1, f"{page.url} has {found['headings']} main headings"
+        assert found["twice"] == [], f"{page.url} has ids twice: {found['twice']}"
+        self._fits(page, found["wide"])
+        if found["shape"] in self.seen:
+            return
+        page.set_viewport_size(NARROW)
+        self._fits(page, root.evaluate(_WIDE))
+        page.set_viewport_size(self.layout.viewport)
+        audit(page if self.layout.script else self._copied(page), page.url)
+        self.seen.add(found["shape"])
+
+    @staticmethod
+    def _fits(page: Page, wide: list[int]) -> None:
+        assert wide[0] <= wide[1], f"{page.url} is {wide[0]} wide on a screen of {wide[1]}"
+
+    def _copied(self, page: Page) -> Page:
+        """Without script, the same markup in a window where axe can run and the page's own cannot."""
+        if self._auditor is None:
+            self._auditor = self.browser.new_context(viewport=self.layout.viewport).new_page()
+            self._auditor.route(re.compile(r"\.js$"), lambda route: route.abort())
+            self._auditor.goto(re.match(r"https?://[^/]+", page.url)[0] + "/health/live/")
+        markup = re.sub(r"(?s)<script.*?</script>", "", page.content())
+        self._auditor.set_content(markup.replace("<head>", f'<head><base href="{page.url}">'))
+        return self._auditor
+
+
+def audit(page: Page, name: str) -> None:
+    """Fails with what axe finds on the page as it stands."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    said = [f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+    assert said == [], f"{name}: {said}"
