@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
@@ -129,7 +130,7 @@ class KeptPages:
         day = today()
         response = self.get_response(request)
         given: Visit | None = request.META.get(_VISIT)
-        if given and response.status_code == 200 and not response.streaming and not response.cookies:
+        if given and response.status_code == HTTPStatus.OK and not response.streaming and not response.cookies:
             response = self._keep(request, response, address, given, day)
         return response
 
