@@ -6,7 +6,9 @@ import random
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from http.client import HTTPConnection
+from itertools import cycle, islice
 
 from benchmarks.bounds import bound
 from benchmarks.quiet import Quiet
@@ -20,37 +22,53 @@ ENOUGH_SECONDS = 20.0
 LEAST_ROUNDS = 3
 
 
-def measure(
-    name: str, *, n: int, known: Sample, arms: dict[str, Server], cookie: str, queries: int | None, quiet: Quiet
-) -> Result:
-    """One line: the same requests to ours and to the floor; an empty cookie for nobody's."""
-    crowd = CROWDS.get(name, 1)
-    size = IN_A_ROUND * (2 if crowd > 1 else 1)
-    paths = addresses(name, known, ROUNDS * size)
-    seconds: dict[str, list[float]] = {arm: [] for arm in arms}
-    for server in arms.values():
-        _ask_all(server, paths[: 2 * size], crowd, cookie)
+@dataclass(frozen=True)
+class Arm:
+    """What is asked of which server; an empty cookie for none."""
+
+    server: Server
+    paths: Sequence[str]
+    cookie: str
+
+
+def paths_of(name: str, known: Sample, *, of: Sequence[str] = ()) -> list[str]:
+    """What one line asks in all its rounds: `of` again and again, or addresses of its kind."""
+    count = ROUNDS * _size(name)
+    return list(islice(cycle(of), count)) if of else addresses(name, known, count)
+
+
+def measure(name: str, *, n: int, ours: Arm, floor: Arm, queries: int | None, quiet: Quiet) -> Result:
+    """One line: as many requests to ours as to the floor, each for what its arm has."""
+    crowd, size = CROWDS.get(name, 1), _size(name)
+    arms = {"ours": ours, "floor": floor}
+    seconds: dict[str, list[float]] = {which: [] for which in arms}
+    for arm in arms.values():
+        _ask_all(arm, arm.paths[: 2 * size], crowd)
     began = time.monotonic()
-    for start in range(0, len(paths), size):
+    for start in range(0, len(ours.paths), size):
         if start >= LEAST_ROUNDS * size and time.monotonic() - began > ENOUGH_SECONDS:
             break
-        for arm, server in arms.items():
+        for which, arm in arms.items():
             quiet.wait()
-            seconds[arm] += _ask_all(server, paths[start : start + size], crowd, cookie)
+            seconds[which] += _ask_all(arm, arm.paths[start : start + size], crowd)
     return timed(name, n, seconds["ours"], seconds["floor"], bound=bound(name, n), queries=queries)
 
 
-def _ask_all(server: Server, paths: Sequence[str], crowd: int, cookie: str) -> list[float]:
+def _size(name: str) -> int:
+    return IN_A_ROUND * (2 if name in CROWDS else 1)
+
+
+def _ask_all(arm: Arm, paths: Sequence[str], crowd: int) -> list[float]:
     shares = [paths[i::crowd] for i in range(crowd)]
     with ThreadPoolExecutor(crowd) as pool:
-        return [second for share in pool.map(lambda share: _ask(server, share, cookie), shares) for second in share]
+        return [second for share in pool.map(lambda share: _ask(arm, share), shares) for second in share]
 
 
-def _ask(server: Server, paths: Sequence[str], cookie: str) -> list[float]:
+def _ask(arm: Arm, paths: Sequence[str]) -> list[float]:
     """The seconds of each request, one after the other on one connection."""
-    connection = server.connect()
+    connection = arm.server.connect()
     try:
-        return [_one(connection, path, cookie) for path in paths]
+        return [_one(connection, path, arm.cookie) for path in paths]
     finally:
         connection.close()
 
@@ -58,7 +76,7 @@ def _ask(server: Server, paths: Sequence[str], cookie: str) -> list[float]:
 def _one(connection: HTTPConnection, path: str, cookie: str) -> float:
     visitor = f"10.{random.randrange(256)}.{random.randrange(256)}.{random.randrange(256)}"  # noqa: S311
     began = time.perf_counter()
-    connection.request("GET", path, headers={"X-Forwarded-For": visitor, "Cookie": cookie})
+    connection.request("GET", path, headers={"X-Forwarded-For": visitor} | ({"Cookie": cookie} if cookie else {}))
     response = connection.getresponse()
     body = response.read()
     took = time.perf_counter() - began

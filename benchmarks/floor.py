@@ -1,36 +1,37 @@
-"""The floor for requests: a bare WSGI application that sends on the JSON that PostgreSQL built in one statement."""
+"""The floor for requests: a bare WSGI application that sends on the JSON that PostgreSQL builds."""
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import psycopg
 
-from benchmarks.floor_statements import statement
-
 _local = threading.local()
+_statements: dict[str, list[str]] = json.loads(Path(os.environ["BENCH_STATEMENTS"]).read_text(encoding="utf-8"))
 
 
 def _connection() -> psycopg.Connection:
     """One for each thread of the server."""
     if not hasattr(_local, "connection"):
         _local.connection = psycopg.connect(
-            os.environ["DATABASE_URL"], autocommit=True, options="-c plan_cache_mode=force_custom_plan"
+            os.environ["DATABASE_URL"], autocommit=True, cursor_factory=psycopg.ClientCursor
         )
     connection: psycopg.Connection = _local.connection
     return connection
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answers the addresses of ours."""
-    text, told = statement(
-        environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"]), environ.get("HTTP_COOKIE", "").rpartition("=")[2]
-    )
-    row = _connection().execute(text.encode(), told).fetchone()
-    body = str(row[0]).encode() if row else b"{}"
+    """Answers the addresses of ours: a list with what each of its statements gives."""
+    address = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else "")
+    parts = []
+    for text in _statements[address]:
+        row = _connection().execute(text.encode()).fetchone() or ()
+        parts += [part if part and part[0] in "[{" else json.dumps(part) for part in row]
+    body = f"[{','.join(parts)}]".encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]

@@ -35,6 +35,10 @@ def pointed_at(wrapper: Any) -> Iterator[Any]:
         connections["default"] = before
 
 
+# Brings a session that is none: such a visitor's page is made anew each time.
+NOBODY = f"{settings.SESSION_COOKIE_NAME}="
+
+
 def session_of_maker(wrapper: Any) -> str:
     """The cookie of a new session of the person who works on the pack in draft."""
     with pointed_at(wrapper):
@@ -50,8 +54,15 @@ def queries_of(wrapper: Any, paths: Sequence[str], cookie: str) -> int:
         client = Client()
         for path in (*paths, *paths):
             with CaptureQueriesContext(wrapper) as caught:
-                response = client.get(path, headers={"X-Forwarded-For": "10.0.0.1", "Cookie": cookie})
-            if response.status_code != 200:
-                raise RuntimeError(f"{path} answered {response.status_code}")
+                page_of(client, path, cookie)
             most = max(most, len(caught))
     return most
+
+
+def page_of(client: Client, path: str, cookie: str) -> bytes:
+    """The page of an address."""
+    response = client.get(path, headers={"X-Forwarded-For": "10.0.0.1"} | ({"Cookie": cookie} if cookie else {}))
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} answered {response.status_code}")
+    body: bytes = response.getvalue()
+    return body

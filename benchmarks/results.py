@@ -14,8 +14,9 @@ HEAD = ("name", "n", "ours ms", "floor ms", "ratio", "bound", "queries", "")
 class Result:
     """One line of the table. None is "not measured" for a time, and "no bound yet" for the bound.
 
-    The ratio is ours to the floor; the floor of `verdict-growth` is ours among 10,000. In a line named `…-queries` it
-    is the number of queries among N rows to the number among fewer, and nothing is timed.
+    The ratio is ours to the floor; the floor of `verdict-growth` is ours among 10,000, and that of `kept` a file. In a
+    line named `…-queries` it is the number of queries among N rows to the number among fewer, in `…-whole` the number
+    of large tables read from end to end, in `memory` and `weight-…` the share of the limit; there nothing is timed.
     """
 
     name: str
@@ -43,6 +44,11 @@ def timed(
 def counted(name: str, n: int, many: int, few: int) -> Result:
     """A line that holds the number of queries: the same among N rows as among fewer."""
     return Result(f"{name}-queries", n, None, None, round(many / few, 3), 1.0, many)
+
+
+def shared(name: str, n: int, share: float, *, bound: float | None) -> Result:
+    """A line that holds a share of a limit, or a count."""
+    return Result(name, n, None, None, round(share, 3), bound, None)
 
 
 def broken(results: Sequence[Result]) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +13,15 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import hooks, inside, jobs, workloads  # noqa: E402
+from benchmarks import hooks, inside, jobs, pages, seeding, workloads  # noqa: E402
 from benchmarks.arena import Arena  # noqa: E402
-from benchmarks.asking import measure  # noqa: E402
 from benchmarks.quiet import Quiet  # noqa: E402
-from benchmarks.results import Result, as_json, broken, counted, table, wanted  # noqa: E402
-from benchmarks.seeding import Shape, seed  # noqa: E402
-from benchmarks.servers import environment_of, serving  # noqa: E402
+from benchmarks.results import Result, as_json, broken, table, wanted  # noqa: E402
+from benchmarks.steps import step  # noqa: E402
 
 LATEST = Path(__file__).with_name("latest.json")
-NAMES = (*workloads.NAMES, *jobs.NAMES, *hooks.NAMES)
-ASKED = 8  # addresses whose queries are counted
-
-
-@contextmanager
-def _step(words: str) -> Iterator[None]:
-    began = time.monotonic()
-    print(f"  {words} …", end="", flush=True)
-    yield
-    print(f" {time.monotonic() - began:.1f} s", flush=True)
+PAGES = (*workloads.NAMES, *workloads.BESIDE)
+NAMES = (*PAGES, *jobs.NAMES, *hooks.NAMES)
 
 
 def run(made: Arena, n: int, only: str) -> int:
@@ -43,11 +31,11 @@ def run(made: Arena, n: int, only: str) -> int:
         print(f"ONLY={only} names nothing that is measured here. Known: {', '.join(NAMES)}.")
         return 2
     print(f"Benchmarks of {', '.join(names)} with N={n:,}", flush=True)
-    with _step("migrating a throwaway database"):
+    with step("migrating a throwaway database"):
         call_command("migrate", verbosity=0)
         _let_go()
     quiet = Quiet()
-    results = _requests(made, n, [name for name in names if name in workloads.NAMES], quiet)
+    results = pages.measured(made, n, [name for name in names if name in PAGES], quiet)
     results += _jobs(made, n, only, [name for name in names if name in (*jobs.NAMES, *hooks.NAMES)], quiet)
     LATEST.write_text(as_json(results), encoding="utf-8")
     print(table(results))
@@ -69,71 +57,23 @@ def _let_go() -> None:
     default.close_pool()
 
 
-def _seeded(made: Arena, suffix: str, shape: Shape) -> None:
-    with _step(f"seeding {shape.n:,} technologies"):
-        made.copy(suffix)
-        with made.connect(suffix) as own:
-            seed(own, shape)
-
-
-def _known(made: Arena, suffix: str) -> workloads.Sample:
-    with made.connect(suffix) as own:
-        return workloads.sample(own)
-
-
-def _requests(made: Arena, n: int, names: list[str], quiet: Quiet) -> list[Result]:
-    if not names:
-        return []
-    with _step("collecting static files"):
-        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["drf_spectacular_sidecar"])
-    few = max(100, n // 10)
-    _seeded(made, "_pages", Shape(n))
-    _seeded(made, "_few", Shape(few, requirements=30))
-    results = []
-    known, known_few = _known(made, "_pages"), _known(made, "_few")
-    counts = {}
-    with _step("counting queries"):
-        many, less = inside.database(f"{made.name}_pages"), inside.database(f"{made.name}_few")
-        cookie, cookie_less = inside.session_of_maker(many), inside.session_of_maker(less)
-        for kind in dict.fromkeys(name.partition("@")[0] for name in names):
-            own, own_less = (cookie, cookie_less) if kind in workloads.SIGNED_IN else ("", "")
-            counts[kind] = (
-                inside.queries_of(many, workloads.addresses(kind, known, ASKED), own),
-                inside.queries_of(less, workloads.addresses(kind, known_few, ASKED), own_less),
-            )
-        many.close()
-        less.close()
-    with ExitStack() as stack:
-        environment = environment_of(made.url("_pages"))
-        arms = {arm: stack.enter_context(serving(arm, environment)) for arm in ("ours", "floor")}
-        for name in names:
-            kind = name.partition("@")[0]
-            with _step(f"{name}"):
-                own = cookie if kind in workloads.SIGNED_IN else ""
-                found = measure(name, n=n, known=known, arms=arms, cookie=own, queries=counts[kind][0], quiet=quiet)
-                results.append(found)
-            if name == kind:
-                results.append(counted(name, n, *counts[kind]))
-    return results
-
-
 def _jobs(made: Arena, n: int, only: str, names: list[str], quiet: Quiet) -> list[Result]:
     if not names:
         return []
-    _seeded(made, "_jobs", jobs.shape(n))
+    seeding.seeded(made, "_jobs", jobs.shape(n))
     many = inside.database(f"{made.name}_jobs")
     results = []
     if any(name.startswith("verdict") for name in names):
-        _seeded(made, "_fewer", jobs.shape(n, few=True))
+        seeding.seeded(made, "_fewer", jobs.shape(n, few=True))
         fewer = inside.database(f"{made.name}_fewer")
-        with _step("verdict"):
+        with step("verdict"):
             results += jobs.verdicts(n, many, fewer, only, quiet)
         fewer.close()
     if any(name.startswith("fan-out") for name in names):
-        with _step("fan-out"):
+        with step("fan-out"):
             results += jobs.fan_out(n, many, only, quiet)
     if any(name in hooks.NAMES for name in names):
-        with _step("webhooks"):
+        with step("webhooks"):
             results += hooks.webhooks(n, many, quiet)
     many.close()
     return results

@@ -12,6 +12,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from benchmarks.arena import Arena
+from benchmarks.steps import step
+
 HERE = Path(__file__).parent
 EMDN = HERE.parent / "evidence" / "nomenclatures" / "emdn_2.csv.gz"
 DAY = date(2026, 11, 2)
@@ -63,6 +66,14 @@ def seed(connection: psycopg.Connection, shape: Shape) -> None:
     with psycopg.ClientCursor(connection) as cursor:
         fill(cursor, shape)
     _settle(connection)
+
+
+def seeded(made: Arena, suffix: str, shape: Shape) -> None:
+    """One more database of the run, filled."""
+    with step(f"seeding {shape.n:,} technologies"):
+        made.copy(suffix)
+        with made.connect(suffix) as own:
+            seed(own, shape)
 
 
 def fill(cursor: psycopg.ClientCursor[Any], shape: Shape) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 
 ARMS = {"ours": "compass.wsgi:application", "floor": "benchmarks.floor:application"}
 THREADS = 4  # as the container image has it
@@ -21,10 +22,23 @@ class Server:
     """A listening application on this machine."""
 
     port: int
+    pid: int = 0
 
     def connect(self) -> HTTPConnection:
         """A connection that stays open from request to request."""
         return HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def most_megabytes(self) -> float | None:
+        """The most memory that one of its workers ever held; None where the system does not say."""
+        found = []
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            except OSError:  # it ended meanwhile
+                continue
+            if int(told["PPid"]) == self.pid and "VmHWM" in told:
+                found.append(int(told["VmHWM"].split()[0]) / 1024)
+        return max(found, default=None)
 
 
 @contextmanager
@@ -44,7 +58,7 @@ def serving(arm: str, environment: Mapping[str, str]) -> Iterator[Server]:
         ]
         process = subprocess.Popen(command, env={**environment}, stdout=log, stderr=log, pass_fds=[listener.fileno()])
         try:
-            server = Server(int(listener.getsockname()[1]))
+            server = Server(int(listener.getsockname()[1]), process.pid)
             try:
                 yield server
             except Exception:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -20,6 +20,14 @@ WORDS = (
     "screening test",
 )  # fmt: skip
 FILTERS = (("kind", "DEVICE"), ("kind", "DIGITAL"), ("area", "CARDIOLOGY"), ("area", "SURGERY"), ("status", "VALID"))
+# Those of which a technology may have several values; pages only.
+FACETS = (
+    ("setting", "WARD"),
+    ("benefit", "SAFETY"),
+    ("guidance", "RECOMMENDED"),
+    ("route", "FRAMEWORK"),
+    ("price", "UNDER_100"),
+)
 API_NAMES = {"area": "clinical_area"}
 
 
@@ -45,17 +53,32 @@ def sample(connection: psycopg.Connection, size: int = 400) -> Sample:
 Ask = Callable[[Sample, random.Random], str]
 
 
-def _list(known: Sample, draw: random.Random) -> str:
+def _at(path: str, asked: Sequence[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _list(_known: Sample, draw: random.Random) -> str:
+    """The first page, as it is or narrowed."""
+    asked = draw.choice([[], [], [draw.choice(FILTERS)], [draw.choice(FACETS)]])
+    return _at("/innovations/", asked)
+
+
+def _list_on(known: Sample, draw: random.Random) -> str:
+    """A page from anywhere in the list."""
     pk, name, _ = draw.choice(known.places)
-    asked = draw.choice(
-        [[], [draw.choice(FILTERS)], [("after", encode_cursor(name, pk, 40))], [("after", encode_cursor(name, pk, 40))]]
-    )
-    return f"/innovations/?{urlencode(asked)}"
+    return f"/innovations/?{urlencode([('after', encode_cursor(name, pk, 40))])}"
 
 
 def _search(_known: Sample, draw: random.Random) -> str:
-    asked = [("q", draw.choice(WORDS)), *([draw.choice(FILTERS)] if draw.random() < 0.3 else [])]
-    return f"/innovations/?{urlencode(asked)}"
+    """What many ask, some of it narrowed."""
+    narrowed = [draw.choice(FILTERS + FACETS)] if draw.random() < 0.3 else []
+    return f"/innovations/?{urlencode([('q', draw.choice(WORDS)), *narrowed])}"
+
+
+def _search_new(known: Sample, draw: random.Random) -> str:
+    """What nobody asked before: words from the name of one technology."""
+    words = draw.choice(known.places)[1].split()
+    return f"/innovations/?{urlencode([('q', ' '.join(draw.sample(words, min(2, len(words)))))])}"
 
 
 def _slug(known: Sample, draw: random.Random) -> str:
@@ -63,7 +86,7 @@ def _slug(known: Sample, draw: random.Random) -> str:
 
 
 def _compare(known: Sample, draw: random.Random) -> str:
-    chosen = draw.sample(known.places, draw.randint(2, 4))
+    chosen = draw.sample(known.places, 4)
     return f"/compare/?{urlencode([('i', slug) for *_, slug in chosen])}"
 
 
@@ -75,7 +98,7 @@ def _api_list(known: Sample, draw: random.Random) -> str:
     name, value = draw.choice(FILTERS)
     cursor = [("after", encode_cursor(_slug(known, draw)))]
     asked = draw.choice([[], [(API_NAMES.get(name, name), value)], cursor, cursor])
-    return f"/api/v1/innovations/?{urlencode(asked)}"
+    return _at("/api/v1/innovations/", asked)
 
 
 def _api_search(_known: Sample, draw: random.Random) -> str:
@@ -85,7 +108,9 @@ def _api_search(_known: Sample, draw: random.Random) -> str:
 # Each kind of request; `name@8` is the same with eight visitors at a time.
 REQUESTS: dict[str, Ask] = {
     "list": _list,
+    "list-on": _list_on,
     "search": _search,
+    "search-new": _search_new,
     "detail": lambda known, draw: f"/innovations/{_slug(known, draw)}/",
     "compare": _compare,
     "api-list": _api_list,
@@ -96,8 +121,16 @@ REQUESTS: dict[str, Ask] = {
 }
 # Asked by the person who works on the pack in draft; all others by nobody.
 SIGNED_IN = frozenset({"pack"})
-CROWDS = {"list@8": 8, "search@8": 8}
-NAMES = (*REQUESTS, *CROWDS)
+CROWDS = {"list@8": 8, "search@8": 8, "detail@8": 8, "compare@8": 8, "kept@8": 8}
+# Public pages that are asked for again, against files of their size.
+KEPT = ("kept", "kept@8")
+KEPT_KINDS = ("list", "search", "detail", "compare")
+# What a first visit to these pages brings over the line.
+WEIGHTS = {f"weight-{kind}": kind for kind in KEPT_KINDS}
+# The server's memory after all requests, read ones and pages asked for again included.
+MEMORY = "memory"
+NAMES = (*REQUESTS, *(name for name in CROWDS if name not in KEPT))
+BESIDE = (*KEPT, *WEIGHTS, MEMORY)
 
 
 def addresses(name: str, known: Sample, count: int) -> list[str]:

@@ -48,9 +48,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "compass.foundation.web.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "compass.foundation.web.kept_pages.KeptPages",
     "compass.foundation.web.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -157,7 +157,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key", "unsubscribe", "calendars"]
 
 # Routes whose pages say the same to everybody who is not signed in: kept until something is committed.
-KEPT_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation", "safety-notices"]
+KEPT_PAGES = [
+    "start", "innovations", "innovation", "compare", "passport", "organisations", "organisation", "safety-notices",
+]  # fmt: skip
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

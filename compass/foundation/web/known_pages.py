@@ -11,7 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from compass.foundation.web.kept_pages import kept_before
+from compass.foundation.web.kept_pages import page_before
 
 # What pages are made with: our templates and words, and the packages that they use.
 _MADE_WITH = ("templates/**/*.jinja", "compass/**/*.py", "evidence/**/*.py", "passports/**/*.py", "trusts/**/*.py",
@@ -29,10 +29,7 @@ def unless_known(request: HttpRequest, shown: object, page: Callable[[], HttpRes
         return page()
     # Weak: whoever compresses the page on its way changes its bytes and not what it says.
     etag = f'W/"{hashlib.sha256(f"{deployed()} {shown!r}".encode()).hexdigest()[:32]}"'
-    kept = kept_before(request)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = kept.response() if kept and kept.etag == etag else page()
+    response = get_conditional_response(request, etag=etag) or page_before(request, etag) or page()
     response["ETag"] = etag
     patch_cache_control(response, no_cache=True)
     patch_vary_headers(response, ["Cookie"])

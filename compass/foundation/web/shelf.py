@@ -1,0 +1,102 @@
+"""What a web process keeps of public pages, and the one question that tells whether a page is as it was.
+
+PostgreSQL says in one short statement which transactions a reader sees (`pg_current_snapshot`). While the answer is the
+same, every statement of a page would read the same rows, whichever tables it asks; so a change shows at once, in every
+process, without anybody having to say that something changed. See docs/decisions/0015-pages-kept-by-snapshot.md.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import parse_cookie
+
+MOST_BYTES = 24 * 1024 * 1024
+# A page beyond this is rare, and would push out hundreds.
+LARGEST = 512 * 1024
+# A restarted or failed-over server may use the numbers of lost transactions again, so its start belongs to the answer.
+# A standby does not list what is under way, so there nothing is proven.
+_SEEN = b"SELECT pg_postmaster_start_time()::text || pg_current_snapshot()::text WHERE NOT pg_is_in_recovery()"
+# What of a request can make the same page another one, beside cookies.
+_ADDRESS = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING")
+
+Address = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it was sent, what was committed when its making began, and the day it was made for."""
+
+    seen: str
+    day: date
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class Shelf:
+    """Pages by address, at most so many bytes of them; what was not asked for longest goes first."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._bytes = 0
+        self._pages: OrderedDict[Address, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, address: Address) -> Kept | None:
+        """The page of an address; asking for it makes it the newest."""
+        with self._lock:
+            kept = self._pages.get(address)
+            if kept is not None:
+                self._pages.move_to_end(address)
+            return kept
+
+    def put(self, address: Address, kept: Kept) -> None:
+        """Keep it in place of what was kept of the address."""
+        with self._lock:
+            self._drop(self._pages.pop(address, None))
+            self._pages[address] = kept
+            self._bytes += len(kept.body)
+            while self._bytes > self._most:
+                self._drop(self._pages.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+    def _drop(self, kept: Kept | None) -> None:
+        self._bytes -= len(kept.body) if kept else 0
+
+
+SHELF = Shelf()
+
+
+def seen() -> str:
+    """What a reader sees now; equal answers mean equal rows. Empty where that cannot be told."""
+    if connection.in_atomic_block:  # its own changes show, and are no part of the answer
+        return ""
+    connection.ensure_connection()
+    found = connection.connection.execute(_SEEN).fetchone()
+    return str(found[0]) if found else ""
+
+
+def address_of(asked: Mapping[str, Any]) -> Address:
+    """What tells the pages of a process apart, from a request's environment."""
+    return tuple(asked.get(name, "") for name in _ADDRESS)
+
+
+def for_anybody(asked: Mapping[str, Any]) -> bool:
+    """Whether a request brings nothing that makes an answer somebody's own. Templates change under a developer."""
+    if asked["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in asked or settings.DEBUG:
+        return False
+    brought = asked.get("HTTP_COOKIE", "")
+    return not brought or not {settings.SESSION_COOKIE_NAME, "messages"} & parse_cookie(brought).keys()
