@@ -69,7 +69,11 @@ def publish(known: Known, *, now: datetime) -> None:
     state_guidance(
         innovation=innovation,
         guidance=GuidanceFacts(
-            reference=known.reference, title=known.topic, url=known.source_url, checked_on=CHECKED_ON
+            reference=known.reference,
+            title=known.topic,
+            url=known.source_url,
+            checked_on=CHECKED_ON,
+            publisher="NICE",
         ),
         recommendation=recommendation_of(known),
         now=now,

@@ -6,20 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import OuterRef, QuerySet
 
 from compass.foundation.rows import Fields, shaped
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from evidence.models import Answer, Claim, Funding, GuidanceOn, Listing, PackStandard, PublicFact, Requirement
+from compass.guide.queries.evidence import dated, evidence_fields, with_standing_pack
+from compass.guide.queries.gathered import rows_of
+from evidence.models import Funding, GuidanceOn, Listing, PublicFact
 from passports.models import Condition, NoticeMatch
 from passports.queries.conditions import with_due_day
 from passports.states import OPEN_MATCHES, ConditionState
 
 # Of each list of one technology; the whole stands on its page.
 LISTED = 20
-# Answers of the set "triage" that the law or a standard makes a class of.
-TRIAGE = ("medical-device", "device-class", "ivd-class", "software", "esf-tier")
 
 
 def compared(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -29,7 +28,9 @@ def compared(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def compared_in_full(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
     """The same with what the page says beyond the API: one statement for all of them."""
-    return _in_order(shaped(public_innovations().filter(slug__in=slugs), {**DETAIL_FIELDS, **_in_full()}), slugs)
+    found = with_standing_pack(public_innovations()).filter(slug__in=slugs)
+    rows = _in_order(shaped(found, {**DETAIL_FIELDS, **_in_full()}), slugs)
+    return [row | {"certificates": dated(row["certificates"])} for row in rows]
 
 
 def _in_order(rows: Iterable[dict[str, Any]], slugs: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -38,19 +39,12 @@ def _in_order(rows: Iterable[dict[str, Any]], slugs: tuple[str, ...]) -> list[di
 
 
 def _of_it(rows: QuerySet[Any, Any], *order: str, **fields: Any) -> ArraySubquery:
-    return ArraySubquery(rows.order_by(*order).values(json=JSONObject(**fields))[:LISTED])
+    return rows_of(rows.order_by(*order), LISTED, **fields)
 
 
 def _in_full() -> Fields:
     own = {"innovation": OuterRef("pk")}
-    of_pack = {"pack": OuterRef("current__pack")}
     conditions = with_due_day(Condition.objects.filter(passport=OuterRef("current__pk"), state=ConditionState.OPEN))
-    options = Requirement.objects.filter(
-        requirement_set__code="triage",
-        question=OuterRef("question"),
-        requirement_set__in=PackStandard.objects.filter(pack=OuterRef(OuterRef("pack"))).values("requirement_set"),
-    ).values("options")[:1]
-    decimals = {name: Cast(name, TextField()) for name in ("size", "low", "high")}
     return {
         "care_settings": "care_settings",
         "benefits": "benefits",
@@ -63,20 +57,11 @@ def _in_full() -> Fields:
         "facts": _of_it(
             PublicFact.objects.filter(**own), "id", words="statement", source="source_url", of="source_title"
         ),
-        "claims": _of_it(
-            Claim.objects.filter(**of_pack), "id",
-            outcome="outcome", population="population", comparator="comparator", measure="measure", unit="unit",
-            confidence="confidence", design="design", participants="participants", months="follow_up_months",
-            sites="sites", source="source", **decimals,
-        ),
-        "triage": _of_it(
-            Answer.objects.filter(**of_pack, question__in=TRIAGE), "question",
-            question="question", choice="value__choice", options=Subquery(options),
-        ),
+        **evidence_fields(LISTED),
         "said_by_guidance": _of_it(
             GuidanceOn.objects.filter(**own), "guidance__reference",
-            reference="guidance__reference", title="guidance__title", url="guidance__url", state="guidance__state",
-            recommendation="recommendation",
+            publisher="guidance__publisher", reference="guidance__reference", title="guidance__title",
+            url="guidance__url", state="guidance__state", recommendation="recommendation",
         ),
         "routes": _of_it(
             Listing.objects.filter(**own), "route__name", "lot",
