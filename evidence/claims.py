@@ -162,9 +162,14 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def sentence(told: Told) -> str:
-    """The claim as one sentence that keeps every number; what is not stated is said to be."""
+def effect_words(told: Told) -> str:
+    """How large the effect is, with its interval, and against what."""
     against = f" compared with {told.comparator}" if told.comparator else ", without a comparison"
+    return f"{_size(told.effect)}{against}"
+
+
+def study_words(told: Told) -> str:
+    """The kind of study with its numbers; what is not stated is said to be."""
     people = (
         "number of people not stated" if told.participants is None else _counted(told.participants, "person", "people")
     )
@@ -174,5 +179,9 @@ def sentence(told: Told) -> str:
         else f"followed for {_counted(told.follow_up, 'month', 'months')}"
     )
     where = [_counted(told.sites, "site", "sites")] if told.sites else []
-    facts = ", ".join([told.design.value, people, *where, time])
-    return f"{told.outcome}: {_size(told.effect)}{against}, in {told.population} ({facts})."
+    return ", ".join([told.design.value, people, *where, time])
+
+
+def sentence(told: Told) -> str:
+    """The claim as one sentence that keeps every number; what is not stated is said to be."""
+    return f"{told.outcome}: {effect_words(told)}, in {told.population} ({study_words(told)})."

@@ -248,18 +248,30 @@ def check_can_adopt(person: User, passport: Passport, organisation: Organisation
 def readers_of_documents(person: User, passport: Passport) -> list[Confidentiality]:
     """Which documents of the pack the person may read by way of the passport.
 
-    Everybody the public ones; whoever works for the organisation that assessed, or for one that adopted and has not
-    ended it, the NHS ones too. What is in commercial confidence never comes this way.
+    Everybody the public ones. The NHS ones whoever works for the organisation that assessed, or for one that adopted
+    and has not ended it; and while the passport can be relied on, everybody with a role at an open NHS organisation who
+    works for no other innovator. What is in commercial confidence never comes this way.
     """
     readers = [Confidentiality.PUBLIC]
-    if person.is_authenticated:
-        adopting = Adoption.objects.filter(passport=passport).exclude(state=AdoptionState.ENDED)
-        there = Q(organisation__current_id__in=adopting.values("organisation__current_id"))
-        if passport.assessed_by.current_id is not None:
-            there |= Q(organisation__current_id=passport.assessed_by.current_id)
-        if Member.objects.filter(there, person_id=person.pk).exists():
-            readers.append(Confidentiality.NHS_ONLY)
+    if person.is_authenticated and (_relies_on(person, passport) or _might_rely_on(person, passport)):
+        readers.append(Confidentiality.NHS_ONLY)
     return readers
+
+
+def _relies_on(person: User, passport: Passport) -> bool:
+    """Whether the person works for the organisation that assessed, or for one that has adopted."""
+    adopting = Adoption.objects.filter(passport=passport).exclude(state=AdoptionState.ENDED)
+    there = Q(organisation__current_id__in=adopting.values("organisation__current_id"))
+    if passport.assessed_by.current_id is not None:
+        there |= Q(organisation__current_id=passport.assessed_by.current_id)
+    return Member.objects.filter(there, person_id=person.pk).exists()
+
+
+def _might_rely_on(person: User, passport: Passport) -> bool:
+    """Whether the person could adopt for the NHS and has no product of another company to measure against this one."""
+    competes = InnovatorMember.objects.filter(person_id=person.pk).exclude(innovator=passport.innovation.innovator_id)
+    works = Member.objects.filter(person_id=person.pk, organisation__current__isnull=False)
+    return passport.status in USABLE and works.exists() and not competes.exists()
 
 
 def check_adopter(person: User, adoption: Adoption) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from compass.demo.acts import choosing, nominating, publishing, renewing, setting_out
+from compass.demo.acts import choosing, nominating, publishing, renewing, selling, setting_out
 from compass.demo.adoptions import Adopters
 from compass.demo.cast import Cast
 from compass.demo.dates import HISTORY_DAYS, Calendar
@@ -41,6 +41,8 @@ def whole_history(today: date, *, small: bool = False) -> History:
     for journey in chosen:
         planner.plan(journey, first_version=journey.technology not in seen)
         seen.add(journey.technology)
+    for name in sorted(seen):
+        history.add(2, selling.offer, name)
     for ago in range(HISTORY_DAYS - _ROUND_DAYS, 0, -_ROUND_DAYS):
         history.add(ago, renewing.renew, cast)
     Adopters(cast, history, chosen).plan(at_most=_SMALL_ADOPTERS if small else _ALL)

@@ -19,6 +19,15 @@ from compass.foundation.api.schema import ProblemSerializer
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
 from compass.foundation.words import listing
+from compass.guide.api_evidence import (
+    CertificateSerializer,
+    ClaimSerializer,
+    FundingSerializer,
+    GuidanceSerializer,
+    PublicDocumentSerializer,
+    RouteSerializer,
+    StandardMetSerializer,
+)
 from compass.guide.comparison import FEWEST, MOST, read_choice
 from compass.guide.history import innovation_on
 from compass.guide.matching import found_by
@@ -115,11 +124,26 @@ class ComparisonSerializer(serializers.Serializer[Any]):
 
 
 class InnovationDetailSerializer(ComparedSerializer):
-    """Documents one technology with all that is public of it."""
+    """Documents one technology with all that is public of it.
+
+    What has no day of its own (evidence, guidance, ways to buy, who pays) is left out of the answer for a past day.
+    """
 
     passport_conditions = OpenConditionSerializer(many=True)
     public_facts = PublicFactSerializer(many=True)
     adopters = AdopterSerializer(many=True)
+    claims = ClaimSerializer(many=True, required=False, help_text="Empty unless the passport can be relied on.")
+    classes = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="What the law and NICE's tiers make of it, by question; what was not answered is left out.",
+    )
+    certificates = CertificateSerializer(many=True, required=False)
+    standards = StandardMetSerializer(many=True, required=False)
+    documents = PublicDocumentSerializer(many=True, required=False)
+    guidance = GuidanceSerializer(many=True, required=False)
+    routes = RouteSerializer(many=True, required=False)
+    funding = FundingSerializer(many=True, required=False)
 
 
 class InnovationFilters(FilterSet):

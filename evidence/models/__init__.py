@@ -20,6 +20,7 @@ from evidence.models.market import (
     RouteKind,
 )
 from evidence.models.packs import Answer, Pack, PackStandard, SetAsideAnswer
+from evidence.models.pictures import Picture
 from evidence.models.renewal_documents import RenewalDocument
 from evidence.models.standards import AnswerKind, Expiry, Requirement, RequirementSet, Section, Topic
 from evidence.models.versions import Confirmation, Magnitude, VersionChange
@@ -63,6 +64,7 @@ __all__ = [
     "Pack",
     "PackComment",
     "PackStandard",
+    "Picture",
     "PublicFact",
     "Recommendation",
     "RenewalDocument",

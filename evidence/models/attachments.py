@@ -24,7 +24,7 @@ class Confidentiality(models.TextChoices):
     """Who may read a document besides its innovator and the panel, which reads everything in the pack."""
 
     PUBLIC = "PUBLIC", "Public: anyone may read it on the passport page"
-    NHS_ONLY = "NHS_ONLY", "NHS only: the organisations that assess or adopt the technology"
+    NHS_ONLY = "NHS_ONLY", "NHS only: people with a role at an NHS organisation, signed in"
     COMMERCIAL = "COMMERCIAL", "In commercial confidence: the assessing panel only"
 
 

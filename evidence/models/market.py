@@ -54,6 +54,8 @@ class Guidance(models.Model):
     """Published national guidance on technologies, by its reference; earlier references lead to it as aliases."""
 
     reference = models.CharField(max_length=20, unique=True)
+    # Who published it, as it reads before the reference: "NICE". Empty when not stated.
+    publisher = models.CharField(max_length=NAME_MAX, blank=True, db_default="")
     aliases = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     title = models.CharField(max_length=NAME_MAX)
     url = models.URLField(max_length=_URL_MAX)
@@ -73,7 +75,7 @@ class Guidance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference}: {self.title}"
+        return f"{self.publisher} {self.reference}: {self.title}".lstrip()
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -106,10 +106,20 @@ class PackStandard(models.Model):
     requirement_set = models.ForeignKey(RequirementSet, on_delete=models.PROTECT, related_name="+")
     # The set's own code, so that the database can refuse two versions of one standard in a pack.
     code = models.SlugField(max_length=60)
+    # How many of its requirements applied when the pack was frozen, and how many of those the pack met.
+    applied = models.PositiveSmallIntegerField(null=True, blank=True)
+    met = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = "standard of a pack"
-        constraints = [models.UniqueConstraint(fields=["pack", "code"], name="pack_standard_one_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "code"], name="pack_standard_one_version"),
+            models.CheckConstraint(
+                condition=Q(applied=None, met=None)
+                | Q(applied__isnull=False, met__isnull=False, met__lte=models.F("applied")),
+                name="pack_standard_counted_whole",
+            ),
+        ]
         triggers = [held_by_pack()]
 
     def __str__(self) -> str:

@@ -30,13 +30,17 @@ _Row = TypeVar("_Row", bound=Model)
 
 @dataclass(frozen=True, kw_only=True)
 class GuidanceFacts:
-    """Published guidance by its reference; `checked_on` is the day its page was last read."""
+    """Published guidance by its reference; `checked_on` is the day its page was last read.
+
+    `publisher` reads before the reference; empty where it is not stated.
+    """
 
     reference: str
     title: str
     url: str
     checked_on: date
     published_on: date | None = None
+    publisher: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -234,6 +234,15 @@ def check_complete(pack: Pack, on: date) -> None:
         )
 
 
+def _count_met(pack: Pack, on: date) -> None:
+    """Keep with each standard how many of its requirements applied, and how many of them the pack met."""
+    lines = queries.pack_lines(pack, on)
+    for standard in pack.standards.order_by("id"):
+        of_it = [line for line in lines if line.asked.standard_code == standard.code]
+        standard.applied, standard.met = len(of_it), sum(line.met for line in of_it)
+        standard.save(update_fields=["applied", "met"])
+
+
 @transaction.atomic
 def freeze_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     """Freeze a complete pack with its content hash; raises Refused and names what is missing otherwise.
@@ -244,6 +253,7 @@ def freeze_pack(*, pack: Pack, by: User, now: datetime) -> Pack:
     policies.check_member(by, pack.innovation.innovator)
     target = PACK.target("submit", pack.state)
     check_complete(pack, civil_date(now))
+    _count_met(pack, civil_date(now))
     pack.content = queries.content_of(pack)
     pack.content_hash = content_hash(pack.content)
     pack.state, pack.frozen_at, pack.frozen_by = target, now, by

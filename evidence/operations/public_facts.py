@@ -12,6 +12,9 @@ from compass.foundation.slugs import free_slug
 from evidence.models import Innovation, Innovator, PublicFact
 from evidence.operations.innovations import Description, publish_innovation
 
+# Stands in place of a company that no source was seen to name.
+NOT_STATED = "Company not stated in the source"
+
 
 @transaction.atomic
 def register_known_technology(

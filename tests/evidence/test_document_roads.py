@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from evidence.models import Confidentiality
 from evidence.operations.documents import upload_document
+from evidence.operations.innovators import register_innovator
+from passports.models import Passport
 from passports.operations.adoptions import adopt, end_adoption
 from tests.evidence.files import CSV
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.story import Story, png
-from trusts.models import Role, Seat
+from trusts.models import Organisation, Role, Seat
 
 pytestmark = pytest.mark.heavy
 
@@ -70,9 +72,16 @@ def test_by_the_passport_road_the_public_gets_what_is_public_and_the_nhs_its_own
     got.documents = list(story.draft.documents.all())
     number = story.issued.number
     stranger = story.member(OrganisationFactory(), Role.BUYER)
+    # Who works for the NHS and has a product of another company to measure against this one.
+    competitor = story.member(OrganisationFactory(), Role.BUYER)
+    register_innovator(name="Rival Ltd", by=competitor, now=story.now)
+    left_behind = story.member(OrganisationFactory(), Role.BUYER)
+    Organisation.objects.filter(members__person=left_behind).update(closed_on=story.today, current=None)
     everybody = {
         "nobody": (None, PUBLIC),
-        "another trust": (stranger, PUBLIC),
+        "another trust": (stranger, NHS),
+        "a competitor at another trust": (competitor, PUBLIC),
+        "a trust that closed with no successor": (left_behind, PUBLIC),
         "another company": (PersonFactory(), PUBLIC),
         "the assessing trust": (story.lead, NHS),
         "the adopting trust": (story.buyer, NHS),
@@ -92,10 +101,15 @@ def test_the_passport_page_lists_what_its_reader_gets_and_names_nothing_else(sto
     assert {title for title in ALL if title in page} == NHS
 
 
-def test_who_ends_the_adoption_gets_the_public_ones_again(story, client):
+def test_once_a_passport_cannot_be_relied_on_only_those_who_did_get_what_is_for_the_nhs(story, client):
     got.documents = list(story.draft.documents.all())
+    stranger = story.member(OrganisationFactory(), Role.BUYER)
+    Passport.objects.filter(pk=story.issued.pk).update(status="SUSPENDED")
+    road = "passport-document", story.issued.number
+    assert got(client, story.buyer, *road) == NHS
+    assert got(client, stranger, *road) == PUBLIC
     end_adoption(adoption=story.adopted, by=story.buyer, now=story.now)
-    assert got(client, story.buyer, "passport-document", story.issued.number) == PUBLIC
+    assert got(client, story.buyer, *road) == PUBLIC
 
 
 def test_by_the_panels_road_the_panel_gets_all_and_its_leads_all_but_the_confidential(story, client):

@@ -9,7 +9,9 @@ import pytest
 from compass.foundation.clock import today
 from compass.foundation.errors import Invalid
 from compass.foundation.models import Change
-from compass.guide.presenters.product import days_words, guidance_line, regulation
+from compass.guide.presenters.evidence import regulation
+from compass.guide.presenters.product import days_words, guidance_line
+from compass.guide.queries.evidence import stated_classes
 from evidence.models import Funding, GuidanceOn, Innovation, Listing, Recommendation
 from evidence.operations.market import (
     GuidanceFacts,
@@ -24,7 +26,11 @@ from tests.guide.catalogue import Item
 from tests.story import Story
 
 GUIDANCE = GuidanceFacts(
-    reference="MTG9000", title="Lamps for wounds", url="https://n.example/mtg9000", checked_on=NOON.date()
+    publisher="NICE",
+    reference="MTG9000",
+    title="Lamps for wounds",
+    url="https://n.example/mtg9000",
+    checked_on=NOON.date(),
 )
 ROUTE = RouteFacts(code="lamps", name="Lamps and lights", kind="FRAMEWORK", organiser="Invented Buyers")
 PROGRAMME = ProgrammeFacts(code="light", name="Light for all", kind="MANDATE", payer="commissioners")
@@ -48,7 +54,7 @@ def test_a_buyer_sees_how_to_buy_it_who_pays_and_what_guidance_says(catalogue, c
     words = page_of(client, lamp)
     for said in (
         "Can be used while more evidence is gathered. This is not a recommendation for routine use.",
-        'NICE <a href="https://n.example/mtg9000" rel="external noreferrer">MTG9000: Lamps for wounds</a>',
+        '<a href="https://n.example/mtg9000" rel="external noreferrer">NICE MTG9000: Lamps for wounds</a>',
         "Framework agreement, Invented Buyers, lot 2.",
         "that day included.",
         "It cannot be bought through this any more.",  # the agreement ended, whatever the listing says
@@ -93,7 +99,7 @@ def test_what_cannot_be_is_refused(catalogue):
 
 
 def test_every_degree_of_guidance_has_its_own_words():
-    of = {"reference": "X", "title": "T", "url": "", "state": "CURRENT", "replaced_by": None}
+    of = {"publisher": "", "reference": "X", "title": "T", "url": "", "state": "CURRENT", "replaced_by": None}
     words = {value: guidance_line({**of, "recommendation": value})["words"] for value in Recommendation.values}
     assert len(set(words.values())) == len(Recommendation.values)
     assert [value for value, said in words.items() if said.startswith("Recommended")] == [
@@ -120,22 +126,25 @@ def test_periods_in_words(starts, ends, words):
 @pytest.mark.parametrize(
     ("classes", "said"),
     [
-        ({}, []),
-        ({"medical-device": "DEVICE", "device-class": "IIA"}, ["Yes, class IIa"]),
-        ({"medical-device": "DEVICE"}, ["Yes, class not stated"]),
-        ({"medical-device": "NO", "device-class": "III"}, ["No"]),  # an answer that another made pointless
-        ({"medical-device": "IVD", "ivd-class": "C"}, ["Yes, an in vitro diagnostic device, class C (EU)"]),
-        ({"software": "NO", "esf-tier": "C"}, []),
-        ({"software": "YES", "esf-tier": "A"}, ["Tier A: helps a service run"]),
+        ({}, ["Not stated", "Not stated"]),
+        ({"medical-device": "DEVICE", "device-class": "IIA"}, ["Medical device, class IIa", "Not stated"]),
+        ({"medical-device": "DEVICE"}, ["Medical device, class not stated", "Not stated"]),
+        # Answers that another one made pointless.
+        ({"medical-device": "NO", "device-class": "III"}, ["Not a medical device", "Not stated"]),
+        ({"software": "NO", "esf-tier": "C"}, ["Not stated", "No tier: it is not software"]),
+        ({"esf-tier": "C"}, ["Not stated", "Not stated"]),
+        ({"medical-device": "IVD", "ivd-class": "C"}, ["In vitro diagnostic device, class C (EU)", "Not stated"]),
+        ({"software": "YES", "esf-tier": "A"}, ["Not stated", "Tier A: helps a service run"]),
     ],
 )
 def test_regulation_in_words(classes, said):
-    assert [words for _, words in regulation(classes)] == said
+    rows = [{"question": question, "choice": choice} for question, choice in classes.items()]
+    assert [words for _, words in regulation(stated_classes(rows))] == said
 
 
 def test_a_passport_page_says_the_class_and_that_registration_is_no_approval(db, client):
     asked = Story(now=NOON.replace(year=2026, month=11, day=15))  # the triage is asked from 1 November
     words = page_of(client, asked.passport().innovation)
-    assert "Yes, class IIa" in words
+    assert "Medical device, class IIa" in words
     assert "A device that is registered with the MHRA is not approved" in words
     assert "About Intended purpose" not in words  # no other answer of the pack is public

@@ -84,9 +84,9 @@ def test_everything_a_buyer_asks_stands_in_a_row_with_its_source(db):
     ((claim, source),) = said["claims"]
     assert source == "https://doi.org/10.5555/wound.1"
     assert "−3.1 points (95% interval −4.4 to −1.8) compared with usual care" in claim.replace("percentage points ", "")
-    assert claim.endswith("Evidence: strong.")
-    assert said["device_class"] == [("Class IIa", f"{page}#passport")]
-    assert said["esf_tier"] == [("Not software", f"{page}#passport")]
+    assert claim.endswith("How sure: strong.")
+    assert said["device_class"] == [("Medical device, class IIa", f"{page}#regulation")]
+    assert said["esf_tier"] == [("No tier: it is not software", f"{page}#regulation")]
 
 
 def test_the_page_marks_what_is_better_and_leads_to_sources(catalogue, client):

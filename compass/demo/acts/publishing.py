@@ -7,7 +7,7 @@ from datetime import date, datetime
 from compass.demo.library import Known
 from evidence.models import Recommendation
 from evidence.operations.market import GuidanceFacts, state_guidance
-from evidence.operations.public_facts import register_known_technology, state_public_fact
+from evidence.operations.public_facts import NOT_STATED, register_known_technology, state_public_fact
 
 _SAID = {
     "RECOMMENDED": "NICE recommends it for {indication} (guidance {reference}).",
@@ -27,7 +27,6 @@ _SAID = {
 }
 # When the pages of `real_technologies.csv` were last read (SOURCES.md).
 CHECKED_ON = date(2026, 11, 21)
-NOT_STATED = "Company not stated in the source"
 
 
 def statement_of(known: Known) -> str:
@@ -69,7 +68,11 @@ def publish(known: Known, *, now: datetime) -> None:
     state_guidance(
         innovation=innovation,
         guidance=GuidanceFacts(
-            reference=known.reference, title=known.topic, url=known.source_url, checked_on=CHECKED_ON
+            reference=known.reference,
+            title=known.topic,
+            url=known.source_url,
+            checked_on=CHECKED_ON,
+            publisher="NICE",
         ),
         recommendation=recommendation_of(known),
         now=now,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from compass.foundation import words
 from compass.guide.comparison import Said
-from evidence.claims import Design, Effect, Measure, Told, sentence, strength
+from compass.guide.presenters.evidence import NO_LAST_DAY, told
+from evidence.claims import sentence, strength
 from evidence.models import Benefit, CareSetting, FundingKind, GuidanceState, Recommendation, RouteKind
 from evidence.presenters import source_link
 
@@ -27,30 +27,24 @@ def benefits(codes: Iterable[str]) -> str:
 
 
 def claim(fact: Fact, page: str) -> Said:
-    """A claim with every number of it and the strength of its evidence; its source, or else `page`."""
-    size, low, high = (None if fact[name] is None else Decimal(fact[name]) for name in ("size", "low", "high"))
-    effect = Effect(Measure[fact["measure"]], size or Decimal(0), low, high, fact["unit"], fact["confidence"])
-    design = Design[fact["design"]]
-    told = Told(
-        outcome=fact["outcome"],
-        population=fact["population"],
-        comparator=fact["comparator"],
-        effect=effect,
-        design=design,
-        participants=fact["participants"],
-        follow_up=fact["months"],
-        sites=len(fact["sites"]),
-    )
-    return Said(
-        f"{sentence(told)} Evidence: {strength(design, effect).label.lower()}.", source_link(fact["source"]) or page
-    )
+    """A claim with every number of it and how sure it is; its source, or else `page`."""
+    claim = told(fact)
+    sure = strength(claim.design, claim.effect)
+    return Said(f"{sentence(claim)} How sure: {sure.label.lower()}.", source_link(fact["source"]) or page)
+
+
+def certificate(one: Fact) -> str:
+    """A certificate of `certificate_rows` in one sentence."""
+    when = f"ended on {one['until']}" if one["ended"] else f"valid until {one['until']}"
+    return f"{one['kind']}, issued by {one['issuer']}, {when if one['until'] != NO_LAST_DAY else 'has no last day'}."
 
 
 def guidance(fact: Fact) -> Said:
     """What one guidance says, and whether it still holds."""
     state = GuidanceState(fact["state"])
     no_longer = "" if state is GuidanceState.CURRENT else f" ({str(state.label).lower()})"
-    return Said(f"{fact['reference']}{no_longer}: {Recommendation(fact['recommendation']).label}", fact["url"])
+    name = f"{fact['publisher']} {fact['reference']}".lstrip()
+    return Said(f"{name}{no_longer}: {Recommendation(fact['recommendation']).label}", fact["url"])
 
 
 def route(fact: Fact, today: date) -> Said:
@@ -78,31 +72,6 @@ def notice(fact: Fact) -> Said:
     """An open safety notice with its day."""
     day = words.civil_date(fact["published_on"])
     return Said(f"{fact['title']}{f', {day}' if day else ''}", fact["url"])
-
-
-def device_class(answers: Sequence[Fact]) -> str:
-    """The class in the words of the answer that applies; empty when not stated."""
-    said = _answers(answers)
-    kind, what = said.get("medical-device", ("", ""))
-    if kind in {"DEVICE", "IVD"}:
-        return said.get("device-class" if kind == "DEVICE" else "ivd-class", ("", ""))[1]
-    return what
-
-
-def esf_tier(answers: Sequence[Fact]) -> str:
-    """The tier; that there is none for what is not software; empty when not stated."""
-    said = _answers(answers)
-    software = said.get("software", ("", ""))[0]
-    return "Not software" if software == "NO" else said.get("esf-tier", ("", ""))[1] if software == "YES" else ""
-
-
-def _answers(answers: Sequence[Fact]) -> dict[str, tuple[str, str]]:
-    """The code and the words of each answer, by its question."""
-    return {
-        one["question"]: (one["choice"], str(dict(one["options"] or ()).get(one["choice"], "")))
-        for one in answers
-        if one["choice"]
-    }
 
 
 def _between(starts: date | None, ends: date | None, today: date) -> str:

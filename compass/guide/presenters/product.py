@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from compass.foundation.words import civil_date, listing
+from compass.guide.presenters import evidence
 from evidence.models import CareSetting, FundingKind, GuidanceState, Recommendation, RouteKind
 from passports.presenters import status_tag
 from passports.states import AdoptionState
@@ -25,21 +26,6 @@ _GUIDANCE = {
     Recommendation.RESEARCH_ONLY.value: "Use it in research only.",
     Recommendation.NOT_RECOMMENDED.value: "Not recommended.",
     Recommendation.NOT_VERIFIED.value: "There is guidance on it. What that recommends was not checked here.",
-}
-# Classes under the UK Medical Devices Regulations 2002 and Regulation (EU) 2017/746; tiers of the NICE ESF.
-_DEVICE_CLASSES = {
-    "I": "class I", "IS": "class I, sterile", "IM": "class I, with a measuring function",
-    "IR": "class I, reusable surgical instrument", "IIA": "class IIa", "IIB": "class IIb", "III": "class III",
-}  # fmt: skip
-_IVD_CLASSES = {
-    "GENERAL": "general (Great Britain)", "SELF_TEST": "self-test (Great Britain)",
-    "LIST_B": "Annex II, list B (Great Britain)", "LIST_A": "Annex II, list A (Great Britain)",
-    "A": "class A (EU)", "B": "class B (EU)", "C": "class C (EU)", "D": "class D (EU)",
-}  # fmt: skip
-_TIERS = {
-    "A": "Tier A: helps a service run",
-    "B": "Tier B: informs, supports or keeps in touch",
-    "C": "Tier C: prevents, diagnoses, treats or guides care",
 }
 
 
@@ -110,7 +96,8 @@ def guidance_line(one: Mapping[str, Any]) -> dict[str, str]:
     elif one["state"] == GuidanceState.REPLACED:
         by = f" by {one['replaced_by']}" if one["replaced_by"] else ""
         said = f"This guidance was replaced{by}. It said: {said}"
-    return {"words": said, "name": f"{one['reference']}: {one['title']}", "url": one["url"]}
+    name = " ".join(filter(None, (one["publisher"], f"{one['reference']}: {one['title']}")))
+    return {"words": said, "name": name, "url": one["url"]}
 
 
 def route_line(one: Mapping[str, Any], on: date) -> dict[str, Any]:
@@ -149,31 +136,23 @@ def days_words(starts_on: date | None, ends_on: date | None, on: date) -> str:
     return f"{until[0].upper()}{until[1:]}."
 
 
-def regulation(classes: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    """What the triage of the assessed pack says, as facts; a question that does not apply is left out.
-
-    An answer that another one made pointless stays in the pack, parked: it is not read.
-    """
-    of_device = classes.get("medical-device")
-    found = []
-    if of_device == "NO":
-        found.append(("Medical device in UK law", "No"))
-    elif of_device == "DEVICE":
-        found.append(("Medical device in UK law", _with_class("Yes", _DEVICE_CLASSES, classes.get("device-class"))))
-    elif of_device == "IVD":
-        words = _with_class("Yes, an in vitro diagnostic device", _IVD_CLASSES, classes.get("ivd-class"))
-        found.append(("Medical device in UK law", words))
-    elif of_device == "AIMD":
-        found.append(("Medical device in UK law", "Yes, an active implantable device"))
-    tier = _TIERS.get(classes.get("esf-tier") or "") if classes.get("software") == "YES" else None
-    return [*found, ("NICE Evidence Standards Framework", tier)] if tier else found
-
-
-def _with_class(kind: str, classes: Mapping[str, str], value: str | None) -> str:
-    return f"{kind}, {classes.get(value or '', 'class not stated')}"
-
-
 def versions(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The passports of the technology's versions, the newest first; empty where there is one alone."""
     found = row["assessed_versions"]
     return [one | {"tag": status_tag(one["status"])} for one in found] if len(found) > 1 else []
+
+
+def shown_evidence(row: Mapping[str, Any], for_the_nhs: Sequence[Mapping[str, Any]], on: date) -> dict[str, Any]:
+    """The public evidence in words as of a civil date, or `why_not`; `for_the_nhs` are documents of this reader."""
+    why_not = evidence.why_not_shown(row)
+    if why_not:
+        return {"why_not": why_not}
+    number = row["passport_number"]
+    return {
+        "claims": evidence.claim_lines(row["claims"]),
+        "regulation": evidence.regulation(row["classes"]),
+        "certificates": evidence.certificate_rows(row["certificates"], on),
+        "standards": evidence.standard_lines(row["standards"]),
+        "documents": evidence.document_lines(row["documents"], number),
+        "nhs_documents": evidence.document_lines(for_the_nhs, number),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,9 @@ from compass.guide.comparison import Better, Cell, Choice, Row, Said
 from compass.guide.exports import FORMATS
 from compass.guide.presenters import compared_facts as facts
 from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, maker, passport_tag, price
+from compass.guide.presenters.evidence import certificate_rows, device_class, esf_tier, standard_lines
+from compass.guide.queries.evidence import stated_classes
+from compass.guide.queries.gathered import left_out
 from compass.guide.units import for_a_year, unit_of
 from evidence.presenters import identifier_facts
 from passports.validity import USABLE
@@ -32,11 +35,13 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "Evidence": (
         Row("claims", "Benefits claimed, with the study"),
         Row("facts", "Published facts with a source"),
-        Row("guidance", "NICE guidance"),
+        Row("guidance", "National guidance"),
     ),
     "Regulation and safety": (
         Row("device_class", "Class as a medical device"),
         Row("esf_tier", "Tier in the NICE Evidence Standards Framework"),
+        Row("certificates", "Certificates and registrations"),
+        Row("standards", "Standards met"),
         Row("identifiers", "Identifiers"),
         Row("notices", "Open safety notices"),
     ),
@@ -62,11 +67,14 @@ ROWS: Mapping[str, Sequence[Row]] = {
         Row("innovator", "Made by"),
     ),
 }
+# What is shown only while the passport can be relied on, as on the product's own page.
+_OF_THE_EVIDENCE = ("claims", "device_class", "esf_tier", "certificates", "standards")
 # Without a passport there is nothing that these rows could state.
 _OF_THE_PASSPORT = (
-    "until", "reasons", "conditions", "number", "assessed_by", "product_version", "claims", "device_class", "esf_tier"
+    "until", "reasons", "conditions", "number", "assessed_by", "product_version",
 )  # fmt: skip
 _NONE_HERE = "None recorded here"
+_NOT_SHOWN = "Not shown: its passport cannot be relied on now"
 
 
 def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
@@ -88,27 +96,57 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
             f"{row['adopter_count']:,}" if row["adopter_count"] else _NONE_HERE, page if row["adopter_count"] else ""
         ),
         "price": _price(row),
-        "facts": Cell(tuple(Said(one["words"], one["source"]) for one in row["facts"]) or (Said(_NONE_HERE),)),
-        "guidance": Cell(tuple(map(facts.guidance, row["said_by_guidance"])) or (Said(_NONE_HERE),)),
-        "routes": Cell(tuple(facts.route(one, today) for one in row["routes"])),
-        "funding": Cell(tuple(facts.funding(one, today) for one in row["funders"])),
-        "notices": Cell(tuple(map(facts.notice, row["notices"])) or (Said(_NONE_HERE),)),
+        "facts": _listed(row["facts"], lambda one: Said(one["words"], one["source"]), f"{page}#facts", _NONE_HERE),
+        "guidance": _listed(row["said_by_guidance"], facts.guidance, f"{page}#guidance", _NONE_HERE),
+        "routes": _listed(row["routes"], lambda one: facts.route(one, today), f"{page}#buy"),
+        "funding": _listed(row["funders"], lambda one: facts.funding(one, today), f"{page}#pays"),
+        "notices": _listed(row["notices"], facts.notice, page, _NONE_HERE),
         "identifiers": _identifiers(row),
     }
+    cells |= _evidence(row, page, today)
     if not row["passport_number"]:
         return cells | dict.fromkeys(_OF_THE_PASSPORT, Cell((Said(NO_PASSPORT_TAG.words),)))
     usable = row["passport_status"] in USABLE
     return cells | {
         "until": Cell((Said(_until(row), passport),), row["passport_until"] if usable else None),
         "reasons": _cell(_reasons(row), passport),
-        "conditions": Cell(tuple(facts.condition(one, passport) for one in row["conditions"]) or (Said("None open"),)),
+        "conditions": _listed(row["conditions"], lambda one: facts.condition(one, passport), passport, "None open"),
         "number": _cell(row["passport_number"], reverse("passport", args=[row["passport_number"]])),
         "assessed_by": _cell(_assessed(row), passport),
         "product_version": _cell(row["product_version"], passport),
-        "claims": Cell(tuple(facts.claim(one, passport) for one in row["claims"])),
-        "device_class": _cell(facts.device_class(row["triage"]), passport),
-        "esf_tier": _cell(facts.esf_tier(row["triage"]), passport),
     }
+
+
+def _evidence(row: dict[str, Any], page: str, today: date) -> dict[str, Cell]:
+    """What is public of the evidence; why there is none where its passport cannot be relied on."""
+    if not row["passport_number"]:
+        return dict.fromkeys(_OF_THE_EVIDENCE, Cell((Said(NO_PASSPORT_TAG.words),)))
+    if row["passport_status"] not in USABLE:
+        return dict.fromkeys(_OF_THE_EVIDENCE, Cell((Said(_NOT_SHOWN, f"{page}#passport"),)))
+    classes = stated_classes(row["classes"])
+    until = certificate_rows(row["certificates"], today)
+    return {
+        "claims": _listed(row["claims"], lambda one: facts.claim(one, f"{page}#claims"), f"{page}#claims"),
+        "device_class": _cell(device_class(classes), f"{page}#regulation"),
+        "esf_tier": _cell(esf_tier(classes), f"{page}#regulation"),
+        "certificates": _with_rest(
+            [Said(facts.certificate(one)) for one in until], left_out(row["certificates"]), f"{page}#regulation"
+        ),
+        "standards": _with_rest(
+            [Said(f"{one['name']}: {one['words']}") for one in standard_lines(row["standards"])],
+            left_out(row["standards"]),
+            f"{page}#standards",
+        ),
+    }
+
+
+def _listed(rows: Sequence[dict[str, Any]], said: Callable[[dict[str, Any]], Said], whole: str, none: str = "") -> Cell:
+    """Each row as a statement; how many more there are leads to the whole list."""
+    return _with_rest([said(one) for one in rows] or ([Said(none)] if none else []), left_out(rows), whole)
+
+
+def _with_rest(said: Sequence[Said], more: int, whole: str) -> Cell:
+    return Cell((*said, *([Said(f"And {more} more.", whole)] if more else [])))
 
 
 def _cell(said: str | None, source: str = "") -> Cell:

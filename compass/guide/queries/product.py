@@ -14,14 +14,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Greatest, JSONObject, Least
+from django.db.models.functions import Greatest, Least
 from psycopg.sql import SQL
 
 from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields, shaped
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from evidence.models import Answer, Funding, GuidanceOn, Listing, PublicFact
+from compass.guide.queries.evidence import dated, evidence_fields, stated_classes, with_standing_pack
+from compass.guide.queries.gathered import rows_of
+from evidence.models import Funding, GuidanceOn, Listing, PublicFact
 from passports.history import OF_INNOVATIONS, OF_PASSPORTS
 from passports.models import Adoption, Condition, NoticeMatch, Passport
 from passports.queries.conditions import with_due_day
@@ -31,14 +33,15 @@ from trusts.queries import organisations_of
 # More than there are trusts and integrated care boards.
 ADOPTERS_SHOWN = 400
 CHANGES_SHOWN = 10  # the rest is on a page of its own
-# What the triage of the assessed pack says of the law and of NICE's tiers; no other answer is public.
-CLASSES = ("medical-device", "device-class", "ivd-class", "software", "esf-tier")
 # Stands for the address in the statement; no technology has it, for it is no slug.
 _ANY_SLUG = "<slug>"
 # Gathered under another name, for the technology's own rows have this one in Django.
 _RENAMED = {"public_facts": "facts", "guidance": "guided", "funding": "funded"}
-# What a technology has been asked for until now, by the API too.
-_API_FIELDS = (*DETAIL_FIELDS, "passport_conditions", "public_facts", "adopters")
+# Of all that is read for the page, what the API says too.
+_API_FIELDS = (
+    *DETAIL_FIELDS, "passport_conditions", "public_facts", "adopters", "claims", "classes", "certificates", "standards",
+    "documents", "guidance", "routes", "funding",
+)  # fmt: skip
 _API_ADOPTER = ("ods_code", "name", "region_name", "state", "accepted_at")
 
 
@@ -80,8 +83,8 @@ def product_text(slug: str) -> str | None:
 def read_product(text: str) -> dict[str, Any]:
     """The row with days and moments as such, and what was gathered in its order.
 
-    Beside the fields of the API: `guidance`, `routes`, `funding`, `care_settings`, `classes` (choice by question),
-    `changes` (newest first, at most CHANGES_SHOWN), `assessed_versions` (newest first) and `has_notices`.
+    Beside the fields of the API: `care_settings`, `changes` (newest first, at most CHANGES_SHOWN), `assessed_versions`
+    (newest first) and `has_notices`.
     """
     row: dict[str, Any] = json.loads(text, parse_float=Decimal)
     for name in ("published_at", "passport_issued_at", "assessed_at"):
@@ -98,7 +101,8 @@ def read_product(text: str) -> dict[str, Any]:
     for name, gathered in _RENAMED.items():
         row[name] = row.pop(gathered)
     row["adopters"] = each_adopter(row["adopters"])
-    row["classes"] = {one["question"]: one["value"] for one in row["classes"]}
+    row["classes"] = stated_classes(row["classes"])
+    row["certificates"] = dated(row["certificates"])
     told = [*row.pop("passport_changes"), *row.pop("own_changes")]
     row["changes"] = [
         Told(one["id"], one["kind"], one["sentence"], datetime.fromisoformat(one["at"]), {"to": one["to"]})
@@ -136,19 +140,15 @@ def adopter_row(row: Mapping[str, Any]) -> dict[str, Any]:
 def _statement() -> tuple[str, tuple[Any, ...]]:
     """The statement for any address: Django takes several times longer to write it than PostgreSQL to answer it."""
     fields = {**DETAIL_FIELDS, **_gathered()}
-    sql, given = shaped(public_innovations().filter(slug=_ANY_SLUG), fields).query.sql_with_params()
+    found = with_standing_pack(public_innovations()).filter(slug=_ANY_SLUG)
+    sql, given = shaped(found, fields).query.sql_with_params()
     whole = SQL("SELECT row_to_json(page)::text FROM ({}) AS page").format(SQL(sql))
     return whole.as_string(), given
 
 
-def _rows(rows: QuerySet[Any, Any], **fields: Any) -> ArraySubquery:
-    """The rows about the technology as objects of these fields, gathered in one value."""
-    return ArraySubquery(rows.values(json=JSONObject(**fields)))
-
-
 def _newest(changes: QuerySet[Change]) -> ArraySubquery:
     fields = {"id": "id", "kind": "kind", "sentence": "sentence", "at": "occurred_at"}
-    return _rows(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
+    return rows_of(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
 
 
 def _gathered() -> Fields:
@@ -159,46 +159,45 @@ def _gathered() -> Fields:
     ).order_by("due", "id")
     adoptions = Adoption.objects.filter(passport__innovation=OuterRef("pk")).exclude(state=AdoptionState.ENDED)
     notices = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, **own)
-    classes = Answer.objects.filter(pack=OuterRef("current__pack"), question__in=CLASSES).order_by("question")
     passports = Passport.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("pk")
     of_passports = Change.objects.filter(subject="passport", kind__in=OF_PASSPORTS)
     of_innovation = Change.objects.filter(subject="innovation", kind__in=OF_INNOVATIONS, subject_id=OuterRef("pk"))
     return {
         "care_settings": "care_settings",
-        "passport_conditions": _rows(conditions, text="text", due_on="due", blocking="blocking"),
-        "facts": _rows(
+        "passport_conditions": rows_of(conditions, text="text", due_on="due", blocking="blocking"),
+        "facts": rows_of(
             PublicFact.objects.filter(**own).order_by("id"),
             statement="statement", source_title="source_title", source_url="source_url",
         ),
-        "adopters": _rows(
+        "adopters": rows_of(
             adoptions.order_by("-accepted_at", "-id")[:ADOPTERS_SHOWN],
             ods_code="organisation__ods_code", name="organisation__name", region_name="organisation__region__name",
             state="state", accepted_at="accepted_at", kind="organisation__kind", icb_id="organisation__icb_id",
             region_id="organisation__region_id",
         ),
-        "guided": _rows(
+        "guided": rows_of(
             GuidanceOn.objects.filter(**own).order_by(
                 F("guidance__published_on").desc(nulls_last=True), "guidance__reference"
             ),
-            reference="guidance__reference", title="guidance__title", url="guidance__url",
-            recommendation="recommendation", state="guidance__state",
+            publisher="guidance__publisher", reference="guidance__reference", title="guidance__title",
+            url="guidance__url", recommendation="recommendation", state="guidance__state",
             replaced_by="guidance__replaced_by__reference", replaced_by_url="guidance__replaced_by__url",
         ),
-        "routes": _rows(
+        "routes": rows_of(
             Listing.objects.filter(**own).order_by("route__name", "lot"),
             name="route__name", kind="route__kind", organiser="route__organiser", reference="route__reference",
             url="route__url", lot="lot", source_url="source_url",
             starts_on=Greatest("starts_on", "route__starts_on"), ends_on=Least("ends_on", "route__ends_on"),
         ),
-        "funded": _rows(
+        "funded": rows_of(
             Funding.objects.filter(**own).order_by("programme__name"),
             name="programme__name", kind="programme__kind", payer="programme__payer", url="programme__url",
             note="note", source_url="source_url", starts_on="starts_on", ends_on="ends_on",
         ),
-        "classes": _rows(classes, question="question", value=KeyTextTransform("choice", "value")),
+        **evidence_fields(),
         "passport_changes": _newest(of_passports.filter(subject_id__in=passports)),
         "own_changes": _newest(of_innovation.filter(occurred_at__gte=OuterRef("published_at"))),
-        "assessed_versions": _rows(
+        "assessed_versions": rows_of(
             Passport.objects.filter(**own).order_by("-issued_at", "-id"),
             number="number", version="pack__product_version", status="status", issued_at="issued_at",
         ),

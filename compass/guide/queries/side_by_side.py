@@ -11,21 +11,20 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import OuterRef, QuerySet, SlugField, Subquery, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import OuterRef, QuerySet, SlugField, Value
 
 from compass.foundation.rows import Fields, Prepared, shaped
 from compass.guide.asking import AnyOf
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from evidence.models import Answer, Claim, Funding, GuidanceOn, Listing, PackStandard, PublicFact, Requirement
+from compass.guide.queries.evidence import dated, evidence_fields, with_standing_pack
+from compass.guide.queries.gathered import rows_of
+from evidence.models import Funding, GuidanceOn, Listing, PublicFact
 from passports.models import Condition, NoticeMatch
 from passports.queries.conditions import with_due_day
 from passports.states import OPEN_MATCHES, ConditionState
 
 # Of each list of one technology; the whole stands on its page.
 LISTED = 20
-# Answers of the set "triage" that the law or a standard makes a class of.
-TRIAGE = ("medical-device", "device-class", "ivd-class", "software", "esf-tier")
 
 # Stands for the addresses in the statement; no technology has it, for it is no slug.
 _ANY = ["<slug>"]
@@ -45,7 +44,8 @@ def compared_in_full(slugs: tuple[str, ...]) -> list[dict[str, Any]]:
 def _statement() -> Prepared:
     """The statement for any technologies."""
     chosen = AnyOf("slug", Value(_ANY, output_field=ArrayField(SlugField())))
-    return Prepared.of(shaped(public_innovations().filter(chosen), {**DETAIL_FIELDS, **_in_full()}))
+    found = with_standing_pack(public_innovations()).filter(chosen)
+    return Prepared.of(shaped(found, {**DETAIL_FIELDS, **_in_full()}))
 
 
 def _read(row: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +54,7 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
         row[name] = row[name] and datetime.fromisoformat(row[name])
     row["passport_until"] = row["passport_until"] and date.fromisoformat(row["passport_until"])
     row["list_price"] = None if row["list_price"] is None else Decimal(row["list_price"])
+    row["certificates"] = dated(row["certificates"])
     return row
 
 
@@ -63,19 +64,12 @@ def _in_order(rows: Iterable[dict[str, Any]], slugs: tuple[str, ...]) -> list[di
 
 
 def _of_it(rows: QuerySet[Any, Any], *order: str, **fields: Any) -> ArraySubquery:
-    return ArraySubquery(rows.order_by(*order).values(json=JSONObject(**fields))[:LISTED])
+    return rows_of(rows.order_by(*order), LISTED, **fields)
 
 
 def _in_full() -> Fields:
     own = {"innovation": OuterRef("pk")}
-    of_pack = {"pack": OuterRef("current__pack")}
     conditions = with_due_day(Condition.objects.filter(passport=OuterRef("current__pk"), state=ConditionState.OPEN))
-    options = Requirement.objects.filter(
-        requirement_set__code="triage",
-        question=OuterRef("question"),
-        requirement_set__in=PackStandard.objects.filter(pack=OuterRef(OuterRef("pack"))).values("requirement_set"),
-    ).values("options")[:1]
-    decimals = {name: Cast(name, TextField()) for name in ("size", "low", "high")}
     return {
         "care_settings": "care_settings",
         "benefits": "benefits",
@@ -88,20 +82,11 @@ def _in_full() -> Fields:
         "facts": _of_it(
             PublicFact.objects.filter(**own), "id", words="statement", source="source_url", of="source_title"
         ),
-        "claims": _of_it(
-            Claim.objects.filter(**of_pack), "id",
-            outcome="outcome", population="population", comparator="comparator", measure="measure", unit="unit",
-            confidence="confidence", design="design", participants="participants", months="follow_up_months",
-            sites="sites", source="source", **decimals,
-        ),
-        "triage": _of_it(
-            Answer.objects.filter(**of_pack, question__in=TRIAGE), "question",
-            question="question", choice="value__choice", options=Subquery(options),
-        ),
+        **evidence_fields(LISTED),
         "said_by_guidance": _of_it(
             GuidanceOn.objects.filter(**own), "guidance__reference",
-            reference="guidance__reference", title="guidance__title", url="guidance__url", state="guidance__state",
-            recommendation="recommendation",
+            publisher="guidance__publisher", reference="guidance__reference", title="guidance__title",
+            url="guidance__url", state="guidance__state", recommendation="recommendation",
         ),
         "routes": _of_it(
             Listing.objects.filter(**own), "route__name", "lot",

@@ -10,13 +10,15 @@ from compass.foundation.clock import today
 from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
-from compass.guide.presenters.product import adopters_by_region, market, nearest, regulation, versions
+from compass.guide.presenters.glance import at_a_glance, contents
+from compass.guide.presenters.product import adopters_by_region, market, nearest, shown_evidence, versions
 from compass.guide.queries.product import places_of, product_text, read_product
 from evidence.presenters import identifier_facts
 from passports.presenters import told_once
 from passports.presenters.safety import open_line
 from passports.queries.safety import open_notices_about
 from passports.web.offers import offer_of
+from passports.web.reading import nhs_documents
 
 
 class InnovationPage(Page):
@@ -40,20 +42,21 @@ class InnovationPage(Page):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = self.row
+        row, day = self.row, today()
         asks = bool(row["adopters"]) and self.person.is_authenticated
-        return super().get_context_data(
-            innovation=card(row),
-            identifiers=identifier_facts(
+        number = row["passport_number"] or ""
+        given = {
+            "innovation": card(row),
+            "identifiers": identifier_facts(
                 (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
             ),
-            offer=offer_of(self.person, row["passport_number"] or "", row["passport_status"] or ""),
-            regions=adopters_by_region(row["adopters"]),
-            nearest=nearest(row["adopters"], places_of(self.person)) if asks else [],
-            market=market(row, today()),
-            regulation=regulation(row["classes"]),
-            versions=versions(row),
-            changes=told_once(row["changes"]),
-            safety_notices=self.notices,
-            **kwargs,
-        )
+            "offer": offer_of(self.person, number, row["passport_status"] or ""),
+            "regions": adopters_by_region(row["adopters"]),
+            "nearest": nearest(row["adopters"], places_of(self.person)) if asks else [],
+            "market": market(row, day),
+            "evidence": shown_evidence(row, nhs_documents(self.person, number) if number else [], day),
+            "versions": versions(row),
+            "changes": told_once(row["changes"]),
+            "safety_notices": self.notices,
+        }
+        return super().get_context_data(glance=at_a_glance(given), contents_of=contents(given), **given, **kwargs)

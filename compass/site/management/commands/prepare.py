@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from compass.foundation import clock
 from compass.foundation.errors import Refused
+from evidence.operations.known_funding import load_known_funding
 from evidence.operations.nomenclatures import load_emdn
 from evidence.operations.standards import load_standards
 from trusts.operations.organisation_intake import Report
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             # history begins, so that those that have merged since can act until their last day.
             if settings.DEMONSTRATION:
                 call_command("load_demo", stdout=self.stdout)
+                load_known_funding(now=clock.now())
             self._load_organisations()
 
     def _load_organisations(self) -> None:

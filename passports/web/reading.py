@@ -1,0 +1,23 @@
+"""Which documents of a passport a page lists besides the public ones: the guide and the passport's page agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from compass.accounts.models import User
+from evidence.models import Confidentiality
+from evidence.queries import documents_open_to
+from passports import policies, queries
+
+
+def nhs_documents(person: User, number: str) -> list[dict[str, Any]]:
+    """The documents for the NHS alone that this person may read by way of a passport, as rows; none for nobody."""
+    if not person.is_authenticated:
+        return []
+    passport = queries.passport_by_number(number)
+    readers = set(policies.readers_of_documents(person, passport)) - {Confidentiality.PUBLIC}
+    if not readers:
+        return []
+    found = documents_open_to(passport.pack, readers).select_related(None).order_by("title", "id")
+    rows = found.values("id", "title", "content_type", "size", "redacts_id")
+    return [row | {"redacted": row["redacts_id"] is not None} for row in rows]
