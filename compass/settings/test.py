@@ -11,3 +11,5 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "CRITICAL")}}
+# Tests judge what is due step by step: a page that did it for them would hide a step that was forgotten.
+JUDGE_BEFORE_READING = False
