@@ -137,7 +137,7 @@ def notices_before(slug: str, end: datetime) -> list[dict[str, Any]]:
     last = told.order_by("-occurred_at", "-id").values("kind")[:1]
     found = NoticeMatch.objects.filter(innovation__slug=slug).annotate(last=Subquery(last)).filter(last__in=_OPENED)
     rows = found.order_by("notice__published_on", "notice_id").values_list(
-        *(f"notice__{name}" for name in NOTICE_FIELDS), "last", "notice__changed_at"
+        *(f"notice__{name}" for name in NOTICE_FIELDS.values()), "last", "notice__changed_at"
     )
     return [
         dict(zip(NOTICE_FIELDS, fields, strict=True))

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "compass.foundation.web.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "compass.watch.midnight.JudgeAtMidnight",  # before whatever may answer from a cache
     "compass.foundation.web.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -244,6 +245,8 @@ PASSPORT_LIFE_MONTHS = env.integer("PASSPORT_LIFE_MONTHS", 24)
 PASSPORT_EXPIRING_DAYS = env.integer("PASSPORT_EXPIRING_DAYS", 90)
 # How long a passport counts after the organisation that assessed has closed and nobody took over.
 PASSPORT_DAYS_AFTER_CLOSURE = env.integer("PASSPORT_DAYS_AFTER_CLOSURE", 180)
+# The first request of a day has judged what turns that day (compass.watch.midnight).
+JUDGE_BEFORE_READING = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

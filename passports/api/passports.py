@@ -75,7 +75,7 @@ class PassportNoticeSerializer(serializers.Serializer[Any]):
 
     title = serializers.CharField()
     url = serializers.URLField()
-    source = serializers.ChoiceField(choices=NoticeSource.choices)
+    published_by = serializers.ChoiceField(choices=NoticeSource.choices)
     published_on = serializers.DateField(allow_null=True)
     confirmed = serializers.BooleanField(help_text="Confirmed by the national operator; else certain by identifier.")
     changed_since = serializers.BooleanField(

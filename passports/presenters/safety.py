@@ -77,7 +77,7 @@ def past_line(notice: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": notice["title"],
         "url": notice["url"],
-        "source": f"{NoticeSource(notice['source']).label}, {day}",
+        "source": f"{NoticeSource(notice['published_by']).label}, {day}",
         "standing": standing,
         "progress": "Its publisher has changed it since; this is its title of today."
         if notice["changed_since"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -58,6 +59,11 @@ def public_passports() -> QuerySet[Passport]:
     return Passport.objects.select_related("innovation__innovator", "pack", "assessed_by__current").defer(
         "innovation__search", "pack__content"
     )
+
+
+def any_due(on: date) -> bool:
+    """Whether the stored verdict of any passport turns on or before a civil date: one look into an index."""
+    return Passport.objects.filter(next_change_on__lte=on).exists()
 
 
 def newest_passports(limit: int) -> list[Passport]:

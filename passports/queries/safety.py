@@ -28,7 +28,7 @@ from trusts.queries import organisations_of
 
 SHOWN = 200
 # The public facts of a safety notice, as the API and past days state them.
-NOTICE_FIELDS = ("title", "url", "source", "published_on")
+NOTICE_FIELDS = {"title": "title", "url": "url", "published_by": "source", "published_on": "published_on"}
 
 
 def open_notices_of(passport_ids: Collection[int]) -> dict[int, list[tuple[str, date]]]:
@@ -74,7 +74,7 @@ def open_notices_stated(slug: str) -> list[dict[str, Any]]:
     """The open notices of one technology, in the form of `passports.history.notices_before`: one query."""
     rows = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__slug=slug)
     facts = rows.order_by("notice__published_on", "notice_id").values_list(
-        *(f"notice__{name}" for name in NOTICE_FIELDS), "state"
+        *(f"notice__{name}" for name in NOTICE_FIELDS.values()), "state"
     )
     return [
         dict(zip(NOTICE_FIELDS, fields, strict=True))

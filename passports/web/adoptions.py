@@ -21,6 +21,8 @@ from passports.validity import USABLE
 from passports.web.buying import BuyerForm
 from passports.web.forms import NoteForm
 from passports.web.offers import not_adopted
+from trusts.models import Role
+from trusts.queries import organisations_of
 
 
 class Adopt(BuyerForm):
@@ -71,7 +73,8 @@ class Adoptions(MemberPage):
             (a, presenters.adoption_tag(a), presenters.status_tag(a.passport.status))
             for a in queries.adoptions_of(self.person)[:200]
         ]
-        return super().get_context_data(rows=rows, **kwargs)
+        buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
+        return super().get_context_data(rows=rows, buys=buys, **kwargs)
 
 
 class AdoptionPage(MemberPage):

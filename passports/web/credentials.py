@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 
 from compass.foundation.api.problems import PROBLEM_TYPE, problem
-from compass.foundation.clock import now, today
+from compass.foundation.clock import civil_date, now, today
+from compass.foundation.past_days import end_of
 from compass.foundation.sealing import content_hash
 from compass.foundation.signed_documents import signed
 from compass.foundation.signing_keys import current_key, public_keys
@@ -83,7 +84,8 @@ def status_list(request: HttpRequest, purpose: str, number: int) -> HttpResponse
         return _problem(404, f"There are status lists for {' and '.join(Purpose)} only.")
     wanted = Purpose(purpose)
     # Everybody may ask, and the list is read from all passports: once in this time is enough.
-    kept_as = f"status-list:{wanted}:{number}"
+    # By day: what turns at midnight is in the list at midnight.
+    kept_as = f"status-list:{wanted}:{number}:{today()}"
     places = cache.get(kept_as)
     if places is None:
         places = queries.places_of(statuses_behind(wanted), list_number=number)
@@ -146,8 +148,14 @@ def _signed_answer(request: HttpRequest, document: Mapping[str, Any], *, fresh: 
     etag = f'W/"{content_hash([current_key().kid, dict(document)])[:32]}"'
     response = HttpResponse(signed(document, kind=KIND), content_type=MEDIA_TYPE)
     response["ETag"] = etag
-    known = get_conditional_response(request, etag=etag, response=_kept(response, fresh))
+    known = get_conditional_response(request, etag=etag, response=_kept(response, _until_midnight(fresh)))
     return known or response
+
+
+def _until_midnight(seconds: int) -> int:
+    """So many seconds, but none of them tomorrow in London: what turns at midnight is not kept past it."""
+    moment = now()
+    return min(seconds, int((end_of(civil_date(moment)) - moment).total_seconds()))
 
 
 def _kept(response: HttpResponse, seconds: int) -> HttpResponse:

@@ -16,6 +16,8 @@ from compass.foundation.signed_links import value_of
 from compass.foundation.web.views import FormPage, MemberPage, Page
 from compass.notices import queries, stopping
 from compass.notices.operations import subscriptions
+from trusts.models import Role
+from trusts.queries import organisations_of
 
 
 class Notices(MemberPage):
@@ -25,7 +27,10 @@ class Notices(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = queries.notices_of(self.person)
-        return super().get_context_data(rows=found[:100], unread=found.filter(read_at=None).count(), **kwargs)
+        rows = list(found[:100])
+        buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
+        unread = found.filter(read_at=None).count()
+        return super().get_context_data(rows=rows, unread=unread, buys=buys, **kwargs)
 
 
 class ReadNotice(FormPage):
