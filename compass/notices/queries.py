@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from compass.accounts.models import User
 from compass.foundation.models import Change
+from compass.notices.followed import SearchRef
 from compass.notices.models import Endpoint, Followed, Notice, Subscription, WebhookDelivery
 from compass.notices.operations.fan_out import TOLD
 from compass.notices.stopping import Stop
@@ -13,12 +16,13 @@ from evidence.models import Innovation
 from passports.models import Passport
 from passports.queries import adoptions_of
 from passports.states import AdoptionState
-from trusts.models import Role
+from trusts.models import Organisation, Role
 from trusts.queries import organisations_of
 
 FEED_LENGTH = 50
 # Enough for whoever follows everything; a calendar is read whole each time.
 CALENDAR_LENGTH = 500
+_OF_SEARCHES = ("search_saved", "search_renamed", "search_stopped")
 
 
 def notices_of(person: User) -> QuerySet[Notice]:
@@ -58,6 +62,21 @@ def stopped_by(stop: Stop) -> list[Subscription]:
 def public_innovation(slug: str) -> Innovation:
     """A technology that everybody may see; raises Innovation.DoesNotExist."""
     return Innovation.objects.defer("search").exclude(published_at=None).get(slug=slug)
+
+
+def saved_search(pk: int, person: User) -> SearchRef | None:
+    """A saved search of the organisations this person buys for, as the log says it last; None when it was stopped.
+
+    The guide keeps it, which this room does not know.
+    """
+    said = Change.objects.filter(subject="saved search", subject_id=pk, kind__in=_OF_SEARCHES).order_by("-id").first()
+    if said is None or said.kind == "search_stopped":
+        return None
+    mine = organisations_of(person, Role.BUYER).order_by().values("pk")
+    saver = (
+        Organisation.objects.filter(pk=said.data["organisation"], current__in=mine).select_related("current").first()
+    )
+    return SearchRef(UUID(said.data["search"]), said.data["name"], saver) if saver else None
 
 
 def endpoints_of(person: User) -> QuerySet[Endpoint]:

@@ -23,6 +23,7 @@ WAITS = tuple(
 )  # fmt: skip
 GONE = 410  # the receiver says that it wants no more
 _SAID = ("from", "to", "until")
+_NAMED = ("search", "name", "innovation")
 
 
 def new_secret() -> str:
@@ -55,6 +56,13 @@ def notice_body(
     said = {key: data[key] for key in _SAID if key in data}
     facts = {"passport": number, "address": f"{site}/passports/{number}/", "told_to": told_to, "sentence": sentence}
     return _json({"type": f"passport.{kind}", "timestamp": at.isoformat(), "data": facts | said})
+
+
+def other_body(*, kind: str, at: datetime, site: str, told_to: str, sentence: str, data: Mapping[str, Any]) -> bytes:
+    """What is sent for a notice that is not about one passport, for example of the type `search.matched`."""
+    facts = {"address": site + data["address"], "told_to": told_to, "sentence": sentence}
+    said = {key: data[key] for key in _NAMED if key in data}
+    return _json({"type": kind.replace("_", ".", 1), "timestamp": at.isoformat(), "data": facts | said})
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -21,6 +21,8 @@ SCHEDULE = {
     "fetch-safety-notices": {"task": "compass.watch.tasks.fetch_safety_notices", "schedule": crontab(minute=20)},
     "match-safety-notices": {"task": "compass.watch.tasks.match_safety_notices", "schedule": crontab(minute=50)},
     "match-by-name": {"task": "compass.watch.tasks.match_notices_by_name", "schedule": crontab(minute=35, hour=2)},
+    # For what changes without a row of its own in the log. The runs every ten seconds tell all else (publish-notices).
+    "recheck-searches": {"task": "compass.watch.tasks.recheck_saved_searches", "schedule": crontab(hour=5, minute=5)},
     "publish-notices": {"task": "compass.watch.tasks.publish_notices", "schedule": 10.0, "options": _FRESH},
     # One a day for each person; the later runs make up for a worker that was down in the morning.
     "send-digests": {"task": "compass.watch.tasks.send_digests", "schedule": crontab(minute=0, hour="7-19")},

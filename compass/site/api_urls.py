@@ -15,6 +15,7 @@ from rest_framework.reverse import reverse
 from compass.accounts import api as machines
 from compass.foundation.api.views import READING, NothingHere, Reading
 from compass.guide import api as guide
+from compass.guide import api_searches
 from passports.api import passports
 from trusts.api import organisations
 from trusts.api import packs as submissions
@@ -24,6 +25,7 @@ _LINKS = {
     "organisations": "api-organisations",
     "passports": "api-passports",
     "packs": "api-packs",
+    "saved_searches": "api-saved-searches",
     "token": "api-token",
     "schema": "api-schema",
     "docs": "api-docs",
@@ -37,6 +39,7 @@ class RootSerializer(serializers.Serializer[Any]):
     organisations = serializers.URLField()
     passports = serializers.URLField()
     packs = serializers.URLField(help_text="Your evidence packs: for people who are signed in, and their programs.")
+    saved_searches = serializers.URLField(help_text="Those of your organisations: for people who are signed in.")
     token = serializers.URLField(help_text="Where programs get their tokens, by OAuth 2 client credentials.")
     schema = serializers.URLField()
     docs = serializers.URLField()
@@ -73,6 +76,8 @@ urlpatterns = [
     path("v1/innovations/", guide.Innovations.as_view(), name="api-innovations"),
     path("v1/innovations/<str:slug>/", guide.InnovationDetail.as_view(), name="api-innovation"),
     path("v1/compare/", guide.Compare.as_view(), name="api-compare"),
+    path("v1/saved-searches/", api_searches.SavedSearches.as_view(), name="api-saved-searches"),
+    path("v1/saved-searches/<uuid:key>/", api_searches.OneSavedSearch.as_view(), name="api-saved-search"),
     path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
     path("", include("evidence.api.urls")),

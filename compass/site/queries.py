@@ -12,6 +12,7 @@ from compass.foundation.web.presenting import Tag
 from compass.foundation.words import plural
 from compass.guide.presenters import choosing
 from compass.guide.queries.choosing import newest_evaluations, newest_local_costs, shortlists_in_use
+from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
 from compass.site.menu import parts_of
 from evidence.models import Innovation
@@ -156,14 +157,16 @@ def _evidence(condition: Condition) -> Line:
     return Line(f"Look at the evidence for “{condition}”", address)
 
 
+def _notice(notice: Notice) -> Line:
+    said = notice.change.data
+    if notice.passport is None:
+        return Line(notice.change.sentence, said["address"])
+    words = f"{notice.passport.innovation}: {LABELS[said['to']].lower()}"
+    return Line(words, reverse("passport", args=[notice.passport.number]))
+
+
 def _buying(person: User) -> list[Work]:
-    notices = [
-        Line(
-            f"{n.passport.innovation}: {LABELS[n.change.data['to']].lower()}",
-            reverse("passport", args=[n.passport.number]),
-        )
-        for n in unread_notices_of(person)[:SHOWN]
-    ]
+    notices = [_notice(one) for one in unread_notices_of(person)[:SHOWN]]
     open_adoptions: Any = adoptions_of(person).filter(state=AdoptionState.LOCAL_CHECKS)[:SHOWN]  # annotated
     checks = [
         Line(

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from compass.foundation import clock
 from compass.foundation.mail import send_due_emails
 from compass.foundation.transparency.operations import seal_days
+from compass.guide.operations.watching import recheck_searches, watch_searches
 from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.send_webhooks import send_due_webhooks
@@ -34,7 +35,8 @@ def recompute_verdicts(on: str = "") -> None:
 
 @shared_task
 def publish_notices() -> None:
-    """Tell the changes since the last run, then have the e-mails and webhooks sent."""
+    """Hold saved searches against the changes since the last run and tell all, then have e-mails and webhooks sent."""
+    watch_searches(now=clock.now())
     tell_followers(now=clock.now())
     send_emails.delay()
     send_webhooks.delay()
@@ -69,6 +71,13 @@ def recount_verdicts(on: str = "") -> None:
     judge_after_closures(since=now - timedelta(days=7), now=now)
     recompute_due(on=day, now=now)
     record_disagreements(on=day, now=now)
+    publish_notices.delay()
+
+
+@shared_task
+def recheck_saved_searches() -> None:
+    """Hold saved searches against the whole catalogue, then have it told."""
+    recheck_searches(now=clock.now())
     publish_notices.delay()
 
 

@@ -109,6 +109,9 @@ MAY: dict[str, set[str]] = {
     "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
     "frozen-searches": SIGNED_IN, "keep-search": AT_A_TRUST, "frozen-search": {"buyer"},
     "frozen-search-pdf": {"buyer"}, "frozen-search-json": {"buyer"},
+    "saved-searches": SIGNED_IN, "save-search": AT_A_TRUST, "saved-search": {"buyer"}, "follow-search": {"buyer"},
+    "rename-saved-search": {"buyer"}, "stop-saved-search": {"buyer"},
+    "api-saved-searches": SIGNED_IN, "api-saved-search": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -175,7 +178,7 @@ def test_writing_is_refused_to_the_same_people(client, db, world, who):
 def _only_reads(name: str) -> bool:
     """Pages that answer 405 to a POST."""
     return name in {
-        "shortlist", "frozen-search", "frozen-search-pdf", "frozen-search-json",
+        "saved-search", "api-saved-search", "shortlist", "frozen-search", "frozen-search-pdf", "frozen-search-json",
         "export-pack", "api-pack", "api-pack-tasks", "api-pack-answer", "api-pack-cost-model", "api-pack-claim",
         "api-pack-certificate", "api-pack-document", "api-pack-document-file", "api-pack-comment", "api-pack-export",
         "api-pack-change", "api-pack-confirmation", "api-pack-versions", "api-pack-comparison",

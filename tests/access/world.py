@@ -11,6 +11,7 @@ from compass.foundation.models import Change, Email, SealedDay
 from compass.foundation.signed_links import signed_link
 from compass.foundation.transparency.operations import seal_days
 from compass.guide.operations import shortlists
+from compass.guide.operations.saved_searches import Telling, save_search
 from compass.guide.operations.searches import freeze_search
 from compass.guide.search import Search
 from compass.notices.models import Notice
@@ -156,6 +157,9 @@ class World:
         shortlists.add_to_shortlist(shortlist=self.shortlist, innovations=[self.known], **kept)
         self.shortlisted = self.shortlist.entries.get()
         self.valued = ValueCase(organisation=self.issued.other_trust, lead=self.issued.buyer, now=now)
+        self.saved = save_search(
+            search=Search(), name="All", organisation=self.issued.other_trust, telling=Telling.DAILY, **kept
+        )
         self.frozen = freeze_search(search=Search(), purpose="", organisation=self.issued.other_trust, **kept)
 
     def _beside(self, name, now) -> Story:
@@ -310,6 +314,11 @@ class World:
                 name: {"pk": self.shortlist.pk, "entry": self.shortlisted.pk}
                 for name in ("give-opinion", "move-shortlisted-up", "take-out-shortlisted")
             },
+            **{
+                name: {"key": self.saved.key}
+                for name in ("saved-search", "rename-saved-search", "stop-saved-search", "api-saved-search")
+            },
+            "follow-search": {"pk": self.saved.pk},
             "read-notice": {"pk": self.notice.pk},
             "passport-history": number,
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},

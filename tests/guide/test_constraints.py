@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compass.guide.operations import shortlists
+from compass.guide.operations.saved_searches import Telling, save_search
 from compass.guide.operations.searches import freeze_search
 from compass.guide.search import Search
 from tests.factories import NOON, OrganisationFactory, PersonFactory
@@ -61,6 +62,27 @@ RULES = [
     ),
     Case("guide_frozensearch.never_changed", "UPDATE guide_frozensearch SET content = '{{}}' WHERE id = {frozen}", ""),
     Case("guide_frozensearch.never_deleted", "DELETE FROM guide_frozensearch WHERE id = {frozen}", ""),
+    Case(
+        "saved_search_name_once",
+        copy_of("guide_savedsearch", "{saved}", key="gen_random_uuid()", name="'aLPHA'", query="'?q=b'"),
+        copy_of("guide_savedsearch", "{saved}", key="gen_random_uuid()", stopped_at="now()"),
+    ),
+    Case(
+        "saved_search_query_once",
+        copy_of("guide_savedsearch", "{saved}", key="gen_random_uuid()", name="'Other'"),
+        copy_of("guide_savedsearch", "{saved}", key="gen_random_uuid()", name="'Other'", query="'?q=b'"),
+    ),
+    Case(
+        "saved_search_has_a_name",
+        "UPDATE guide_savedsearch SET name = '' WHERE id = {saved}",
+        "UPDATE guide_savedsearch SET name = 'Other' WHERE id = {saved}",
+    ),
+    Case("guide_savedsearch.never_deleted", "DELETE FROM guide_savedsearch WHERE id = {saved}", ""),
+    Case(
+        "saved_match_once",
+        copy_of("guide_savedmatch", "{match}"),
+        copy_of("guide_savedmatch", "{match}", innovation_id="{other}"),
+    ),
 ]
 
 
@@ -74,9 +96,13 @@ def kept(catalogue) -> dict[str, int]:
     entry = shortlist.entries.get()
     shortlists.give_opinion(entry=entry, choice="FOR", note="Good.", by=ann, now=NOON)
     frozen = freeze_search(search=Search(), purpose="", organisation=trust, by=ann, now=NOON)
+    saved = save_search(
+        search=Search(text="alpha"), name="Alpha", organisation=trust, telling=Telling.DAILY, by=ann, now=NOON
+    )
     return {
         "frozen": frozen.pk, "shortlist": shortlist.pk, "entry": entry.pk, "other": second.pk, "colleague": bob.pk,
-        "vote": entry.votes.get().pk, "note": entry.notes.get().pk,
+        "vote": entry.votes.get().pk, "note": entry.notes.get().pk, "saved": saved.pk,
+        "match": saved.matches.get().pk,
     }  # fmt: skip
 
 
@@ -85,6 +111,6 @@ def test_tables_hold_their_rules(kept):
 
 
 def test_every_rule_of_the_tables_is_tried():
-    ours = ("shortlist", "vote", "frozen")
+    ours = ("shortlist", "vote", "frozen", "saved")
     kept = {rule for rule in declared("guide") if rule.removeprefix("guide_").startswith(ours)}
     assert {case.rule for case in RULES} == kept

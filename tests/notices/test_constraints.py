@@ -56,6 +56,10 @@ NOTICES = [
                 {"kind": "'DECISIONS'", "passport_id": "NULL", "assessor_id": "{trust}"},
             ),
             ({"kind": "'EVERYTHING'"}, {"kind": "'EVERYTHING'", "passport_id": "NULL"}),
+            (
+                {"kind": "'SEARCH'", "passport_id": "NULL"},
+                {"kind": "'SEARCH'", "passport_id": "NULL", "search": "gen_random_uuid()"},
+            ),
             ({"kind": "'NEED'"}, {"kind": "'PASSPORT'"}),
         )
     ],
@@ -94,9 +98,9 @@ NOTICES = [
         "UPDATE notices_webhookdelivery SET delivered_at = now() WHERE id = {delivery}",
     ),
     Case(
-        "webhook_delivery_about_a_passport_or_a_test",
+        "webhook_delivery_about_a_notice_or_a_test",
+        "UPDATE notices_webhookdelivery SET notice_id = NULL WHERE id = {delivery}",
         "UPDATE notices_webhookdelivery SET passport_id = NULL WHERE id = {delivery}",
-        "UPDATE notices_webhookdelivery SET passport_id = NULL, notice_id = NULL WHERE id = {delivery}",
     ),
 ]
 

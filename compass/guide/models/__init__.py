@@ -1,6 +1,7 @@
 """What the guide keeps: an organisation's own work with the catalogue."""
 
 from compass.guide.models.local_costs import LocalCost
+from compass.guide.models.saved import SavedMatch, SavedSearch, WatchCursor
 from compass.guide.models.searches import FrozenSearch
 from compass.guide.models.shortlists import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
 from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
@@ -14,9 +15,12 @@ __all__ = [
     "FrozenSearch",
     "LocalCost",
     "ModeratedScore",
+    "SavedMatch",
+    "SavedSearch",
     "Shortlist",
     "ShortlistNote",
     "Shortlisted",
     "Vote",
     "VoteChoice",
+    "WatchCursor",
 ]

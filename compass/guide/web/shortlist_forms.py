@@ -1,4 +1,4 @@
-"""Forms of shortlists and kept searches."""
+"""Forms of shortlists, kept searches and saved ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from compass.foundation.forms import Choice, Line, Prose, sometimes
 from compass.foundation.text import NAME_MAX
 from compass.guide.models import Shortlist, VoteChoice
+from compass.guide.operations.saved_searches import Telling
 from passports.web.forms import OrganisationForm
 from trusts.models import Organisation
 
@@ -56,3 +57,28 @@ class KeepSearchForm(OrganisationForm):
 
     purpose = Line("What is it for?", required=False, hint="For example the reference of a procurement.")
     field_order = ("purpose", "organisation")
+
+
+class SearchNameForm(forms.Form):
+    """What a saved search is called."""
+
+    name = Line("Name of the search", max_length=NAME_MAX, hint="For example: wound sensors with a valid passport.")
+
+
+class SaveSearchForm(SearchNameForm, OrganisationForm):
+    """The same, with whose it is and how the person who saves it is told."""
+
+    telling = Choice(
+        "When should we e-mail you?",
+        [
+            (Telling.IMMEDIATE.value, "At once, one e-mail for each change"),
+            (Telling.DAILY.value, "Once a day, one e-mail with all changes"),
+            (Telling.NO_EMAILS.value, "No e-mails, only notices here"),
+        ],
+        hint="People who buy for your organisation see notices here in any case.",
+    )
+    field_order = ("name", "organisation", "telling")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("telling", Telling.IMMEDIATE.value)

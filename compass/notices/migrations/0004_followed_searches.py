@@ -1,9 +1,124 @@
-"""Placeholder."""
-
-from django.db import migrations
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0003_digests_and_webhooks")]
 
-    operations = []
+    dependencies = [
+        ('evidence', '0022_makers_by_name'),
+        ('notices', '0003_digests_and_webhooks'),
+        ('passports', '0010_issue_under_a_notice'),
+        ('trusts', '0004_needs'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    # Subscriptions are few. Of the large tables, columns lose NOT NULL, which reads no row; the new rule of deliveries
+    # reads each of them once, about a tenth of a second a million.
+    operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='subscription',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='subscription',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='subscription',
+            name='delete_delete',
+        ),
+        migrations.RemoveConstraint(
+            model_name='subscription',
+            name='subscription_once',
+        ),
+        migrations.RemoveConstraint(
+            model_name='subscription',
+            name='subscription_target_of_its_kind',
+        ),
+        migrations.RemoveConstraint(
+            model_name='webhookdelivery',
+            name='webhook_delivery_about_a_passport_or_a_test',
+        ),
+        migrations.AddField(
+            model_name='subscription',
+            name='search',
+            field=models.UUIDField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='subscription',
+            name='search_name',
+            field=models.CharField(blank=True, db_default='', max_length=200),
+        ),
+        migrations.AddField(
+            model_name='subscriptionevent',
+            name='search',
+            field=models.UUIDField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='subscriptionevent',
+            name='search_name',
+            field=models.CharField(blank=True, db_default='', max_length=200),
+        ),
+        migrations.AlterField(
+            model_name='digestline',
+            name='passport',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='passports.passport'),
+        ),
+        migrations.AlterField(
+            model_name='notice',
+            name='passport',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='passports.passport'),
+        ),
+        migrations.AlterField(
+            model_name='subscription',
+            name='kind',
+            field=models.CharField(choices=[('PASSPORT', 'This passport'), ('INNOVATION', 'This technology, with its later versions'), ('CLINICAL_AREA', 'A clinical area'), ('DECISIONS', "Passports that rest on one organisation's decisions"), ('EVERYTHING', 'Every passport'), ('SEARCH', 'A saved search')], db_default='PASSPORT', max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='subscriptionevent',
+            name='kind',
+            field=models.CharField(choices=[('PASSPORT', 'This passport'), ('INNOVATION', 'This technology, with its later versions'), ('CLINICAL_AREA', 'A clinical area'), ('DECISIONS', "Passports that rest on one organisation's decisions"), ('EVERYTHING', 'Every passport'), ('SEARCH', 'A saved search')], db_default='PASSPORT', max_length=20),
+        ),
+        # Rolled back, only what is about passports can stay.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            """
+            DELETE FROM notices_webhookdelivery WHERE notice_id IS NOT NULL AND passport_id IS NULL;
+            DELETE FROM notices_notice WHERE passport_id IS NULL;
+            DELETE FROM notices_digestline WHERE passport_id IS NULL;
+            DELETE FROM notices_subscription WHERE kind IN ('SEARCH', 'NEED');
+            SET CONSTRAINTS ALL IMMEDIATE;
+            """,
+        ),
+        migrations.AddIndex(
+            model_name='subscription',
+            index=models.Index(condition=models.Q(('search__isnull', False)), fields=['search'], name='subscription_search'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='subscription',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (NEW."assessor_id", NEW."clinical_area", NEW."created_at", NEW."email", NEW."frequency", NEW."id", NEW."innovation_id", NEW."kind", NEW."organisation_id", NEW."passport_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."search", NEW."search_name"); RETURN NULL;', hash='ac190e897c9ebe753aff0dbd7d9eb3d63f0dd599', operation='INSERT', pgid='pgtrigger_insert_insert_72620', table='notices_subscription', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='subscription',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (NEW."assessor_id", NEW."clinical_area", NEW."created_at", NEW."email", NEW."frequency", NEW."id", NEW."innovation_id", NEW."kind", NEW."organisation_id", NEW."passport_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."search", NEW."search_name"); RETURN NULL;', hash='7fb4af84a58741df52b3162eb3312793c0854071', operation='UPDATE', pgid='pgtrigger_update_update_2b320', table='notices_subscription', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='subscription',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (OLD."assessor_id", OLD."clinical_area", OLD."created_at", OLD."email", OLD."frequency", OLD."id", OLD."innovation_id", OLD."kind", OLD."organisation_id", OLD."passport_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."search", OLD."search_name"); RETURN NULL;', hash='94e2fee8b5ed7476e3faf879534daea1007a6dcd', operation='DELETE', pgid='pgtrigger_delete_delete_73b55', table='notices_subscription', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'passport', 'innovation', 'clinical_area', 'assessor', 'search'), name='subscription_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'EVERYTHING'), ('passport', None), ('search', None)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'PASSPORT'), ('search', None), models.Q(('passport', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('kind', 'INNOVATION'), ('passport', None), ('search', None), models.Q(('innovation', None), _negated=True)), models.Q(('assessor', None), ('innovation', None), ('kind', 'CLINICAL_AREA'), ('passport', None), ('search', None), models.Q(('clinical_area', ''), _negated=True)), models.Q(('clinical_area', ''), ('innovation', None), ('kind', 'DECISIONS'), ('passport', None), ('search', None), models.Q(('assessor', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'SEARCH'), ('passport', None), models.Q(('search', None), _negated=True)), _connector='OR'), name='subscription_target_of_its_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhookdelivery',
+            constraint=models.CheckConstraint(condition=models.Q(('passport', None), ('notice__isnull', False), _connector='OR'), name='webhook_delivery_about_a_notice_or_a_test'),
+        ),
+    ]

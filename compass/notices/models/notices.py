@@ -15,7 +15,8 @@ class Notice(models.Model):
 
     change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="notices")
-    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="+")
+    # None for what is not about one passport: its change row says the address of what it is about.
+    passport = models.ForeignKey(Passport, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -36,7 +37,9 @@ class DigestLine(models.Model):
     """A change that waits for a person's daily e-mail, or the civil day of the one it went out with."""
 
     change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+", db_index=False)
-    passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="+", db_index=False)
+    passport = models.ForeignKey(
+        Passport, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_on = models.DateField(null=True, blank=True)
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from compass.foundation.text import NAME_MAX
 from evidence.models import Innovation
 from evidence.models.innovations import ClinicalArea
 from passports.models import Passport
@@ -14,13 +15,14 @@ from trusts.models import Organisation
 
 
 class Followed(models.TextChoices):
-    """What can be followed. All of it leads to passports: what is told of them is public."""
+    """What can be followed. What is told of all but a saved search is public."""
 
     PASSPORT = "PASSPORT", "This passport"
     INNOVATION = "INNOVATION", "This technology, with its later versions"
     CLINICAL_AREA = "CLINICAL_AREA", "A clinical area"
     DECISIONS = "DECISIONS", "Passports that rest on one organisation's decisions"
     EVERYTHING = "EVERYTHING", "Every passport"
+    SEARCH = "SEARCH", "A saved search"
 
 
 class Frequency(models.TextChoices):
@@ -36,6 +38,7 @@ TARGETS: dict[str, str] = {
     Followed.INNOVATION: "innovation",
     Followed.CLINICAL_AREA: "clinical_area",
     Followed.DECISIONS: "assessor",
+    Followed.SEARCH: "search",
 }
 
 
@@ -63,6 +66,10 @@ class Subscription(models.Model):
     clinical_area = models.CharField(max_length=20, choices=ClinicalArea, blank=True, db_default="")
     # The organisation whose decisions are followed; one that took it over counts for it.
     assessor = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # A saved search of the organisation, by the key that change rows say, and its name as they said it last: the guide,
+    # where it is kept, and this room do not know one another.
+    search = models.UUIDField(null=True, blank=True)
+    search_name = models.CharField(max_length=NAME_MAX, blank=True, db_default="")
     frequency = models.CharField(max_length=20, choices=Frequency, db_default=Frequency.IMMEDIATE)
     email = models.BooleanField(db_default=True)
     created_at = models.DateTimeField()
@@ -71,7 +78,7 @@ class Subscription(models.Model):
         verbose_name = "subscription"
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "passport", "innovation", "clinical_area", "assessor"],
+                fields=["organisation", "kind", "passport", "innovation", "clinical_area", "assessor", "search"],
                 nulls_distinct=False,
                 name="subscription_once",
             ),
@@ -85,7 +92,8 @@ class Subscription(models.Model):
             # Passport, technology and assessor are found by their own keys; the two that have none, here.
             models.Index(
                 fields=["kind", "clinical_area"], name="subscription_wide", condition=Q(passport=None, innovation=None)
-            )
+            ),
+            models.Index(fields=["search"], name="subscription_search", condition=Q(search__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +103,8 @@ class Subscription(models.Model):
         """What is followed, as it reads inside a sentence."""
         if self.kind == Followed.CLINICAL_AREA:
             return f"passports in “{self.get_clinical_area_display()}”"
+        if self.kind == Followed.SEARCH:
+            return f"the saved search “{self.search_name}”"
         if self.kind == Followed.DECISIONS:
             return f"passports assessed by {self.assessor}"
         return {Followed.EVERYTHING: "every passport"}.get(Followed(self.kind)) or str(self.passport or self.innovation)

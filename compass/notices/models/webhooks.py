@@ -43,7 +43,7 @@ class WebhookDelivery(models.Model):
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     notice = models.ForeignKey(Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    # As the notice's: deliveries about one passport leave one after another.
+    # As the notice's, if it has one: deliveries about one passport leave one after another.
     passport = models.ForeignKey(
         Passport, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -62,8 +62,7 @@ class WebhookDelivery(models.Model):
                 condition=Q(delivered_at=None) | Q(dead_at=None), name="webhook_delivery_ends_one_way"
             ),
             models.CheckConstraint(
-                condition=Q(notice=None, passport=None) | Q(notice__isnull=False, passport__isnull=False),
-                name="webhook_delivery_about_a_passport_or_a_test",
+                condition=Q(passport=None) | Q(notice__isnull=False), name="webhook_delivery_about_a_notice_or_a_test"
             ),
         ]
         indexes = [

@@ -29,14 +29,15 @@ _POST = """
     INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
     SELECT 'daily-' || person.id || '-' || %(on)s::date, person.email,
            total || CASE WHEN total = 1 THEN ' notice' ELSE ' notices' END || ' about what you follow, ' || %(day)s,
-           string_agg(change.sentence || E'\\n' || %(site)s || '/passports/' || passport.number || '/', E'\\n\\n'
+           string_agg(change.sentence || E'\\n' || %(site)s
+                      || coalesce('/passports/' || passport.number || '/', change.data ->> 'address'), E'\\n\\n'
                       ORDER BY place)
            || CASE WHEN total > %(lines)s THEN E'\\n\\nAnd ' || total - %(lines)s || ' more.' ELSE '' END
            || E'\\n\\nAll notices: ' || %(site)s || E'/notices/\\n',
            'unsubscribe/daily-' || person.id, %(now)s, %(now)s, 0
     FROM numbered
     JOIN foundation_change AS change ON change.id = numbered.change_id
-    JOIN passports_passport AS passport ON passport.id = numbered.passport_id
+    LEFT JOIN passports_passport AS passport ON passport.id = numbered.passport_id
     JOIN accounts_user AS person ON person.id = numbered.person_id AND person.is_active
     WHERE place <= %(lines)s
     GROUP BY person.id, person.email, total

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from compass.foundation.settled import settled_before
 from compass.notices.models import Cursor
+from compass.notices.operations.fan_out_besides import tell_besides
 
 _WAITING = """
     SELECT max(transaction_id), count(*) FROM (
@@ -166,6 +167,7 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
         given = {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL}
         cursor.execute(_TELL, given | {"kinds": list(TOLD)})
         written: int = cursor.fetchone()[0]
+        written += tell_besides(cursor, given)
     cursor_row.transaction_id = upto
     cursor_row.save(update_fields=["transaction_id"])
     return written

@@ -89,13 +89,18 @@ class _Due:
     occurred_at: datetime | None
     sentence: str
     data: str
-    number: str
+    number: str | None
     ods_code: str
 
     def body(self, now: datetime) -> bytes:
         """What is posted; a delivery without a notice is a test."""
         if self.kind is None or self.occurred_at is None:
             return webhook_messages.trial_body(now=now)
+        if self.number is None:
+            return webhook_messages.other_body(
+                kind=self.kind, at=self.occurred_at, site=settings.SITE_URL, told_to=self.ods_code,
+                sentence=self.sentence, data=json.loads(self.data),
+            )  # fmt: skip
         return webhook_messages.notice_body(
             kind=self.kind, at=self.occurred_at, site=settings.SITE_URL, number=self.number, told_to=self.ods_code,
             sentence=self.sentence, data=json.loads(self.data),

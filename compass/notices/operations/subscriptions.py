@@ -10,6 +10,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid
 from compass.foundation.history import record_change
 from compass.foundation.settled import transactions_seen
+from compass.notices.followed import SearchRef
 from compass.notices.models import Followed, Frequency, Notice, Subscription
 from compass.notices.stopping import Stop
 from evidence.models import Innovation
@@ -29,25 +30,29 @@ def subscribe(
     innovation: Innovation | None = None,
     clinical_area: str = "",
     assessor: Organisation | None = None,
+    search: SearchRef | None = None,
     frequency: str = Frequency.IMMEDIATE,
     email: bool = True,
 ) -> Subscription:
     """Follow what is given (one thing, or nothing for every passport).
 
     An organisation that follows it already goes on doing so, as it was set up. Raises NotAllowed for non-buyers and
-    Invalid for a clinical area that there is not, or for two things at once.
+    Invalid for a clinical area that there is not, for two things at once, or for a search that is another's.
     """
     policies.check_role(by, organisation, Role.BUYER)
-    target = {"passport": passport, "innovation": innovation, "clinical_area": clinical_area, "assessor": assessor}
+    target = {"passport": passport, "innovation": innovation, "clinical_area": clinical_area, "assessor": assessor,
+              "search": search and search.key}  # fmt: skip
     kinds = [
         kind
         for kind, given in zip(
-            (Followed.PASSPORT, Followed.INNOVATION, Followed.CLINICAL_AREA, Followed.DECISIONS),
+            (Followed.PASSPORT, Followed.INNOVATION, Followed.CLINICAL_AREA, Followed.DECISIONS, Followed.SEARCH),
             target.values(),
             strict=True,
         )
         if given
     ]
+    if search and search.organisation.current_id != organisation.pk:
+        raise Invalid("Another organisation saved this search.", next_step="Save one of your own.")
     if len(kinds) > 1:
         raise Invalid("Follow one thing at a time.", next_step="Follow the other one after this.")
     if clinical_area and clinical_area not in ClinicalArea.values:
@@ -56,7 +61,13 @@ def subscribe(
         organisation=organisation,
         kind=kinds[0] if kinds else Followed.EVERYTHING,
         **target,
-        defaults={"person": by, "created_at": now, "frequency": Frequency(frequency), "email": email},
+        defaults={
+            "person": by,
+            "created_at": now,
+            "frequency": Frequency(frequency),
+            "email": email,
+            "search_name": search.name if search else "",
+        },
     )
     if added:
         seen = {"seen": transactions_seen()}

@@ -113,7 +113,7 @@ class FollowMore(_FollowPage):
     heading = "Follow more than one passport"
     lead = (
         f"{_LEAD} To follow one passport or technology, use “Follow” on its page. "
-        "Saved searches and needs cannot be followed yet."
+        "To follow a search, save it: the way to that stands under what it finds."
     )
     offered = [
         (Followed.CLINICAL_AREA.value, "Passports in a clinical area"),
@@ -137,6 +137,31 @@ class FollowMore(_FollowPage):
         return _follow(self, form, target)
 
 
+class FollowSearch(_FollowPage):
+    """Follow a search that a colleague saved, or that was unfollowed."""
+
+    heading = "Follow this saved search"
+    lead = "Your organisation gets a notice here when the search finds another technology, or no longer finds one."
+
+    def prepare(self) -> None:
+        super().prepare()
+        search = queries.saved_search(self.kwargs["pk"], self.person)
+        if search is None:
+            raise Http404
+        self.search = search
+        self.organisations = [one for one in self.organisations if one.pk == search.organisation.current_id]
+        self.offered = [(Followed.SEARCH.value, f"The saved search “{search.name}”")]
+
+    def caption(self) -> str:
+        return self.search.name
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+    def perform(self, form: Form) -> str:
+        return _follow(self, form, {"search": self.search})
+
+
 def _follow(page: Any, form: Form, target: dict[str, Any]) -> str:
     organisation = page.chosen(form)
     how = form.how  # type: ignore[attr-defined]
@@ -157,6 +182,7 @@ class Subscriptions(MemberPage):
             calendar=signed_link(f"calendars/{self.person.pk}"),
             passport_kind=Followed.PASSPORT,
             innovation_kind=Followed.INNOVATION,
+            search_kind=Followed.SEARCH,
             **kwargs,
         )
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("innovations/<slug:slug>/follow/", following.FollowInnovation.as_view(), name="follow-innovation"),
     path("subscriptions/", following.Subscriptions.as_view(), name="subscriptions"),
     path("subscriptions/add/", following.FollowMore.as_view(), name="follow-more"),
+    path("saved-searches/<int:pk>/follow/", following.FollowSearch.as_view(), name="follow-search"),
     path("subscriptions/<int:pk>/change/", following.ChangeTelling.as_view(), name="change-subscription"),
     path("subscriptions/<int:pk>/stop/", following.StopFollowing.as_view(), name="stop-following"),
     path("unsubscribe/<str:token>/", views.Unsubscribe.as_view(), name="unsubscribe"),

@@ -1,0 +1,38 @@
+"""Saved searches in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from compass.guide.presenters.finding import SORTS
+from compass.guide.presenters.searches import asked
+from compass.guide.saved import search_of
+from compass.guide.search import Search
+
+_GONE = "This search uses a filter that there is no more. It finds nothing: stop it, and save it anew."
+
+
+def asked_words(search: Search) -> str:
+    """`“wound”, Kind of technology: Device`; a long text is cut."""
+    return asked(search.text[:200], [{"filter": name, "value": value} for name, value in search.active])
+
+
+def described(query: str) -> dict[str, str]:
+    """A saved search in `words`, with its `order`, the `address` of what it finds now and what is wrong with it."""
+    search = search_of(query)
+    if search is None:
+        return {"words": query, "order": "", "address": "", "problem": _GONE}
+    return {
+        "words": asked_words(search),
+        "order": SORTS[search.order],
+        "address": reverse("innovations") + search.query(),
+        "problem": "",
+    }
+
+
+def listed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One saved search in the list of them."""
+    return {**row, **described(row["query"])}

@@ -1,0 +1,73 @@
+"""Saved searches that a person may see, those of the organisations they work for; and what a saved search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from compass.accounts.models import User
+from compass.foundation.history import changes_of
+from compass.guide.facets import Page
+from compass.guide.matching import match
+from compass.guide.models import SavedSearch
+from compass.guide.queries.catalogue import public_innovations
+from compass.guide.search import How, Search, Sort
+from trusts.models import Role
+from trusts.queries import organisations_of
+
+MOST_LISTED = 500
+MOST_FOUND = 10_000  # more than anybody could be told of
+_ALL = 10_000_000
+_DIFFERENCES = ("search_matched", "search_unmatched")
+DIFFERENCES_SHOWN = 50
+
+
+def found_now(search: Search, *, on: date, among: Sequence[int] | None = None, most: int = _ALL) -> list[int]:
+    """The ids of public technologies that have all words of a search and pass its filters on a day.
+
+    Looked for among some, or all when `among` is None. One more than `most` says that there are more than that.
+    """
+    rows = public_innovations() if among is None else public_innovations().filter(pk__in=among)
+    size = most + 1 if among is None else len(among)
+    found = match(rows, replace(search, sort=Sort.NAME), Page((), size), on=on)
+    # What has some of the words only is offered to somebody who looks, and told to nobody.
+    return list(found.ranks) if found.how is How.ALL else []
+
+
+def saved_searches_of(person: User) -> QuerySet[SavedSearch]:
+    """Saved searches in use of the person's organisations, mergers followed; everything else does not exist for them.
+
+    With `found`, how many technologies each finds as last told.
+    """
+    mine = organisations_of(person).order_by().values("pk")
+    return (
+        SavedSearch.objects.filter(organisation__current__in=mine, stopped_at=None)
+        .select_related("organisation__current", "saved_by")
+        .annotate(found=Count("matches"))
+        .order_by("name", "id")
+    )
+
+
+def saved_search_rows(person: User) -> list[dict[str, Any]]:
+    """What a list shows of them: one statement."""
+    rows = saved_searches_of(person).select_related(None)
+    shown = rows.values(
+        "id", "key", "name", "query", "found", "saved_at", "saved_by__name", "organisation__name",
+        "organisation__ods_code",
+    )  # fmt: skip
+    return list(shown[:MOST_LISTED])
+
+
+def differences_of(saved: SavedSearch) -> list[tuple[Any, str]]:
+    """The newest differences of a saved search, each with its time and sentence."""
+    rows = changes_of(saved).filter(kind__in=_DIFFERENCES).values_list("occurred_at", "sentence")
+    return list(rows[:DIFFERENCES_SHOWN])
+
+
+def buys_somewhere(person: User) -> bool:
+    """Whether the person gets notices for any organisation: only those who buy for one do."""
+    return organisations_of(person, Role.BUYER).exists()

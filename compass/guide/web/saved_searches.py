@@ -1,0 +1,133 @@
+"""Pages of saved searches, for members of the organisation; for everybody else they do not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.web.views import FormPage, MemberPage
+from compass.guide import members
+from compass.guide.operations import saved_searches as operations
+from compass.guide.operations.searches import check_searchable
+from compass.guide.presenters import saved_searches as presenters
+from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries import saved_searches as queries
+from compass.guide.search import FILTERS, read_search
+from compass.guide.web.shortlist_forms import SaveSearchForm, SearchNameForm
+from trusts.queries import organisations_of
+
+
+class SavedSearches(MemberPage):
+    """What the person's organisations have saved."""
+
+    template_name = "guide/searches/saved_searches.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [presenters.listed(row) for row in queries.saved_search_rows(self.person)]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class SaveSearch(FormPage):
+    """Save the search of the address."""
+
+    form_class = SaveSearchForm
+    heading = "Save this search"
+    button = "Save"
+    lead = (
+        "Your organisation gets a notice when another technology matches, and when one no longer does. "
+        "Only people of your organisation can see what you save. Notices go to people who buy for it."
+    )
+    done = "The search is saved. You see it among what your organisation follows within a minute."
+
+    def prepare(self) -> None:
+        self.organisations = list(organisations_of(self.person))
+        members.check_works_somewhere(self.organisations, "save a search")
+        given = self.request.GET
+        chosen = {name: given.getlist(name) for name in FILTERS}
+        self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
+
+    def check_now(self) -> None:
+        check_searchable(self.search)
+
+    def caption(self) -> str:
+        return presenters.asked_words(self.search)
+
+    def back(self) -> str:
+        return reverse("innovations") + ("" if self.search.too_long else self.search.query())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        saved = operations.save_search(
+            search=self.search,
+            name=given["name"],
+            organisation=next(one for one in self.organisations if one.ods_code == given["organisation"]),
+            telling=operations.Telling(given["telling"]),
+            by=self.person,
+            now=now(),
+        )
+        return reverse("saved-search", args=[saved.key])
+
+
+class SavedSearchPage(MemberPage):
+    """One saved search, and what it was told of last."""
+
+    template_name = "guide/searches/saved_search.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["key"])
+        return super().get_context_data(
+            saved=saved,
+            search=presenters.described(saved.query),
+            differences=queries.differences_of(saved),
+            buys=queries.buys_somewhere(self.person),
+            **kwargs,
+        )
+
+
+class _OfSearch(FormPage):
+    """One step with a saved search of the person's organisations."""
+
+    def prepare(self) -> None:
+        self.saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["key"])
+
+    def caption(self) -> str:
+        return self.saved.name
+
+    def back(self) -> str:
+        return reverse("saved-search", args=[self.saved.key])
+
+
+class RenameSearch(_OfSearch):
+    """Give it another name."""
+
+    form_class = SearchNameForm
+    heading = "Rename this search"
+    done = "The search has its new name."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"name": self.saved.name}
+
+    def perform(self, form: Form) -> str:
+        operations.rename_search(saved=self.saved, name=form.cleaned_data["name"], by=self.person, now=now())
+        return self.back()
+
+
+class StopSearch(_OfSearch):
+    """Tell nobody of it any more."""
+
+    heading = "Stop this search?"
+    button = "Stop"
+    variant = "warning"
+    lead = "Nobody is told of it any more, and it leaves your list. Notices you have stay."
+    done = "The search is stopped."
+
+    def perform(self, form: Form) -> str:
+        operations.stop_search(saved=self.saved, by=self.person, now=now())
+        return reverse("saved-searches")

@@ -1,0 +1,164 @@
+"""Beside passports: what is told of saved searches, in the batch and transaction of `fan_out`.
+
+The guide keeps saved searches and this room tells of them; neither knows the other. The log says who saved which, what
+its name is, that it was stopped, and each difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+# Whoever saves a search follows it, if they buy for the organisation. Somebody who stopped following since is not made
+# to follow again when changes are read a second time.
+_TAKE_UP = """
+    WITH saved AS (
+        SELECT change.*, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
+        FROM foundation_change AS change
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+          AND subject = 'saved search' AND kind = 'search_saved'
+    ), followed AS (
+        INSERT INTO notices_subscription
+               (organisation_id, person_id, kind, search, search_name, frequency, email, created_at)
+        SELECT organisation_id, actor_id, 'SEARCH', search, data ->> 'name',
+               CASE data ->> 'telling' WHEN 'DAILY' THEN 'DAILY' ELSE 'IMMEDIATE' END,
+               data ->> 'telling' <> 'NO_EMAILS', occurred_at
+        FROM saved
+        WHERE EXISTS (
+            SELECT FROM trusts_member AS member JOIN trusts_organisation AS held ON held.id = member.organisation_id
+            JOIN trusts_organisation AS saver ON saver.id = saved.organisation_id
+            WHERE member.person_id = saved.actor_id AND member.role = 'BUYER' AND held.current_id = saver.current_id
+        ) AND NOT EXISTS (
+            SELECT FROM notices_subscriptionevent AS past
+            WHERE past.search = saved.search AND past.organisation_id = saved.organisation_id
+        )
+        ORDER BY saved.id
+        ON CONFLICT DO NOTHING
+        RETURNING id, organisation_id, search, search_name
+    )
+    INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, actor_id, occurred_at)
+    SELECT 'subscribed', 'subscription', followed.id,
+           organisation.name || ' follows the saved search “' || followed.search_name || '”.',
+           -- From the moment of saving, whenever this is read.
+           jsonb_build_object('seen', saved.transaction_id || ':' || saved.transaction_id || ':'),
+           saved.actor_id, %(now)s
+    FROM followed JOIN saved USING (search)
+    JOIN trusts_organisation AS organisation ON organisation.id = followed.organisation_id
+"""
+_RENAME = """
+    UPDATE notices_subscription AS s SET search_name = said.name
+    FROM (
+        SELECT DISTINCT ON (data ->> 'search') (data ->> 'search')::uuid AS search, data ->> 'name' AS name
+        FROM foundation_change
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+          AND subject = 'saved search' AND kind = 'search_renamed'
+        ORDER BY data ->> 'search', id DESC
+    ) AS said
+    WHERE s.search = said.search AND s.search_name <> said.name
+"""
+_STOP = """
+    WITH stopped AS (
+        DELETE FROM notices_subscription WHERE search IN (
+            SELECT (data ->> 'search')::uuid FROM foundation_change
+            WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+              AND subject = 'saved search' AND kind = 'search_stopped'
+        )
+        RETURNING id, organisation_id, search_name
+    )
+    INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, occurred_at)
+    SELECT 'unsubscribed', 'subscription', stopped.id,
+           organisation.name || ' stopped following, because “' || search_name || '” was stopped.', '{}', %(now)s
+    FROM stopped JOIN trusts_organisation AS organisation ON organisation.id = organisation_id
+"""
+# As `fan_out._TELL`, for changes that say themselves what they are about: `title` and `address` of their data.
+_TELL = """
+    WITH newly AS MATERIALIZED (
+        SELECT subject_id AS subscription_id,
+               coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
+        FROM foundation_change
+        WHERE transaction_id > %(seen)s AND subject = 'subscription' AND kind = 'subscribed'
+    ), changed AS MATERIALIZED (
+        SELECT *, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
+        FROM foundation_change
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+          AND subject = 'saved search' AND kind IN ('search_matched', 'search_unmatched')
+    ), matched AS MATERIALIZED (
+        SELECT change.transaction_id, change.id AS change_id, follower.*
+        FROM changed AS change
+        JOIN LATERAL (
+            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id) = 1 AS is_first
+            FROM (
+                SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
+                       coalesce(organisation.current_id, organisation.id) AS organisation_id,
+                       s.person_id, s.id AS subscription_id, s.email, s.frequency, s.search_name
+                FROM notices_subscription AS s
+                JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
+                JOIN trusts_organisation AS saver ON saver.id = change.organisation_id
+                WHERE s.search = change.search
+                  -- Nobody but those who saved it, or who carry on for them, whatever a key may leak to.
+                  AND (organisation.id = saver.id OR organisation.current_id = saver.current_id)
+                  AND NOT EXISTS (
+                    SELECT FROM newly
+                    WHERE newly.subscription_id = s.id AND txid_visible_in_snapshot(change.transaction_id, newly.seen)
+                )
+                ORDER BY coalesce(organisation.current_id, organisation.id), s.person_id, s.email DESC,
+                         s.frequency = 'DAILY', s.id
+            ) AS told_by
+        ) AS follower ON true
+    ), told AS (
+        INSERT INTO notices_notice (change_id, organisation_id, recipient_id, created_at)
+        SELECT change_id, organisation_id, person_id, %(now)s FROM matched WHERE is_first
+        ORDER BY transaction_id, change_id
+        ON CONFLICT (change_id, organisation_id) DO NOTHING
+        RETURNING id, organisation_id
+    ), written AS MATERIALIZED (
+        SELECT matched.* FROM matched
+        WHERE email
+          AND EXISTS (
+            SELECT FROM trusts_member AS member JOIN trusts_organisation AS held ON held.id = member.organisation_id
+            WHERE member.person_id = matched.person_id AND member.role = 'BUYER'
+              AND held.current_id = matched.organisation_id
+          )
+    ), posted AS (
+        INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
+        SELECT 'notice-' || change.id || '-' || person.id, person.email, left(change.data ->> 'title', 200),
+               change.sentence || E'\\n\\nYou get this because ' || organisation.name || ' follows the saved search “'
+               || written.search_name || E'”.\\n' || %(site)s || (change.data ->> 'address') || E'\\n',
+               'unsubscribe/follow-' || written.subscription_id, %(now)s, %(now)s, 0
+        FROM written
+        JOIN changed AS change ON change.id = written.change_id
+        JOIN trusts_organisation AS organisation ON organisation.id = written.organisation_id
+        JOIN accounts_user AS person ON person.id = written.person_id AND person.is_active
+        WHERE written.frequency = 'IMMEDIATE'
+        ORDER BY written.transaction_id, written.change_id
+        ON CONFLICT (key) DO NOTHING
+    ), gathered AS (
+        INSERT INTO notices_digestline (change_id, person_id)
+        SELECT change_id, person_id FROM written WHERE frequency = 'DAILY'
+        ORDER BY transaction_id, change_id
+        ON CONFLICT (change_id, person_id) DO NOTHING
+    ), hooked AS (
+        INSERT INTO notices_webhookdelivery (notice_id, endpoint_id, created_at, due_at)
+        SELECT told.id, endpoint.id, %(now)s, %(now)s
+        FROM told
+        JOIN trusts_organisation AS organisation ON organisation.current_id = told.organisation_id
+        JOIN notices_endpoint AS endpoint
+          ON endpoint.organisation_id = organisation.id AND endpoint.removed_at IS NULL
+        ORDER BY told.id
+        ON CONFLICT (notice_id, endpoint_id) DO NOTHING
+    )
+    SELECT count(*) FROM told
+"""
+
+
+def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
+    """Take up what was saved, renamed and stopped, and tell the differences; returns how many notices were written.
+
+    `given` as `fan_out` has it: from which transaction, up to which, the moment, and our address.
+    """
+    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL):
+        cursor.execute(statement, given)
+    written: int = cursor.fetchone()[0]
+    return written
