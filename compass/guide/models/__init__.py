@@ -1,6 +1,7 @@
 """What the guide keeps: an organisation's own work with the catalogue."""
 
 from compass.guide.models.local_costs import LocalCost
+from compass.guide.models.schemes import SchemeVersion
 from compass.guide.models.searches import FrozenSearch
 from compass.guide.models.shortlists import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
 from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
@@ -14,6 +15,7 @@ __all__ = [
     "FrozenSearch",
     "LocalCost",
     "ModeratedScore",
+    "SchemeVersion",
     "Shortlist",
     "ShortlistNote",
     "Shortlisted",
