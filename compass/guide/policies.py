@@ -48,6 +48,15 @@ def check_can_start(person: User, organisation: Organisation) -> None:
     of_trusts.check_role(person, organisation, *LEADS)
 
 
+def can_start(person: User, organisation: Organisation) -> bool:
+    """Whether `check_can_start` would pass."""
+    try:
+        check_can_start(person, organisation)
+    except Refused:
+        return False
+    return True
+
+
 def check_starts_somewhere(organisations: Sequence[Organisation]) -> None:
     """Raise NotAllowed for somebody who may start an evaluation for no organisation."""
     if not organisations:
@@ -88,7 +97,7 @@ def can_lead(person: User, evaluation: Evaluation) -> bool:
 def check_evaluator(person: User, evaluation: Evaluation) -> Evaluator:
     """The person's place among the evaluators; raises NotAllowed without one."""
     check_evaluates(person, evaluation)
-    place = Evaluator.objects.filter(evaluation_id=evaluation.pk, person_id=person.pk).first()
+    place = Evaluator.objects.filter(evaluation_id=evaluation.pk, person_id=person.pk, removed_at=None).first()
     if place is None:
         raise NotAllowed(
             "Only the evaluators of this evaluation can score.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from compass.foundation.errors import Invalid, NotAllowed, Refused
@@ -129,7 +131,12 @@ def test_pages_for_members_only(trust, client):
     assert "1 for" in page
     assert "Ask the wards." in page
     assert "Nobody has voted." in page
-    assert "/compare/?i=alpha-1&amp;i=beta-2&amp;i=gamma-3" in page
+    chosen = re.findall(r'name="i" type="checkbox" value="([^"]+)" checked', page)
+    assert chosen == ["alpha-1", "beta-2", "gamma-3"]
+    assert '<form method="get" action="/compare/"' in page
+    compared = client.get("/compare/", {"i": chosen})
+    assert compared.status_code == 200
+    assert "/evaluations/new/?i=alpha-1&amp;i=beta-2&amp;i=gamma-3" in compared.text
     assert "Sensors" in client.get("/shortlists/").content.decode()
 
 

@@ -76,7 +76,10 @@ def test_the_result_says_above_which_weight_of_cost_another_comes_first(client):
     page = client.get(_at("evaluation-result", case)).text
     # (1 - c) * 3/4 + c / 3 = (1 - c) * 2/4 + c, so c = 3 / 11; today's 40 % lies above it.
     assert "The first place changes below 27.27 % cost, where Valued 0 comes first." in page
-    assert "0 % to 27.27 %: Valued 0; 27.27 % to 40 %: Valued 1" in page
+    assert "0 % to 27.27 %: Valued 0; 27.27 % to 100 %: Valued 1" in page
+    assert "<span>0 % to 40 %</span>" in page
+    # Social value has its least and cost its most, so that no other weight can move within the rule.
+    assert "<span>15 % alone</span>" in page
 
 
 def test_weights_that_break_the_rule_come_back_with_everything_typed(client):

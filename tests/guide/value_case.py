@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import count
 
 from compass.guide.operations import value
+from compass.guide.operations.evaluators import add_evaluator
 from compass.guide.value.scheme import first_scheme
 from evidence.models import Innovation
 from tests.factories import NOON, InnovatorFactory, OrganisationFactory, PersonFactory
@@ -43,7 +44,7 @@ class ValueCase:
 
     def second_evaluator(self):
         person = self.member()
-        value.add_evaluator(evaluation=self.evaluation, email=person.email, by=self.lead, now=self.now)
+        add_evaluator(evaluation=self.evaluation, email=person.email, by=self.lead, now=self.now)
         return person
 
     def given(self, points: int, reason: str = "As the supplier showed us."):

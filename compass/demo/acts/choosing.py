@@ -16,6 +16,7 @@ from compass.demo.people import BUYER_AT
 from compass.guide.local_cost import hash_of_model
 from compass.guide.models import Evaluation, Shortlist
 from compass.guide.operations import shortlists, value
+from compass.guide.operations.evaluators import add_evaluator
 from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.operations.searches import freeze_search
 from compass.guide.search import Search
@@ -46,13 +47,29 @@ def colleagues(cast: Cast, *, now: datetime) -> None:
         add_member(organisation=_trust(cast), person=cast.person(part), role=role, by=None, now=now)
 
 
-def _standing(most: int) -> list[Innovation]:
+def _standing(most: int, **wanted: bool) -> list[Innovation]:
     """Technologies of invented companies whose passports stand, those of the commonest clinical area first."""
     found = Passport.objects.filter(is_current=True, status__in=USABLE, innovation__published_at__isnull=False)
-    found = found.filter(innovation__innovator__is_demonstration=True, pack__cost_model__isnull=False)
+    found = found.filter(innovation__innovator__is_demonstration=True, **wanted)
     technologies = [one.innovation for one in found.select_related("innovation").order_by("innovation__name")]
     areas = [one.clinical_area for one in technologies]
     return sorted(technologies, key=lambda one: (-areas.count(one.clinical_area), one.clinical_area))[:most]
+
+
+def _worth_a_look(most: int) -> list[Innovation]:
+    """Those that stand; where they are too few, others of invented companies too."""
+    first = _standing(most)
+    listed = Innovation.objects.filter(innovator__is_demonstration=True, published_at__isnull=False)
+    others = listed.exclude(pk__in=[one.pk for one in first]).order_by("name", "pk")
+    return [*first, *others[: most - len(first)]]
+
+
+def _named(name: str, chosen: list[Innovation]) -> str:
+    return f"{chosen[0].get_clinical_area_display()}: {_said()[name]}"
+
+
+def _purchase(name: str) -> Evaluation:
+    return Evaluation.objects.get(title__endswith=_said()[name])
 
 
 def search(cast: Cast, *, now: datetime) -> None:
@@ -65,14 +82,14 @@ def search(cast: Cast, *, now: datetime) -> None:
 
 def shortlist(cast: Cast, *, now: datetime) -> None:
     """Put some technologies on a list."""
-    by = cast.person(_BUYER)
-    made = shortlists.start_shortlist(name=_said()["shortlist"], organisation=_trust(cast), by=by, now=now)
-    shortlists.add_to_shortlist(shortlist=made, innovations=_standing(_LISTED), by=by, now=now)
+    by, chosen = cast.person(_BUYER), _worth_a_look(_LISTED)
+    made = shortlists.start_shortlist(name=_named("shortlist", chosen), organisation=_trust(cast), by=by, now=now)
+    shortlists.add_to_shortlist(shortlist=made, innovations=chosen, by=by, now=now)
 
 
 def opinions(cast: Cast, *, now: datetime) -> None:
     """Vote and write notes on the list, each person on some of it."""
-    entries = Shortlist.objects.get(name=_said()["shortlist"]).entries.order_by("position")
+    entries = Shortlist.objects.get(name__endswith=_said()["shortlist"]).entries.order_by("position")
     for place, entry in enumerate(entries):
         for number, part in enumerate((_WARD, _FINANCE, _BUYER)):
             if (place + number) % 3 == 0 or not place:
@@ -83,7 +100,7 @@ def opinions(cast: Cast, *, now: datetime) -> None:
 
 def work_out_cost(cast: Cast, *, now: datetime) -> None:
     """Put the trust's own number of patients into the cost model of the first technology."""
-    for technology in _standing(1):
+    for technology in _standing(1, pack__cost_model__isnull=False):
         model = Passport.objects.get(innovation=technology, is_current=True).pack.cost_model.model
         save_local_cost(
             organisation=_trust(cast), innovation=technology, numbers={PATIENTS: "430", "staff": "36"},
@@ -94,12 +111,12 @@ def work_out_cost(cast: Cast, *, now: datetime) -> None:
 def start(cast: Cast, purchase: str, *, now: datetime) -> None:
     """Begin an evaluation, let a colleague score too, state the costs and open scoring."""
     by, kept = cast.person(_BUYER), {"now": now}
-    chosen = _standing(_COMPARED)
+    chosen = _worth_a_look(_COMPARED)
     evaluation = value.start_evaluation(
-        organisation=_trust(cast), title=_said()[purchase], years=_YEARS, scheme=first_scheme(), innovations=chosen,
-        by=by, **kept,
+        organisation=_trust(cast), title=_named(purchase, chosen), years=_YEARS, scheme=first_scheme(),
+        innovations=chosen, by=by, **kept,
     )  # fmt: skip
-    value.add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, **kept)
+    add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, **kept)
     for candidate in evaluation.candidates.order_by("pk"):
         key = str(candidate.innovation), purchase
         parts = {
@@ -114,7 +131,7 @@ def start(cast: Cast, purchase: str, *, now: datetime) -> None:
 
 def score(cast: Cast, purchase: str, *, now: datetime) -> None:
     """Both evaluators score everything, each for themselves; then moderation begins."""
-    evaluation = Evaluation.objects.get(title=_said()[purchase])
+    evaluation = _purchase(purchase)
     for part in (_BUYER, _WARD):
         person = cast.person(part)
         for candidate in evaluation.candidates.order_by("pk"):
@@ -125,7 +142,7 @@ def score(cast: Cast, purchase: str, *, now: datetime) -> None:
 
 def agree(cast: Cast, purchase: str, *, now: datetime) -> None:
     """Agree on every score, and close."""
-    evaluation, by = Evaluation.objects.get(title=_said()[purchase]), cast.person(_BUYER)
+    evaluation, by = _purchase(purchase), cast.person(_BUYER)
     for candidate in evaluation.candidates.order_by("pk"):
         given = _given(evaluation, "agreed", str(candidate), purchase, "agreed")
         value.moderate_candidate(candidate=candidate, given=given, by=by, now=now)
@@ -134,7 +151,7 @@ def agree(cast: Cast, purchase: str, *, now: datetime) -> None:
 
 def agree_on_one(cast: Cast, purchase: str, *, now: datetime) -> None:
     """Agree on the scores of the first technology alone: the others wait for moderation."""
-    evaluation, by = Evaluation.objects.get(title=_said()[purchase]), cast.person(_BUYER)
+    evaluation, by = _purchase(purchase), cast.person(_BUYER)
     candidate = evaluation.candidates.order_by("pk")[0]
     given = _given(evaluation, "agreed", str(candidate), purchase, "agreed")
     value.moderate_candidate(candidate=candidate, given=given, by=by, now=now)

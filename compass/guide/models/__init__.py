@@ -2,6 +2,7 @@
 
 from compass.guide.models.local_costs import LocalCost
 from compass.guide.models.saved import SavedMatch, SavedSearch, WatchCursor
+from compass.guide.models.schemes import SchemeVersion
 from compass.guide.models.searches import FrozenSearch
 from compass.guide.models.shortlists import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
 from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
@@ -17,6 +18,7 @@ __all__ = [
     "ModeratedScore",
     "SavedMatch",
     "SavedSearch",
+    "SchemeVersion",
     "Shortlist",
     "ShortlistNote",
     "Shortlisted",

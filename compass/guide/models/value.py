@@ -135,16 +135,25 @@ class Candidate(models.Model):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Evaluator(models.Model):
-    """A member of the organisation who scores."""
+    """A member of the organisation who scores. One who is taken off stays in the record, with the scores given."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evaluators")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_why = models.CharField(max_length=LINE_MAX, blank=True)
 
     class Meta:
         verbose_name = "evaluator"
-        constraints = [models.UniqueConstraint(fields=["evaluation", "person"], name="evaluator_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "person"], name="evaluator_once"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_why="") | Q(removed_at__isnull=False, removed_why__regex=r"\S"),
+                name="evaluator_removed_with_a_reason",
+            ),
+        ]
         triggers = [
             held_while("DRAFTING", "SCORING"),
+            never_deleted(),
             pgtrigger.Trigger(
                 name="member_of_the_organisation",
                 when=pgtrigger.Before,

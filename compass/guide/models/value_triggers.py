@@ -93,6 +93,7 @@ def of_one_evaluation(while_in: str, *, by_evaluator: bool) -> pgtrigger.Trigger
             IF found IS NULL OR by_evaluator AND NOT EXISTS (
                 SELECT 1 FROM guide_evaluator
                 WHERE evaluation_id = found AND id = (to_jsonb(NEW) ->> 'evaluator_id')::bigint
+                    AND removed_at IS NULL
             ) THEN RAISE EXCEPTION 'the evaluation is not open for this'; END IF;
             RETURN NEW;
         """,

@@ -16,6 +16,7 @@ from compass.guide import policies
 from compass.guide.models import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.models.value_triggers import FEWEST, MOST
+from compass.guide.queries.value import locked
 from compass.guide.value.scheme import SCALE, Scheme, faults
 from compass.guide.value_states import EVALUATION, EvaluationState
 from evidence.models import Innovation
@@ -77,7 +78,7 @@ def weigh(
     *, evaluation: Evaluation, cost_weight: Decimal, questions: Mapping[str, Weighed], by: User, now: datetime
 ) -> Evaluation:
     """Reword and weigh every question, by key; raises Invalid, with every sentence, for weights that break the rule."""
-    evaluation = _lock(evaluation)
+    evaluation = locked(evaluation)
     policies.check_lead(by, evaluation)
     _check_state(evaluation, EvaluationState.DRAFTING, "Weights are set before anybody scores.")
     criteria = list(evaluation.criteria.order_by("position"))
@@ -96,30 +97,6 @@ def weigh(
 
 
 @transaction.atomic
-def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime) -> Evaluator:
-    """Make a member of the organisation an evaluator; raises Invalid for anybody else, for a supplier's people too."""
-    evaluation = _lock(evaluation)
-    policies.check_lead(by, evaluation)
-    if evaluation.state not in {EvaluationState.DRAFTING, EvaluationState.SCORING}:
-        raise Refused("Evaluators are added before moderation starts.")
-    person = User.objects.filter(email=email.strip().lower()).first()
-    try:
-        # Whether an address has an account at all is not for everybody to learn.
-        if person is None:
-            raise Refused("unknown")
-        policies.check_evaluates(person, evaluation)
-    except Refused as refusal:
-        raise Invalid(
-            "Nobody with this e-mail address can score this evaluation.",
-            next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
-            field="email",
-        ) from refusal
-    evaluator, _ = Evaluator.objects.get_or_create(evaluation=evaluation, person=person)
-    _said(evaluation, "evaluator_added", "An evaluator was added.", by, now)
-    return evaluator
-
-
-@transaction.atomic
 def state_cost(
     *, candidate: Candidate, parts: Mapping[str, Decimal], source: str, by: User, now: datetime
 ) -> Candidate:
@@ -127,7 +104,7 @@ def state_cost(
 
     Raises Invalid when they add up to nothing, Refused after the evaluation is closed.
     """
-    evaluation = _lock(candidate.evaluation)
+    evaluation = locked(candidate.evaluation)
     policies.check_lead(by, evaluation)
     if evaluation.state == EvaluationState.CLOSED:
         raise Refused("A closed evaluation never changes.")
@@ -147,7 +124,7 @@ def state_cost(
 @transaction.atomic
 def move_on(*, evaluation: Evaluation, move: str, by: User, now: datetime) -> Evaluation:
     """Open scoring, start moderation or close; raises Refused in another state, or while something is missing."""
-    evaluation = _lock(evaluation)
+    evaluation = locked(evaluation)
     policies.check_lead(by, evaluation)
     target = EVALUATION.target(move, evaluation.state)
     missing = _missing(evaluation, target)
@@ -164,8 +141,8 @@ def _missing(evaluation: Evaluation, target: str) -> str:
     """What is missing for a state, as a sentence; empty for nothing."""
     wanted = evaluation.criteria.count() * evaluation.candidates.count()
     if target == EvaluationState.MODERATION:
-        scores = EvaluatorScore.objects.filter(evaluator__evaluation=evaluation).count()
-        left = wanted * evaluation.evaluators.count() - scores
+        standing = evaluation.evaluators.filter(removed_at=None)
+        left = wanted * standing.count() - EvaluatorScore.objects.filter(evaluator__in=standing).count()
         return f"{left} scores are missing." if left else ""
     if target == EvaluationState.CLOSED:
         left = wanted - ModeratedScore.objects.filter(candidate__evaluation=evaluation).count()
@@ -182,7 +159,7 @@ def score_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: Use
 
     Raises NotAllowed for anybody but an evaluator, Refused outside of scoring, Invalid without a written reason.
     """
-    evaluation = _lock(candidate.evaluation)
+    evaluation = locked(candidate.evaluation)
     evaluator = policies.check_evaluator(by, evaluation)
     _check_state(evaluation, EvaluationState.SCORING, "Scores are given while the evaluation is being scored.")
     criteria = _asked(evaluation, given)
@@ -205,7 +182,7 @@ def score_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: Use
 @transaction.atomic
 def moderate_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: User, now: datetime) -> int:
     """Write down the agreed scores of a technology, by question key; raises NotAllowed for anybody but the lead."""
-    evaluation = _lock(candidate.evaluation)
+    evaluation = locked(candidate.evaluation)
     policies.check_lead(by, evaluation)
     _check_state(evaluation, EvaluationState.MODERATION, "Scores are agreed while the evaluation is in moderation.")
     criteria = _asked(evaluation, given)
@@ -233,11 +210,6 @@ def _asked(evaluation: Evaluation, given: Mapping[str, Given]) -> dict[str, Crit
         if one.points not in SCALE or not one.reason.strip():
             raise Invalid("Every score needs points and a written reason.", field=f"reason-{key}")
     return criteria
-
-
-def _lock(evaluation: Evaluation) -> Evaluation:
-    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("organisation__current", "lead")
-    return rows.get(pk=evaluation.pk)
 
 
 def _check_state(evaluation: Evaluation, state: EvaluationState, rule: str) -> None:

@@ -15,6 +15,8 @@ from compass.guide.value.scheme import DOMAIN_NAMES, SCALE, WHOLE, domain_weight
 from compass.guide.value.scoring import Entry, Parts, parts_of, rounded, total
 from compass.guide.value.sensitivity import COST, Line, Stretch, allowed, lines_of, stretches
 
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left",
+           "arrow", "wedge")  # fmt: skip
 _DASHES = ([1, 0], [6, 4], [2, 3], [10, 3, 2, 3])
 
 
@@ -141,17 +143,20 @@ def _scores(
 
 
 def _held(parts: Sequence[Parts], weights: Mapping[str, Any], record: Record, names: Mapping[str, str]) -> Table:
-    """For each weight that can be moved: who is first over which of its values."""
+    """For each weight: who is first over all its values, and which of them the rule allows."""
     cost_weight = record.evaluation.cost_weight
     rows = []
     for moved, words in {COST: "Whole-life cost", **DOMAIN_NAMES}.items():
         own = cost_weight if moved == COST else weights[moved]
         if own == WHOLE:  # nothing is left to keep in proportion
             continue
-        found = stretches(lines_of(parts, moved, weights, cost_weight), *allowed(moved, weights, cost_weight))
+        found = stretches(lines_of(parts, moved, weights, cost_weight), Fraction(0), Fraction(1))
         said = [f"{_share(s.start)} to {_share(s.end)}: {listing([names[k] for k in s.first])}" for s in found]
-        rows.append([words, percent(own), "; ".join(said)])
-    return Table("Who is first when one weight changes", ["Weight", "Now", "First place"], rows)
+        low, high = allowed(moved, weights, cost_weight)
+        within = f"{_share(low)} to {_share(high)}" if low < high else f"{_share(low)} alone"
+        rows.append([words, percent(own), within, "; ".join(said)])
+    heads = ["Weight", "Now", "The rule allows", "First place, at every weight"]
+    return Table("Who is first when one weight changes", heads, rows)
 
 
 def _drawn(lines: Sequence[Line], found: Sequence[Stretch], own: Fraction, names: Mapping[str, str]) -> Table:
@@ -166,17 +171,18 @@ def _chart(lines: Sequence[Line], ends: tuple[Fraction, Fraction], own: Fraction
     values = [
         {"weight": float(x * 100), "score": float(line.at(x)), "technology": names[line.key]}
         for line in lines
-        for x in ends
+        for x in sorted({*ends, own, (ends[0] + ends[1]) / 2})
     ]
     many = [names[line.key] for line in lines]
-    series = {
+    series: dict[str, Any] = {
         "mark": {"type": "line", "strokeWidth": 3},
         "encoding": {
-            "x": {"field": "weight", "type": "quantitative", "title": "Weight of whole-life cost, %"},
+            "x": {"field": "weight", "type": "quantitative", "title": "Weight of whole-life cost, %",
+                  "axis": {"tickCount": 5}},
             "y": {"field": "score", "type": "quantitative", "title": "Total, of 100", "scale": {"zero": False}},
             "color": {"field": "technology", "type": "nominal", "title": "",
                       "scale": {"domain": many, "range": [SERIES[n % len(SERIES)] for n in range(len(many))]},
-                      "legend": {"columns": 2}},
+                      "legend": {"columns": 2, "labelLimit": 280, "symbolStrokeWidth": 3}},
             "strokeDash": {"field": "technology", "type": "nominal", "title": "",
                            "scale": {"domain": many, "range": [_DASHES[n % len(_DASHES)] for n in range(len(many))]}},
         },
@@ -186,7 +192,16 @@ def _chart(lines: Sequence[Line], ends: tuple[Fraction, Fraction], own: Fraction
         "mark": {"type": "rule", "strokeDash": [2, 2]},
         "encoding": {"x": {"field": "weight", "type": "quantitative"}},
     }
-    drawn = {"height": 300, "data": {"values": values}, "layer": [series, today]}
+    # A shape of its own for each, so that lines are told apart on a grey print too.
+    marked = {
+        "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+        "encoding": {
+            **{axis: series["encoding"][axis] for axis in ("x", "y", "color")},
+            "shape": {"field": "technology", "type": "nominal", "title": "",
+                      "scale": {"domain": many, "range": [_SHAPES[n % len(_SHAPES)] for n in range(len(many))]}},
+        },
+    }  # fmt: skip
+    drawn = {"height": 300, "data": {"values": values}, "layer": [series, marked, today]}
     return svg(drawn, title="Total score of each technology over the weight of whole-life cost")
 
 
@@ -200,7 +215,11 @@ def exported_rows(record: Record) -> list[dict[str, str]]:
     """One row for each evaluator's and each agreed score, ready to be written to a file."""
     asked = {row["key"]: row for row in record.criteria}
     named = {row["pk"]: row for row in record.candidates}
-    kinds = (("score", record.scores), ("agreed", record.moderated))
+    off = [row for row in record.scores if row["off"]]
+    kinds = (
+        ("score", [row for row in record.scores if not row["off"]]), ("score of an evaluator taken off", off),
+        ("agreed", record.moderated),
+    )  # fmt: skip
     return [
         {
             "kind": kind, "technology": named[row["candidate_id"]]["name"],

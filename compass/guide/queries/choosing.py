@@ -41,9 +41,8 @@ def newest_local_costs(person: User, most: int) -> Rows:
     One statement.
     """
     rows: QuerySet[LocalCost] = kept_by_own(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
-    return list(
-        rows.order_by("-changed_at", "-id").values(
-            "changed_at", slug=F("innovation__slug"), name=F("innovation__name"),
-            code=F("organisation__current__ods_code"), where=F("organisation__current__name"),
-        )[:most]
+    found = rows.order_by("-changed_at", "-id").values(
+        "changed_at", slug=F("innovation__slug"), name=F("innovation__name"),
+        code=F("organisation__current__ods_code"), where=F("organisation__current__name"),
     )  # fmt: skip
+    return [dict(row) for row in found[:most]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
@@ -29,6 +30,12 @@ def evaluations_of(person: User) -> QuerySet[Evaluation]:
     own = Candidate.objects.filter(innovation__innovator__in=companies).values("evaluation")
     rows = Evaluation.objects.exclude(pk__in=own).select_related("organisation__current", "lead")
     return kept_by_own(rows, person).order_by("-started_at", "-id")
+
+
+def locked(evaluation: Evaluation) -> Evaluation:
+    """The row as it stands now, locked until the transaction ends: whoever changes an evaluation waits for others."""
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("organisation__current", "lead")
+    return rows.get(pk=evaluation.pk)
 
 
 def candidates_of(person: User, evaluation: int) -> QuerySet[Candidate]:
@@ -62,16 +69,19 @@ def criterion_rows(evaluation: Evaluation) -> Rows:
 
 
 def evaluator_rows(evaluation: Evaluation) -> Rows:
-    """The evaluators by name: pk of the person, and name."""
+    """The evaluators by name, those who were taken off too: pk, pk of the person, name, when and why taken off."""
     found = evaluation.evaluators.order_by("person__name", "pk")
-    return [dict(row) for row in found.values("person_id", name=F("person__name"))]
+    return [dict(row) for row in found.values("pk", "person_id", "removed_at", "removed_why", name=F("person__name"))]
 
 
 _GIVEN = ("points", "reason")
 
 
 def score_rows(evaluation: Evaluation, *, candidate: int | None = None, person: User | None = None) -> Rows:
-    """Evaluators' scores, of one technology or person if wanted: key, candidate, evaluator, points, reason, at."""
+    """Evaluators' scores, of one technology or person if wanted: key, candidate, evaluator, points, reason, at.
+
+    `off` says that the evaluator was taken off.
+    """
     wanted = Q(evaluator__evaluation=evaluation)
     if candidate is not None:
         wanted &= Q(candidate_id=candidate)
@@ -80,7 +90,12 @@ def score_rows(evaluation: Evaluation, *, candidate: int | None = None, person: 
     found = EvaluatorScore.objects.filter(wanted).order_by("candidate_id", "criterion__position", "evaluator_id")
     return list(
         found.values(
-            *_GIVEN, "candidate_id", key=F("criterion__key"), who=F("evaluator__person__name"), at=F("scored_at")
+            *_GIVEN,
+            "candidate_id",
+            key=F("criterion__key"),
+            who=F("evaluator__person__name"),
+            at=F("scored_at"),
+            off=F("evaluator__removed_at"),
         )
     )
 
@@ -99,6 +114,32 @@ def moderated_rows(evaluation: Evaluation, *, candidate: int | None = None) -> R
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How many scores are there, of how many: by evaluator (pk of the person), by technology of one person, agreed."""
+
+    questions: int
+    by_evaluator: dict[int, int]
+    own: dict[int, int]
+    agreed: dict[int, int]
+
+
+def progress_of(evaluation: Evaluation, person: User) -> Progress:
+    """How far scoring and moderation are, never which points were given: three statements."""
+    scored = EvaluatorScore.objects.filter(evaluator__evaluation=evaluation).order_by()
+    by_evaluator: Counter[int] = Counter()
+    own: dict[int, int] = {}
+    for who, candidate, many in scored.values_list("evaluator__person_id", "candidate_id").annotate(n=Count("pk")):
+        by_evaluator[who] += many
+        if who == person.pk:
+            own[candidate] = many
+    agreed = ModeratedScore.objects.filter(candidate__evaluation=evaluation).order_by()
+    return Progress(
+        evaluation.criteria.count(), by_evaluator, own,
+        dict(agreed.values_list("candidate_id").annotate(n=Count("pk"))),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything that an evaluation rests on, as rows."""
 
@@ -107,6 +148,7 @@ class Record:
     criteria: Rows
     scores: Rows
     moderated: Rows
+    evaluators: Rows
 
     @property
     def questions(self) -> list[Question]:
@@ -115,10 +157,10 @@ class Record:
 
 
 def record_of(evaluation: Evaluation) -> Record:
-    """The whole record in four statements."""
+    """The whole record in five statements."""
     return Record(
         evaluation, candidate_rows(evaluation), criterion_rows(evaluation), score_rows(evaluation),
-        moderated_rows(evaluation),
+        moderated_rows(evaluation), evaluator_rows(evaluation),
     )  # fmt: skip
 
 

@@ -119,3 +119,31 @@ def faults(weights: Iterable[tuple[str, Decimal]], cost_weight: Decimal) -> list
 def percent(number: Decimal) -> str:
     """A percentage without zeros at its end: `2.5 %`."""
     return f"{number.normalize():f} %" if number else "0 %"
+
+
+def own_key(used: Iterable[str]) -> str:
+    """A key for a question that an organisation adds, one that none of these is."""
+    numbers = [int(key.removeprefix("own-")) for key in used if key.startswith("own-") and key[4:].isdigit()]
+    return f"own-{max(numbers, default=0) + 1}"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one version has that the one before it had not, by key."""
+
+    added: tuple[str, ...]
+    retired: tuple[str, ...]
+    reworded: tuple[str, ...]
+    weighed: tuple[str, ...]
+
+
+def changed(before: Scheme, after: Scheme) -> Changed:
+    """The questions added, retired, reworded and weighed otherwise from one version to another, in their order."""
+    old, new = ({one.key: one for one in scheme.questions} for scheme in (before, after))
+    both = [key for key in new if key in old]
+    return Changed(
+        added=tuple(key for key in new if key not in old),
+        retired=tuple(key for key in old if key not in new),
+        reworded=tuple(key for key in both if old[key].text != new[key].text),
+        weighed=tuple(key for key in both if old[key].weight != new[key].weight),
+    )

@@ -11,10 +11,12 @@ from compass.guide.web import (
     local_costs_side_by_side,
     product,
     saved_searches,
+    schemes,
     searches,
     shortlists,
     side_by_side,
     value,
+    value_evaluators,
     value_scores,
 )
 
@@ -71,10 +73,17 @@ urlpatterns = [
         r"^compare/comparison\.(?P<ending>pdf|xlsx|csv|json)$", side_by_side.CompareFile.as_view(), name="compare-file"
     ),
     path("evaluations/", value.Evaluations.as_view(), name="evaluations"),
+    path("evaluations/questions/<str:code>/", schemes.SchemePage.as_view(), name="scheme"),
+    path("evaluations/questions/<str:code>/edit/", schemes.EditScheme.as_view(), name="edit-scheme"),
     path("evaluations/new/", value.StartEvaluation.as_view(), name="start-evaluation"),
     path("evaluations/<int:pk>/", value.EvaluationPage.as_view(), name="evaluation"),
     path("evaluations/<int:pk>/weights/", value.Weights.as_view(), name="evaluation-weights"),
-    path("evaluations/<int:pk>/evaluators/", value.AddEvaluator.as_view(), name="add-evaluator"),
+    path("evaluations/<int:pk>/evaluators/", value_evaluators.AddEvaluator.as_view(), name="add-evaluator"),
+    path(
+        "evaluations/<int:pk>/evaluators/<int:evaluator>/take-off/",
+        value_evaluators.RemoveEvaluator.as_view(),
+        name="remove-evaluator",
+    ),
     path("evaluations/<int:pk>/move/<slug:move>/", value.MoveOn.as_view(), name="move-evaluation"),
     path("evaluations/<int:pk>/costs/<int:candidate>/", value_scores.Cost.as_view(), name="evaluation-cost"),
     path("evaluations/<int:pk>/scores/<int:candidate>/", value_scores.Scores.as_view(), name="evaluation-scores"),

@@ -16,15 +16,35 @@ from compass.guide import policies
 from compass.guide.models import Evaluation
 from compass.guide.operations import value
 from compass.guide.queries import value as queries
-from compass.guide.value.scheme import first_scheme
+from compass.guide.queries.schemes import scheme_of
+from compass.guide.value.scheme import first_scheme, percent
 from compass.guide.value_states import EVALUATION, EvaluationState
-from compass.guide.web.value_forms import EvaluatorForm, StartForm, WeightsForm
+from compass.guide.web.value_forms import StartForm, WeightsForm
+from trusts.queries import organisations_of
 
 # The button of each move, and what it means.
 MOVES = {
     "open_scoring": ("Open scoring", "From then on the questions and weights stay as they are."),
     "start_moderation": ("Start moderation", "From then on evaluators see one another's scores and change none."),
     "close": ("Close the evaluation", "From then on nothing in it can change."),
+}
+
+
+# What comes next: for the lead, and for everybody else.
+_NEXT = {
+    EvaluationState.DRAFTING.value: (
+        "Set the questions and weights, add evaluators, then open scoring.",
+        "The lead is setting it up.",
+    ),
+    EvaluationState.SCORING.value: (
+        "When every evaluator has scored every technology, start moderation.",
+        "Evaluators give their scores. Nobody sees those of others before moderation.",
+    ),
+    EvaluationState.MODERATION.value: (
+        "Agree on every score with the evaluators, see that every cost is stated, then close the evaluation.",
+        "The lead writes down the scores that the evaluators agree on.",
+    ),
+    EvaluationState.CLOSED.value: ("", ""),
 }
 
 
@@ -36,7 +56,8 @@ class Evaluations(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
         starts = bool(queries.may_start_for(self.person, *policies.LEADS))
-        return super().get_context_data(rows=rows, starts=starts, **kwargs)
+        organisations = list(organisations_of(self.person))
+        return super().get_context_data(rows=rows, starts=starts, organisations=organisations, **kwargs)
 
 
 class StartEvaluation(FormPage):
@@ -74,10 +95,11 @@ class StartEvaluation(FormPage):
                 field="innovations",
             )
         given = form.cleaned_data
+        organisation = next(o for o in self.organisations if o.ods_code == given["organisation"])
         evaluation = value.start_evaluation(
-            organisation=next(o for o in self.organisations if o.ods_code == given["organisation"]),
-            title=given["title"], years=given["years"], scheme=first_scheme(), innovations=found, by=self.person,
-            now=now(),
+            organisation=organisation,
+            title=given["title"], years=given["years"], scheme=scheme_of(organisation), innovations=found,
+            by=self.person, now=now(),
         )  # fmt: skip
         return reverse("evaluation", args=[evaluation.pk])
 
@@ -92,11 +114,14 @@ class EvaluationPage(MemberPage):
         evaluators = queries.evaluator_rows(evaluation)
         state = evaluation.state
         leads = evaluation.lead_id == self.person.pk
-        scores = any(row["person_id"] == self.person.pk for row in evaluators)
+        scores = any(row["person_id"] == self.person.pk and not row["removed_at"] for row in evaluators)
         return super().get_context_data(
             evaluation=evaluation,
             evaluators=evaluators,
             candidates=queries.candidate_rows(evaluation),
+            progress=queries.progress_of(evaluation, self.person),
+            scheme_title=f"{first_scheme().title}, version {evaluation.scheme_version}",
+            cost_weight=percent(evaluation.cost_weight),
             leads=leads,
             drafting=leads and state == EvaluationState.DRAFTING,
             adding=leads and state in {EvaluationState.DRAFTING, EvaluationState.SCORING},
@@ -104,6 +129,7 @@ class EvaluationPage(MemberPage):
             scoring=scores and state == EvaluationState.SCORING,
             moderating=leads and state == EvaluationState.MODERATION,
             open_to_all=state in {EvaluationState.MODERATION, EvaluationState.CLOSED},
+            next=_NEXT[state][0 if leads else 1],
             moves=[(m, words[0]) for m, words in MOVES.items() if leads and EVALUATION.allows(m, state)],
             **kwargs,
         )
@@ -151,20 +177,6 @@ class Weights(LeadPage):
             evaluation=self.evaluation, cost_weight=form.cleaned_data["cost_weight"], questions=form.questions(),
             by=self.person, now=now(),
         )  # fmt: skip
-        return self.back()
-
-
-class AddEvaluator(LeadPage):
-    """Let a colleague score."""
-
-    form_class = EvaluatorForm
-    heading = "Add an evaluator"
-    button = "Add the evaluator"
-    lead = "An evaluator has a role at your organisation and works for none of the suppliers."
-    done = "The evaluator is added."
-
-    def perform(self, form: Form) -> str:
-        value.add_evaluator(evaluation=self.evaluation, by=self.person, now=now(), **form.cleaned_data)
         return self.back()
 
 

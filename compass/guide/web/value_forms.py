@@ -27,6 +27,11 @@ def _number(label: str, *, most: int, digits: int, hint: str = "") -> forms.Deci
     )  # fmt: skip
 
 
+def percent_field(label: str) -> forms.DecimalField:
+    """A weight in percent of the whole."""
+    return _number(label, most=100, digits=5)
+
+
 class StartForm(forms.Form):
     """What is bought, for whom, and which technologies are compared."""
 
@@ -86,6 +91,12 @@ class EvaluatorForm(forms.Form):
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
+
+
+class RemoveForm(forms.Form):
+    """Why somebody does not score any more."""
+
+    why = Line("Why?", hint="For example: works for a supplier since May. It stays in the record.")
 
 
 class CostForm(forms.Form):

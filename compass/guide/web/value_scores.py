@@ -132,7 +132,9 @@ class Moderation(Scores):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         beside: dict[str, list[dict[str, Any]]] = {}
         for row in queries.score_rows(self.candidate.evaluation, candidate=self.candidate.pk):
-            beside.setdefault(row["key"], []).append(row | {"words": SCALE[row["points"]]})
+            beside.setdefault(row["key"], []).append(
+                row | {"words": SCALE[row["points"]], "who": row["who"] + (" (taken off)" if row["off"] else "")}
+            )
         return super().get_context_data(beside=beside, **kwargs)
 
     def perform(self, form: Form) -> str:
@@ -208,6 +210,14 @@ def _json(record: queries.Record, rows: list[dict[str, str]]) -> str:
         "technologies": [
             {key: None if row[key] is None else str(row[key]) for key in _EXPORTED}
             for row in record.candidates
+        ],
+        "evaluators": [
+            {
+                "name": row["name"],
+                "taken_off_at": row["removed_at"] and row["removed_at"].isoformat(),
+                "taken_off_because": row["removed_why"] or None,
+            }
+            for row in record.evaluators
         ],
         "scores": rows,
     }  # fmt: skip

@@ -1,0 +1,74 @@
+"""Pages of an organisation's questions and weights: the newest version, all earlier ones, and making the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.web.views import FormPage, MemberPage
+from compass.guide import policies
+from compass.guide.operations.schemes import publish_scheme
+from compass.guide.presenters import schemes as presenters
+from compass.guide.queries.schemes import scheme_of, scheme_versions_of
+from compass.guide.value.scheme import percent
+from compass.guide.web.scheme_forms import SchemeForm
+from trusts.queries import organisations_of
+
+
+class SchemePage(MemberPage):
+    """What the organisation's next evaluation asks, and how it came to be."""
+
+    template_name = "guide/value/scheme.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
+        scheme = scheme_of(organisation)
+        return super().get_context_data(
+            organisation=organisation,
+            scheme=scheme,
+            cost_weight=percent(scheme.cost_weight),
+            parts=presenters.parts(scheme),
+            versions=presenters.versions(list(scheme_versions_of(self.person, organisation))),
+            edits=policies.can_start(self.person, organisation),
+            **kwargs,
+        )
+
+
+class EditScheme(FormPage):
+    """Make the next version."""
+
+    template_name = "guide/value/edit_scheme.jinja"
+    form_class = SchemeForm
+    heading = "Questions and weights"
+    button = "Save as a new version"
+    lead = (
+        "All weights add up to 100%. The five domains have at least 60% together, of which social value has at least "
+        "10%; whole-life cost has at most 40%. Evaluations that have begun keep their own questions."
+    )
+    done = "The new version is saved. The next evaluation begins with it."
+
+    def prepare(self) -> None:
+        self.organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
+        policies.check_can_start(self.person, self.organisation)
+
+    def caption(self) -> str:
+        return str(self.organisation)
+
+    def back(self) -> str:
+        return reverse("scheme", args=[self.organisation.ods_code])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"scheme": scheme_of(self.organisation)}
+
+    def perform(self, form: Form) -> str:
+        assert isinstance(form, SchemeForm)  # noqa: S101 (form_class)
+        given = form.cleaned_data
+        publish_scheme(
+            organisation=self.organisation, seen=given["seen"], cost_weight=given["cost_weight"],
+            questions=form.questions(), why=given["why"], by=self.person, now=now(),
+        )  # fmt: skip
+        return self.back()
