@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from itertools import zip_longest
+from functools import cache
 
 import pytest
 from django.core.management import call_command
@@ -25,13 +25,10 @@ LAYOUTS = (Layout("script", 1280), Layout("no-script", 375, script=False))
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The long journeys begin first, one in each process; what is short fills the rest of the time."""
-    ours = [item for item in items if "tests/browser/" in item.nodeid]
-    for item in ours:
-        item.add_marker(pytest.mark.browser)
-    long = [item for item in ours if item.get_closest_marker("long")]
-    short = [item for item in ours if not item.get_closest_marker("long")]
-    turns = [item for pair in zip_longest(long, short) for item in pair if item]
-    items[:] = turns + [item for item in items if item not in ours]
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +84,7 @@ def _launch(playwright: Playwright, path: str):
 @pytest.fixture(scope="session")
 def lookers(chromium):
     """For each layout, who looks at its pages; what was audited once in a session is not audited again."""
-    return {layout: Looker(chromium, layout) for layout in LAYOUTS}
+    return cache(lambda layout: Looker(chromium, layout))
 
 
 @pytest.fixture(params=LAYOUTS, ids=lambda layout: layout.name)
@@ -102,12 +99,13 @@ def visitor(product, chromium, lookers, layout):
 
     def enter(email: str | None = None) -> Visitor:
         context = chromium.new_context(
-            viewport=layout.viewport, java_script_enabled=layout.script, base_url=product.url, locale="en-GB"
-        )
+            viewport=layout.viewport, device_scale_factor=layout.scale, java_script_enabled=layout.script,
+            base_url=product.url, locale="en-GB",
+        )  # fmt: skip
         contexts.append(context)
         if email:
             context.add_cookies([product.session_of(email)])
-        return Visitor(context.new_page(), lookers[layout])
+        return Visitor(context.new_page(), lookers(layout))
 
     yield enter
     for context in contexts:

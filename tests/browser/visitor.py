@@ -53,6 +53,12 @@ class Visitor:
         assert sent.value.status < 500
         self.look(expected_complaint="status of")
 
+    def submit(self, button: str) -> None:
+        """Press a button that only asks for another page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+        self.look()
+
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
 
