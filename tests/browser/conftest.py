@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from functools import cache
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from compass.foundation.clock import now
+from evidence.operations.public_facts import register_known_technology
 from tests.browser.looking import Layout, Looker
 from tests.browser.product import Product
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.story import DESCRIPTION
 
 # Playwright keeps an event loop in this thread, and Django would take every query here for one from inside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -61,7 +65,9 @@ def product(django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
     with django_db_blocker.unblock():
         settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
         settings.MEDIA_ROOT = place.state / "media"
-        call_command("prepare", verbosity=0)
+        # One technology of each stage is enough here; `make run` is tested with the whole demonstration.
+        call_command("load_demo", "--small", stdout=StringIO())
+        call_command("prepare", stdout=StringIO())
         place.open()
         yield place
         place.stop()
@@ -110,3 +116,11 @@ def visitor(product, chromium, lookers, layout):
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def many(product):
+    """More than one page of technologies, all for wounds."""
+    for number in range(25):
+        told = DESCRIPTION | {"name": f"Wound lamp {number:02}", "summary": "Shows an infected wound."}
+        register_known_technology(innovator_name="Lamps of Leeds", description=told, now=now())

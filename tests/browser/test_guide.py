@@ -12,7 +12,7 @@ LIMITS = "A passport is not a legal assurance."
 
 
 @pytest.fixture
-def buyer(visitor):
+def buyer(visitor, many):
     """Nobody in particular: these pages are public."""
     return visitor()
 
@@ -54,7 +54,10 @@ def test_a_search_is_narrowed_sorted_and_widened_again(buyer):
     buyer.pick("Sort by", "Name")
     buyer.submit("Search")
     assert names(buyer) == sorted(names(buyer), key=str.casefold)
-    buyer.follow("Remove the filter Innovator Passport")
+    remove = buyer.page.get_by_role("link", name="Remove the filter Innovator Passport")
+    remove.press("Enter")  # its box is as wide as its words for screen readers: a mouse would aim beside it
+    expect(remove).to_have_count(0)
+    buyer.look()
     assert found(buyer) == everything
     expect(buyer.page).to_have_url(re.compile("q=wound.*sort=|sort=.*q=wound"))
 
@@ -110,7 +113,7 @@ def test_products_stand_side_by_side_as_the_reader_wants_them(buyer):
     buyer.submit("Compare the chosen ones")
     assert compared(buyer) == [one, other]
     buyer.sees(LIMITS)
-    buyer.follow(f"Move right: {one}")
+    buyer.follow(re.compile(f"Move right.*{re.escape(one)}"))
     assert compared(buyer) == [other, one]
     all_rows = rows(buyer)
     buyer.follow("Show only rows that differ")
@@ -126,7 +129,7 @@ def test_products_stand_side_by_side_as_the_reader_wants_them(buyer):
     cards(buyer).filter(has_text=third).first.get_by_role("checkbox").check()
     buyer.submit("Compare the chosen ones")
     assert compared(buyer) == [other, one, third]
-    buyer.follow(f"Remove {other} from the comparison")
+    buyer.follow(re.compile(f"Remove.*{re.escape(other)}"))
     assert compared(buyer) == [one, third]
     takes_it_away(buyer, [one, third])
 

@@ -11,7 +11,7 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.looking import Layout
 
 ZOOMED = Layout("zoomed", 320, height=256, scale=4)
-SEARCH = "/innovations/?q=wound&status=VALID"
+SEARCH = "/innovations/?status=VALID&status=VALID_WITH_CONDITIONS&status=EXPIRING"
 
 
 @pytest.fixture(params=(Layout("script", 1280), ZOOMED), ids=lambda layout: layout.name)
@@ -37,7 +37,7 @@ def test_every_control_is_reached_in_turn_and_seen(visitor):
         Keyboard(person.page).walks_the_page()
 
 
-def test_products_are_found_and_compared_without_a_mouse(visitor):
+def test_products_are_found_and_compared_without_a_mouse(visitor, many):
     person = visitor()
     person.go("/")
     keyboard = Keyboard(person.page)
