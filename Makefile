@@ -9,12 +9,12 @@ export PORT N ONLY
 COMPASS := exec $(PYTHON) compass/launch/__main__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults check bench manage assets lock clean
+.PHONY: help run test faults screenshots check bench manage assets lock clean
 
 help:
 	@$(COMPASS) help
 
-run faults check bench assets clean:
+run faults screenshots check bench assets clean:
 	@$(COMPASS) $@
 
 test manage lock:

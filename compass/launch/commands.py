@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[Action, str]] = {
         lambda clone, ears, _: checking.check(clone, ears),
         "format, lint, types, contracts, migrations, documents",
     ),
+    "screenshots": (
+        lambda clone, ears, _: testing.screenshots(clone, ears),
+        "a picture of every page, in docs/screens",
+    ),
     "bench": (lambda clone, ears, _: testing.bench(clone, ears), "measure, with N records (N=10000 ONLY=search)"),
     "manage": (managing.manage, 'run manage.py with the local services (ARGS="shell")'),
     "assets": (lambda clone, ears, _: build_assets(clone, ears), "build the styles and scripts only"),
@@ -70,6 +74,6 @@ def guarded(name: str, action: Callable[[Interrupts], int]) -> int:
 
 
 def _usage(*, wrong: bool) -> int:
-    lines = [f"  make {name:8} {about}" for name, (_, about) in COMMANDS.items()]
+    lines = [f"  make {name:11} {about}" for name, (_, about) in COMMANDS.items()]
     (say.complaint if wrong else say.line)("MedTech Compass:\n" + "\n".join(lines))
     return 2 if wrong else 0

@@ -1,4 +1,4 @@
-"""`make test`, `make faults` and `make bench`: the suites against throwaway services."""
+"""`make test`, `make faults`, `make screenshots` and `make bench`: the suites against throwaway services."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from compass.launch.supervisor import Argument, Command
 
 # The fast suite is what one runs while writing. The next starts servers, daemons and whole products, loads the whole
 # demonstration, tries every address as everybody, commits and races, and lets generators try rules, files and the API.
-# The journeys share one browser and time what a person waits for: they run alone, last.
+# The journeys run last, two beside one another, each process with a product and a browser of its own.
 _PARALLEL = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
 SUITES = {
     "fast": [*_PARALLEL, "-m", "not browser and not launcher and not heavy"],
@@ -22,7 +22,7 @@ SUITES = {
         "-m",
         "launcher or heavy",
     ],
-    "browser journeys": ["-m", "browser", "-n", "0"],
+    "browser journeys": ["-m", "browser", "-n", "2", "--dist", "loadgroup"],
 }
 # The long form of what each run of all tests does in short: COMPASS_KILLS says how many are killed.
 _FAULTS = ["-n", "0", "-v", "tests/notices/test_killed_at_any_instant.py", "tests/notices/test_broker_and_beat.py"]
@@ -68,6 +68,13 @@ def faults(clone: Clone, interrupts: Interrupts) -> int:
     with session(clone, interrupts, Kind("test", "test", "test")) as here:
         here.told["COMPASS_KILLS"] = os.environ.get("COMPASS_KILLS", KILLS)
         return _pytest(here, _FAULTS)
+
+
+def screenshots(clone: Clone, interrupts: Interrupts) -> int:
+    """A picture of every page of the demonstration, in docs/screens."""
+    with session(clone, interrupts, Kind("test", "test", "test")) as here:
+        here.told["CHROMIUM"] = chromium.ensure(here.supervisor, clone)
+        return _pytest(here, ["-n", "0", "tests/browser/screens/take.py"])
 
 
 def bench(clone: Clone, interrupts: Interrupts) -> int:

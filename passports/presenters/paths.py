@@ -14,15 +14,16 @@ from passports.validity import USABLE, Status
 from trusts.models import Organisation
 
 _MEANINGS = {
-    Status.VALID: "An NHS organisation assessed this version, and everything the passport rests on is in order today.",
+    Status.VALID: "An NHS organisation assessed this version. All that the passport rests on is in order today.",
     Status.VALID_WITH_CONDITIONS: (
-        "An NHS organisation assessed this version and set conditions that are not all met yet. It can be relied on "
-        "while they are in time."
+        "An NHS organisation assessed this version and set conditions. Not all of them are met yet. You can rely on "
+        "it while none is overdue."
     ),
     Status.EXPIRING: (
-        "It can be relied on through its last day. Something it rests on ends soon, and nothing has taken its place."
+        "You can rely on it until the end of its last day. Something it rests on ends soon, and nothing has taken "
+        "its place."
     ),
-    Status.SUSPENDED: "It was stopped for the reason given. It can become valid again; until then nobody adopts it.",
+    Status.SUSPENDED: "It was stopped for the reason given. It can become valid again. Until then nobody can adopt it.",
     Status.EXPIRED: "Something that it rests on has ended. It becomes valid again only if that is renewed.",
     Status.WITHDRAWN: "Two national operators took it back for good. It never becomes valid again.",
     Status.SUPERSEDED: "A newer version of the product was assessed, and its passport took the place of this one.",
@@ -42,12 +43,12 @@ def meaning_of(passport: Passport) -> list[str]:
     status = Status(passport.status)
     said = [_MEANINGS[status]]
     if status in USABLE:
-        said.append(f"It is valid through {civil_date(passport.until)} as things stand, that day included.")
+        said.append(f"As things stand it is valid until {civil_date(passport.until)}, that day included.")
     said.append(f"It covers version {passport.pack.product_version} of the product and no other.")
     if passport.next_change_on is not None:
         said.append(
-            f"As things stand the next day on which this changes is {civil_date(passport.next_change_on)}. It is "
-            "judged anew sooner when a certificate, a condition, a safety notice or the passport itself changes."
+            f"As things stand this next changes on {civil_date(passport.next_change_on)}. We look at it again sooner if a "
+            "certificate, a condition, a safety notice or the passport itself changes."
         )
     return said
 
@@ -67,7 +68,7 @@ def next_steps(passport: Passport, successor: Passport | None, on: date) -> list
 
 def _on(status: Status, passport: Passport, on: date) -> list[Step]:
     watching = (
-        "Where it is in use, let your clinical safety officer decide today whether that may go on, and write it down."
+        "Where it is in use, your clinical safety officer decides today whether that may go on, and writes it down."
     )
     if status == Status.SUPERSEDED:
         return [Step(f"Ask its maker how long version {passport.pack.product_version} is still supported.")]
@@ -77,7 +78,7 @@ def _on(status: Status, passport: Passport, on: date) -> list[Step]:
         return [Step("Begin no new use. Local checks can go on; the last one waits."), Step(watching)]
     over = passport.life_ends_on < on
     renewal = (
-        "Its life is over: the product has to be assessed again, under its next version."
+        "Its life is over. The product has to be assessed again, as its next version."
         if over
         else "Its maker can renew what has ended, without a new assessment. The passport is then valid again, and "
         "whoever follows it is told."

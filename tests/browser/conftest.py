@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from itertools import zip_longest
+from functools import cache
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from compass.foundation.clock import now
+from evidence.operations.public_facts import register_known_technology
 from tests.browser.looking import Layout, Looker
 from tests.browser.product import Product
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.story import DESCRIPTION
 
 # Playwright keeps an event loop in this thread, and Django would take every query here for one from inside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -25,13 +29,10 @@ LAYOUTS = (Layout("script", 1280), Layout("no-script", 375, script=False))
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The long journeys begin first, one in each process; what is short fills the rest of the time."""
-    ours = [item for item in items if "tests/browser/" in item.nodeid]
-    for item in ours:
-        item.add_marker(pytest.mark.browser)
-    long = [item for item in ours if item.get_closest_marker("long")]
-    short = [item for item in ours if not item.get_closest_marker("long")]
-    turns = [item for pair in zip_longest(long, short) for item in pair if item]
-    items[:] = turns + [item for item in items if item not in ours]
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,9 @@ def product(django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
     with django_db_blocker.unblock():
         settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
         settings.MEDIA_ROOT = place.state / "media"
-        call_command("prepare", verbosity=0)
+        # One technology of each stage is enough here; `make run` is tested with the whole demonstration.
+        call_command("load_demo", "--small", stdout=StringIO())
+        call_command("prepare", stdout=StringIO())
         place.open()
         yield place
         place.stop()
@@ -87,7 +90,7 @@ def _launch(playwright: Playwright, path: str):
 @pytest.fixture(scope="session")
 def lookers(chromium):
     """For each layout, who looks at its pages; what was audited once in a session is not audited again."""
-    return {layout: Looker(chromium, layout) for layout in LAYOUTS}
+    return cache(lambda layout: Looker(chromium, layout))
 
 
 @pytest.fixture(params=LAYOUTS, ids=lambda layout: layout.name)
@@ -102,13 +105,22 @@ def visitor(product, chromium, lookers, layout):
 
     def enter(email: str | None = None) -> Visitor:
         context = chromium.new_context(
-            viewport=layout.viewport, java_script_enabled=layout.script, base_url=product.url, locale="en-GB"
-        )
+            viewport=layout.viewport, device_scale_factor=layout.scale, java_script_enabled=layout.script,
+            base_url=product.url, locale="en-GB",
+        )  # fmt: skip
         contexts.append(context)
         if email:
             context.add_cookies([product.session_of(email)])
-        return Visitor(context.new_page(), lookers[layout])
+        return Visitor(context.new_page(), lookers(layout))
 
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def many(product):
+    """More than one page of technologies, all for wounds."""
+    for number in range(25):
+        told = DESCRIPTION | {"name": f"Wound lamp {number:02}", "summary": "Shows an infected wound."}
+        register_known_technology(innovator_name="Lamps of Leeds", description=told, now=now())

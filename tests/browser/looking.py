@@ -38,15 +38,17 @@ _WIDE = "root => [root.scrollWidth, root.clientWidth]"
 
 @dataclass(frozen=True)
 class Layout:
-    """How a browser shows pages: its width in CSS pixels, and whether it runs script."""
+    """How a browser shows pages: its size in CSS pixels, how many of the screen's make one, whether it runs script."""
 
     name: str
     width: int
+    height: int = 900
+    scale: int = 1
     script: bool = True
 
     @property
     def viewport(self) -> dict[str, int]:
-        return {"width": self.width, "height": 900}
+        return {"width": self.width, "height": self.height}
 
 
 @dataclass

@@ -17,7 +17,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import SetCookieParam
 
 from compass.accounts.models import User
 from compass.celery import app
@@ -79,7 +78,7 @@ class Product:
         """Have this product's worker do something."""
         app.send_task(f"compass.watch.tasks.{task}", kwargs=given, queue=f"celery-{self.name}")
 
-    def session_of(self, email: str) -> SetCookieParam:
+    def session_of(self, email: str) -> dict[str, str]:
         """The cookie of somebody who has signed in."""
         client = Client()
         client.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -40,7 +41,7 @@ class Visitor:
         assert answer.status == status, f"{address} answered {answer.status}"
         self.look(expected_complaint="status of" if status >= 400 else "")
 
-    def follow(self, link: str) -> None:
+    def follow(self, link: str | re.Pattern[str]) -> None:
         """Follow a link, which may look like a button."""
         linked, dressed = self.page.get_by_role("link", name=link), self.page.get_by_role("button", name=link)
         linked.or_(dressed).first.click()
@@ -52,6 +53,12 @@ class Visitor:
             self.page.get_by_role("button", name=button, exact=True).click()
         assert sent.value.status < 500
         self.look(expected_complaint="status of")
+
+    def submit(self, button: str) -> None:
+        """Press a button that only asks for another page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+        self.look()
 
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)

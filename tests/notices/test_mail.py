@@ -91,4 +91,4 @@ def test_a_link_of_somebody_else_stops_nothing(client, subscription):
 def test_the_link_still_answers_when_nothing_is_followed_any_more(client, story, subscription):
     link = path(subscription)
     unsubscribe(subscription=subscription, by=story.buyer, now=story.now)
-    assert "Nothing is followed any more" in client.post(link).text
+    assert "no longer follows what these e-mails were about" in client.post(link).text

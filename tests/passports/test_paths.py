@@ -98,7 +98,7 @@ def test_a_withdrawn_passport_names_what_to_do_and_the_alternatives(story, clien
     adoption = story.adoption()
     withdraw_passport(passport=adoption.passport, reason="Harm.", by=story.operator, now=story.now)
     for page in pages(client, story, adoption):
-        assert "let your clinical safety officer decide today" in page
+        assert "your clinical safety officer decides today" in page
         assert f'href="{reverse("innovations")}?area=SURGERY"' in page
         assert "Move to the new version" not in page
     assert "Two national operators took it back for good." in pages(client, story, adoption)[0]

@@ -101,8 +101,8 @@ def changes_in_words(found: Sequence[Stretch], own: Fraction, names: Mapping[str
     """Where the first place changes with the weight of cost, as a sentence."""
     if len(found) == 1:
         return (
-            f"The first place holds at every weight of cost that the rule allows, from {_share(found[0].start)} to "
-            f"{_share(found[0].end)}, as long as the other weights keep their proportions."
+            f"The first place stays the same at every weight of cost that the rule allows: from "
+            f"{_share(found[0].start)} to {_share(found[0].end)}. The other weights keep their proportions."
         )
     edges = [
         f"{'above' if two.start >= own else 'below'} {_share(two.start)} cost, where "

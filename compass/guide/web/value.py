@@ -67,8 +67,8 @@ class StartEvaluation(FormPage):
     heading = "Start a value based evaluation"
     button = "Start the evaluation"
     lead = (
-        "You begin with our starting questions, which you can reword and weigh. At least 60% of the weight is for "
-        "value, at least 10% of that for social value, and at most 40% is for whole-life cost."
+        "You begin with our questions. You can reword them and give each a weight. Value has at least 60% of the "
+        "weight, and within that social value has at least 10%. Whole-life cost has at most 40%."
     )
 
     def prepare(self) -> None:
@@ -158,8 +158,8 @@ class Weights(LeadPage):
     heading = "Questions and weights"
     button = "Save questions and weights"
     lead = (
-        "All weights add up to 100%. The five domains have at least 60% together, of which social value has at least "
-        "10%; whole-life cost has at most 40%."
+        "All weights add up to 100%. The five domains together have at least 60%, and within that social value has "
+        "at least 10%. Whole-life cost has at most 40%."
     )
     done = "The questions and weights are saved."
 

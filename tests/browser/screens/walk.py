@@ -1,0 +1,62 @@
+"""Going through the demonstration as somebody, from link to link, until each page that they can reach was seen once."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.browser.screens.routes import NO_PAGE, routes
+
+TRIES = 5  # pages of one kind that are tried, where the first ones cannot be shown as things stand
+SEEDS = {
+    "": ["/", "/innovations/?q=wound", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/done/"],
+    "account": ["/home/", "/notices/", "/subscriptions/", "/webhooks/", "/accounts/logout/"],
+}
+
+
+def route_of(address: str) -> str:
+    """The name of the address's route; empty for what is no page of ours."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not parts.path:
+        return ""
+    try:
+        return resolve(parts.path).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def links(page: Page) -> list[str]:
+    """The addresses on this site that a page leads to, as they stand in it."""
+    found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+    whole = page.evaluate(
+        "all => all.map(one => new URL(one, location.href)).filter(one => one.origin === location.origin)"
+        ".map(one => one.pathname + one.search)",
+        found,
+    )
+    return list(dict.fromkeys(whole))
+
+
+def walk(page: Page, *, first: list[str], shown: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Each route that can be reached with its address, the page standing open; `shown` says whether it is known."""
+    waiting, tried, done = deque(first), Counter[str](), set[str]()
+    asked, pages = set(first), routes() - set(NO_PAGE)
+    while waiting:
+        address = waiting.popleft()
+        name = route_of(address)
+        if name not in pages or name in done or tried[name] >= TRIES:
+            continue
+        tried[name] += 1
+        answer = page.goto(address)
+        if answer is None or answer.status != 200 or route_of(urlsplit(page.url).path) != name:
+            continue
+        done.add(name)
+        for link in links(page):
+            if link not in asked:
+                asked.add(link)
+                # What is not known yet comes first: it may be the only way to more.
+                (waiting.append if shown(route_of(link)) else waiting.appendleft)(link)
+        yield name, address

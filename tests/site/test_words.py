@@ -1,0 +1,121 @@
+"""Words that people read are plain: sentences are short, and an abbreviation is explained where it first stands.
+
+Short sentences are what a reading age of 12 asks for first (GOV.UK style: at most 25 words). The rest is read by
+people: this only keeps what they have mended.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_WORDS = 25
+# Of the pages that anybody and buyers see; innovators and panels write in the words of their trade.
+TEMPLATES = ("account", "components", "errors", "guide", "mail", "notices", "passports", "site")
+NOT_FOR_READING = ("workplace.jinja", "examples")  # the innovators' own list; programs to copy
+PRESENTERS = ("compass/guide/presenters", "compass/guide/web", "compass/notices/web", "passports/presenters")
+EXPLAINED = {  # abbreviation: what must stand in the same file
+    "DPIA": "data protection impact assessment",
+    "DCB0160": "clinical risk management",
+    "MHRA": "UK|approved|regulator",
+    "FDA": "USA|recalls",
+}
+INLINE = {"a", "strong", "em", "code", "span", "time", "abbr", "mark"}
+
+
+class _Blocks(HTMLParser):
+    """The text of markup, a line for each block; what stands as code is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self._code = "", 0
+
+    def handle_starttag(self, tag, attrs):
+        self._code += tag in {"script", "style", "pre"}
+        self.text += "" if tag in INLINE else "\n"
+
+    def handle_endtag(self, tag):
+        self._code -= tag in {"script", "style", "pre"}
+        self.text += "" if tag in INLINE else "\n"
+
+    def handle_data(self, data):
+        self.text += "" if self._code else re.sub(r"\s+", " ", data)
+
+
+def sentences(text: str) -> Iterator[str]:
+    for block in text.split("\n"):
+        yield from re.split(r"(?<=[.!?])\s+(?=[A-Z“])", block.strip())
+
+
+def long_ones(text: str) -> list[str]:
+    return [one for one in sentences(text) if len(re.findall(r"[\w’'&%£/-]+", one)) > MOST_WORDS]
+
+
+def of_template(source: str) -> str:
+    """What a template says itself: each value counts as one word."""
+    tokens = list(Environment(extensions=["jinja2.ext.do"]).lex(source))
+    blocks = _Blocks()
+    blocks.feed(
+        "".join(value if kind == "data" else "X" for _, kind, value in tokens if kind in {"data", "variable_begin"})
+    )
+    said = [value[1:-1] for _, kind, value in tokens if kind == "string" and "<" not in value and value.count(" ") > 3]
+    return "\n".join([blocks.text, *said])
+
+
+def of_module(source: str) -> str:
+    """Its string constants but for docstrings, a line each; each value inside of one counts as one word."""
+    inside, said = set(), []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr):
+            inside.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            inside.update(node.values)
+            said.append("".join(str(one.value) if isinstance(one, ast.Constant) else "X" for one in node.values))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inside:
+            said.append(node.value)
+    return "\n".join(one for one in said if one.count(" ") > 3)
+
+
+def read() -> dict[str, str]:
+    templates = [p for folder in TEMPLATES for p in (ROOT / "templates" / folder).rglob("*.jinja")]
+    modules = [p for folder in PRESENTERS for p in (ROOT / folder).rglob("*.py")]
+    found = {p: of_template(p.read_text(encoding="utf-8")) for p in templates}
+    found |= {p: of_module(p.read_text(encoding="utf-8")) for p in modules}
+    return {
+        str(path.relative_to(ROOT)): text
+        for path, text in found.items()
+        if not any(part in NOT_FOR_READING for part in path.parts)
+    }
+
+
+TEXTS = read()
+
+
+def test_sentences_are_short():
+    assert {path: long for path, text in TEXTS.items() if (long := long_ones(text))} == {}
+
+
+@pytest.mark.parametrize("short", EXPLAINED)
+def test_an_abbreviation_is_explained(short):
+    used = {
+        path: text for path, text in TEXTS.items() if path.startswith("templates/") and re.search(rf"\b{short}\b", text)
+    }
+    assert used
+    assert [path for path, text in used.items() if not re.search(EXPLAINED[short], text, re.IGNORECASE)] == []
+
+
+def test_what_is_measured():
+    text = of_template(
+        '<p>It is {{ name }}.\n  All <strong>good</strong>. {{ f("Said by a macro call here") }}</p>{# No. #}'
+    )
+    assert [one for one in sentences(text) if one] == ["It is X.", "All good.", "X", "Said by a macro call here"]
+    assert long_ones("Word " * 25 + "end.") == ["Word " * 25 + "end."]
+    assert long_ones("Word " * 24 + "end.") == []
+    assert of_module('"""One two three four five."""\nx = f"Six {y} eight nine ten"') == "Six X eight nine ten"
