@@ -17,7 +17,8 @@ if _PRODUCT:
     CELERY_TASK_DEFAULT_QUEUE = f"celery-{_PRODUCT}"
     CACHES["default"]["KEY_PREFIX"] = _PRODUCT
     CELERY_BEAT_SCHEDULE = {
-        name: job | ({"schedule": 1.0} if job["schedule"] == 10.0 else {}) for name, job in CELERY_BEAT_SCHEDULE.items()
+        name: job | ({"schedule": 1.0} if isinstance(job["schedule"], float) else {})
+        for name, job in CELERY_BEAT_SCHEDULE.items()
     }
 # Tests judge what is due step by step: a page that did it for them would hide a step that was forgotten.
 JUDGE_BEFORE_READING = bool(_PRODUCT)

@@ -15,11 +15,11 @@ from compass.foundation.clock import civil_date
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.words import plural
-from compass.guide.members import check_member
 from compass.guide.models import SavedMatch, SavedSearch
 from compass.guide.models.saved import QUERY_MAX
 from compass.guide.operations.searches import check_searchable
 from compass.guide.operations.watching import lock_watch
+from compass.guide.policies import check_member
 from compass.guide.queries.saved_searches import MOST_FOUND, found_now
 from compass.guide.saved import canonical
 from compass.guide.search import Search

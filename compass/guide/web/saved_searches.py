@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.web.views import FormPage, MemberPage
-from compass.guide import members
+from compass.guide import policies
 from compass.guide.operations import saved_searches as operations
 from compass.guide.operations.searches import check_searchable
 from compass.guide.presenters import saved_searches as presenters
@@ -45,7 +45,7 @@ class SaveSearch(FormPage):
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
-        members.check_works_somewhere(self.organisations, "save a search")
+        policies.check_works_somewhere(self.organisations, "save a search")
         given = self.request.GET
         chosen = {name: given.getlist(name) for name in FILTERS}
         self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
