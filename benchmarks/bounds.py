@@ -2,8 +2,8 @@
 
 Each is about 1.6 times the larger ratio of two runs, among 20,000 and among 100,000 technologies (November 2026, two
 cores): room for another machine, not for a statement more; those marked are as promised. Among fewer rows the floor
-costs next to nothing and a ratio says little, so there no bound holds except those that compare ours with ours or with a
-limit.
+costs next to nothing and a ratio says little, so there no bound holds except those that compare ours with ours or with
+a limit.
 """
 
 from __future__ import annotations
