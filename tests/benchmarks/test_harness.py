@@ -177,7 +177,7 @@ def after(job, told):
     with transaction.atomic():
         changed = job(told)
         verdicts = [*Passport.objects.order_by("id").values("status", "until", "reasons", "next_change_on")]
-            before = ["innovation_published", "passport_issued"]
+        before = ["innovation_published", "passport_issued"]
         told_now = Change.objects.exclude(kind__in=before).order_by("subject_id")
         said = [*told_now.values("kind", "subject", "subject_id", "sentence", "data")]
         transaction.set_rollback(True)
