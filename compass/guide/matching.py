@@ -91,7 +91,8 @@ def _match(ways: Mapping[How, Written], search: Search, page: Page, on: date) ->
 
 def _read(text: str, told: list[Any]) -> Matched:
     with connection.cursor() as cursor:
-        cursor.execute(text, told)
+        # Begun with SELECT: whatever does not begin so is sent with the context of the rows' history before it.
+        cursor.execute(f"SELECT * FROM ({text}) AS found", told)
         how, *read = cursor.fetchone()
     cells, facets, *page = map(json.loads, read)
     return Matched(
