@@ -53,8 +53,8 @@ def addresses(passport):
 def noticed(story, innovation):
     notice = SafetyNotice.objects.create(
         source="FDA", source_id="R1", title="Recall of the sensor", url="https://n.example/1", published_on=NOON.date(),
-        maker="", products=[], identifiers=[], lots=[], body="Lot 7.", is_summary=False, is_withdrawn=False, digest="d" * 64,
-        imported_at=NOON, changed_at=NOON,
+        maker="", products=[], identifiers=[], lots=[], body="Lot 7.", is_summary=False, is_withdrawn=False,
+        digest="d" * 64, imported_at=NOON, changed_at=NOON,
     )  # fmt: skip
     NoticeMatch.objects.create(
         notice=notice, innovation=innovation, score=100, is_certain=True, reasons=["certain"], state="CERTAIN",
