@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 _local = threading.local()
-_statements: dict[str, list[str]] = json.loads(Path(os.environ["BENCH_STATEMENTS"]).read_text(encoding="utf-8"))
+
+
+@cache
+def _statements() -> dict[str, list[str]]:
+    """Those of every address that will be asked."""
+    found: dict[str, list[str]] = json.loads(Path(os.environ["BENCH_STATEMENTS"]).read_text(encoding="utf-8"))
+    return found
 
 
 def _connection() -> psycopg.Connection:
@@ -25,13 +32,18 @@ def _connection() -> psycopg.Connection:
     return connection
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answers the addresses of ours: a list with what each of its statements gives."""
-    address = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else "")
+def body(connection: psycopg.Connection, statements: Sequence[str]) -> bytes:
+    """A list with what each statement gives, as PostgreSQL wrote it."""
     parts = []
-    for text in _statements[address]:
-        row = _connection().execute(text.encode()).fetchone() or ()
+    for text in statements:
+        row = connection.execute(text.encode()).fetchone() or ()
         parts += [part if part and part[0] in "[{" else json.dumps(part) for part in row]
-    body = f"[{','.join(parts)}]".encode()
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-    return [body]
+    return f"[{','.join(parts)}]".encode()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answers the addresses of ours."""
+    address = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else "")
+    sent = body(_connection(), _statements()[address])
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(sent)))])
+    return [sent]

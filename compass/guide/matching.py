@@ -36,6 +36,8 @@ _LIKE_ENOUGH = " AND (SELECT set_config('pg_trgm.word_similarity_threshold', '0.
 _UNLESS = Template(" AND NOT EXISTS (SELECT FROM by_$way)")
 _FOUND = Template("SELECT '$way' AS how, * FROM by_$way")
 _EVERY = Template("found AS NOT MATERIALIZED (SELECT 'ALL' AS how, tried.* FROM ($rows) AS tried)")
+# What does not begin with SELECT is sent with the context of the rows' history before it.
+_READ = Template("SELECT * FROM ($text) AS found")
 # What a product of a maker of that name gains over a passing mention.
 _MAKER_WEIGHT = 0.5
 # Behind every passport that can be relied on stand those without one, in seconds as the others.
@@ -91,7 +93,7 @@ def _match(ways: Mapping[How, Written], search: Search, page: Page, on: date) ->
 
 def _read(text: str, told: list[Any]) -> Matched:
     with connection.cursor() as cursor:
-        cursor.execute(text, told)
+        cursor.execute(_READ.substitute(text=text), told)
         how, *read = cursor.fetchone()
     cells, facets, *page = map(json.loads, read)
     return Matched(
