@@ -132,8 +132,8 @@ def _jobs(made: Arena, n: int, only: str, names: list[str], quiet: Quiet) -> lis
     if any(name.startswith("fan-out") for name in names):
         with _step("fan-out"):
             results += jobs.fan_out(n, many, only, quiet)
-    if any(name in hooks.NAMES for name in names):
-        with _step("webhooks"):
-            results += hooks.webhooks(n, many, quiet)
+    for name in (name for name in names if name in hooks.NAMES):
+        with _step(name):
+            results.append(hooks.webhooks(name, n, many, quiet))
     many.close()
     return results
