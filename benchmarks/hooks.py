@@ -1,4 +1,7 @@
-"""Times the sending of webhooks against a bare client with as many threads that posts as many bodies as long."""
+"""Times the sending of webhooks against a bare client with as many threads that posts as many bodies as long.
+
+To a receiver that does nothing, which shows what sending costs, and to one that works: it should set the pace, not we.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,23 @@ from benchmarks.quiet import Quiet
 from benchmarks.results import Result, timed
 from benchmarks.seeding import DAY, statement
 from compass.notices.endpoint_secrets import seal
-from compass.notices.operations.send_webhooks import THREADS, send_due_webhooks
+from compass.notices.operations.send_webhooks import send_due_webhooks
+from compass.notices.webhook_lanes import THREADS
 from compass.notices.webhook_messages import headers, new_secret, notice_body
 
-NAMES = ("webhooks",)
+# What each receiver takes for a message, in milliseconds, and how many it takes at a time.
+RECEIVERS = {"webhooks": (0, 1), "webhooks-at-work": (10, 8)}
+NAMES = tuple(RECEIVERS)
 MESSAGES = 10_000
 ROUNDS = 3
 NOON = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
 
 
 @contextmanager
-def _receiving() -> Iterator[int]:
+def _receiving(name: str) -> Iterator[int]:
     """The port of a receiver in a process of its own."""
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.receiver"], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "benchmarks.receiver", *map(str, RECEIVERS[name])]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield int(process.stdout.readline()) if process.stdout else 0
     finally:
@@ -72,13 +79,14 @@ def _queue(wrapper: Any, passports: int, port: int) -> None:
         cursor.execute(statement("news"), told)
         told |= {"address": f"http://127.0.0.1:{port}/", "secret": seal(new_secret())}
         cursor.execute(statement("hooks"), told)
+        cursor.execute("ANALYZE notices_webhookdelivery, notices_notice, notices_endpoint")  # as autovacuum would
 
 
-def webhooks(n: int, wrapper: Any, quiet: Quiet) -> list[Result]:
+def webhooks(name: str, n: int, wrapper: Any, quiet: Quiet) -> Result:
     """Messages to a receiver on this machine: ours, and the bare client."""
     messages = min(MESSAGES, n)
     ours, floor, queries = [], [], 0
-    with _receiving() as port, override_settings(WEBHOOKS_TO_THIS_MACHINE=True), pointed_at(wrapper):
+    with _receiving(name) as port, override_settings(WEBHOOKS_TO_THIS_MACHINE=True), pointed_at(wrapper):
         for number in range(ROUNDS + 1):
             _queue(wrapper, messages, port)
             quiet.wait()
@@ -96,4 +104,4 @@ def webhooks(n: int, wrapper: Any, quiet: Quiet) -> list[Result]:
             began = time.perf_counter()
             _bare(port, messages)
             floor.append(time.perf_counter() - began)
-    return [timed("webhooks", n, ours, floor[1:], bound=bound("webhooks", n), queries=queries)]
+    return timed(name, n, ours, floor[1:], bound=bound(name, n), queries=queries)

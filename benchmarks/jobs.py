@@ -134,7 +134,7 @@ class Telling:
                 if part.strip():
                     cursor.execute(part, self.told)
 
-    def run(self, job: Callable[[dict[str, Any]], int]) -> float:
+    def run(self, job: Callable[[dict[str, Any]], int], *, emails: bool = True) -> float:
         """Seconds to tell fresh changes to everybody who follows; what was written is gone afterwards."""
         with pointed_at(self.wrapper):
             seen = self._newest()
@@ -147,6 +147,9 @@ class Telling:
             if told != self.notices:
                 raise RuntimeError(f"{told} notices were written, not {self.notices}")
             with self.wrapper.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM foundation_email")
+                if (written := cursor.fetchone()[0]) != self.notices * emails:
+                    raise RuntimeError(f"{written} e-mails were written, not {self.notices * emails}")
                 cursor.execute("TRUNCATE notices_notice, notices_webhookdelivery, notices_digestline, foundation_email")
         return took
 
@@ -178,7 +181,7 @@ def fan_out(n: int, wrapper: Any, only: str, quiet: Quiet) -> list[Result]:
     seconds: dict[str, list[float]] = {arm: [] for arm in arms}
     for _ in range(FAN_OUT_ROUNDS):
         for arm, job in arms.items():
-            seconds[arm].append(telling.run(job))
+            seconds[arm].append(telling.run(job, emails=arm != "fan-out-notices"))
     return [
         timed(arm, n, seconds["ours"], seconds[arm], bound=bound(arm, n), queries=queries)
         for arm in arms

@@ -72,8 +72,8 @@ def _jobs(made: Arena, n: int, only: str, names: list[str], quiet: Quiet) -> lis
     if any(name.startswith("fan-out") for name in names):
         with step("fan-out"):
             results += jobs.fan_out(n, many, only, quiet)
-    if any(name in hooks.NAMES for name in names):
-        with step("webhooks"):
-            results += hooks.webhooks(n, many, quiet)
+    for name in (name for name in names if name in hooks.NAMES):
+        with step(name):
+            results.append(hooks.webhooks(name, n, many, quiet))
     many.close()
     return results

@@ -9,11 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.notices.followed import SearchRef
-from compass.notices.models import Endpoint, Followed, Notice, Subscription, WebhookDelivery
-from compass.notices.operations.fan_out import TOLD
+from compass.notices.models import Endpoint, Followed, InAppOnly, Notice, Subscription, WebhookDelivery
+from compass.notices.operations.fan_out import STEPS, TOLD
 from compass.notices.stopping import Stop
 from evidence.models import Innovation
-from passports.models import Passport
+from passports.models import Adoption, Passport
 from passports.queries import adoptions_of
 from passports.states import AdoptionState
 from trusts.models import Organisation, Role
@@ -55,8 +55,22 @@ def followers(person: User, passport: Passport) -> set[int | None]:
 
 def stopped_by(stop: Stop) -> list[Subscription]:
     """The subscriptions that a link in an e-mail is about; the caller has checked its signature."""
+    if stop.of == "adopted":
+        return []
     found = Subscription.objects.filter(**stop.lookup)
     return list(found.select_related("passport__innovation", "innovation", "assessor", "organisation").order_by("id"))
+
+
+def adoption_of(stop: Stop) -> tuple[Adoption, bool] | None:
+    """The adoption that a link in an e-mail is about, and whether its person stopped the e-mails; None for others."""
+    if stop.of != "adopted":
+        return None
+    chosen = InAppOnly.objects.filter(adoption=OuterRef("pk"), person=stop.person)
+    found = Adoption.objects.filter(pk=stop.pk).annotate(stopped=Exists(chosen))
+    adoption = (
+        found.select_related("passport__innovation", "organisation").defer("passport__innovation__search").first()
+    )
+    return None if adoption is None else (adoption, adoption.stopped)
 
 
 def public_innovation(slug: str) -> Innovation:
@@ -99,7 +113,11 @@ def deliveries_to(endpoint: Endpoint) -> QuerySet[WebhookDelivery]:
 
 def told_changes(passport: Passport | None = None, innovation: Innovation | None = None) -> list[Change]:
     """The newest changes of a passport, of a technology's passports or of all, as they are told to followers."""
-    told = Change.objects.filter(subject="passport", kind__in=TOLD)
+    verdict = Change.objects.filter(
+        subject="passport", subject_id=OuterRef("subject_id"), transaction_id=OuterRef("transaction_id"),
+        kind="verdict_changed",
+    )  # fmt: skip
+    told = Change.objects.filter(Q(kind__in=TOLD) | Q(kind__in=STEPS) & ~Exists(verdict), subject="passport")
     if passport is not None:
         told = told.filter(subject_id=passport.pk)
     if innovation is not None:

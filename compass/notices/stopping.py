@@ -1,4 +1,7 @@
-"""What the link in an e-mail stops: `follow-17` is one subscription, `daily-5` a person's daily e-mails. Pure."""
+"""What the link in an e-mail stops. Pure.
+
+`follow-17` is one subscription, `daily-5` a person's daily e-mails, `adopted-3-5` what a person gets because of an
+adoption."""
 
 from __future__ import annotations
 
@@ -7,23 +10,28 @@ from dataclasses import dataclass
 
 # The beginning of the address; what follows it is signed (`foundation.signed_links`).
 HEAD = "unsubscribe"
-_VALUE = re.compile(r"(follow|daily)-([1-9][0-9]{0,17})")
+_NUMBER = "([1-9][0-9]{0,17})"
+_VALUE = re.compile(f"(follow|daily)-{_NUMBER}|(adopted)-{_NUMBER}-{_NUMBER}")
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One subscription, or every daily one of a person."""
+    """One subscription, every daily one of a person, or an adoption and the person who is told because of it."""
 
     of: str
     pk: int
+    person: int = 0
 
     @property
     def lookup(self) -> dict[str, object]:
-        """The subscriptions it is about, as a lookup."""
+        """The subscriptions it is about, as a lookup; not for an adoption, which is followed without one."""
         return {"pk": self.pk} if self.of == "follow" else {"person_id": self.pk, "frequency": "DAILY"}
 
 
 def read_stop(value: str | None) -> Stop | None:
     """What a signed value stops; None when it is not one of ours."""
     found = _VALUE.fullmatch(value or "")
-    return Stop(found[1], int(found[2])) if found else None
+    if not found:
+        return None
+    of, pk, adopted, adoption, person = found.groups()
+    return Stop(adopted, int(adoption), int(person)) if adopted else Stop(of, int(pk))

@@ -18,6 +18,7 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 from compass.notices.webhook_addresses import may_connect
+from compass.notices.webhook_lookups import numbers_of
 
 STEP = 5.0  # seconds for each step on the network
 WHOLE = 15.0  # seconds for a whole attempt, however slowly a receiver drips
@@ -42,8 +43,7 @@ class NotPublicError(OSError):
 
 def _reached(host: str, port: int, *, this_machine: bool) -> socket.socket:
     """A socket connected to a judged number of the host; raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    numbers = numbers_of(host, port)
     if not all(may_connect(number, this_machine=this_machine) for number in numbers):
         raise NotPublicError(f"{host} is not a public address")
     failed: OSError = OSError(f"{host} has no address")

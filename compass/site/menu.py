@@ -17,13 +17,15 @@ from compass.accounts.models import User
 from compass.notices.queries import unread_notices_of
 from evidence.queries import innovators_of
 from passports.queries import operators
+from passports.queries.proposals import waiting_for_operator
 from trusts.models import Role
 from trusts.queries import assessments_of, organisations_of
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts that somebody has a role in, and how many notices their organisations have not read."""
+    """The parts that somebody has a role in, how many notices their organisations have not read, and, for an operator,
+    how many proposals wait for a second person."""
 
     innovates: bool
     nominates: bool
@@ -32,6 +34,7 @@ class Parts:
     buys: bool
     chooses: bool
     unread_notices: int
+    to_confirm: int
 
 
 # Stands for the person in the statement; nobody has it as an id.
@@ -44,16 +47,20 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
     person = User(pk=_ANYBODY)
     # Nobody has read any of them, so grouping by the time of reading leaves one row: their number.
     counted = unread_notices_of(person).order_by().values("read_at").annotate(n=Count("pk")).values("n")
+    operates = Exists(operators().filter(person_id=person.pk))
+    waiting = waiting_for_operator(person).filter(operates).select_related(None).order_by()
+    to_confirm = waiting.values("state").annotate(n=Count("pk")).values("n")
     asked = (
         User.objects.filter(pk=person.pk)
         .annotate(
             innovates=Exists(innovators_of(person)),
             nominates=Exists(organisations_of(person, Role.NOMINATOR, Role.INNOVATION_LEAD)),
             assesses=Exists(assessments_of(person)),
-            operates=Exists(operators().filter(person_id=person.pk)),
+            operates=operates,
             buys=Exists(organisations_of(person, Role.BUYER)),
             chooses=Exists(organisations_of(person)),
             unread_notices=Coalesce(Subquery(counted), 0),
+            to_confirm=Coalesce(Subquery(to_confirm), 0),
         )
         .values_list(*(field.name for field in fields(Parts)))
     )
@@ -71,7 +78,8 @@ def parts_of(person: User) -> Parts:
 def links(parts: Parts) -> list[tuple[str, str]]:
     """The addresses and words of the menu for somebody who is signed in."""
     found = [("home", "Your work", True), ("workplace", "Your technologies", parts.innovates)]
-    found += [("submissions", "Submissions", parts.operates), ("notice-queue", "Safety notices", parts.operates)]
+    submissions = f"Submissions ({parts.to_confirm} to confirm)" if parts.to_confirm else "Submissions"
+    found += [("submissions", submissions, parts.operates), ("notice-queue", "Safety notices", parts.operates)]
     found += [("nominations", "Nominations", parts.nominates)]
     found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
     found += [("choosing", "Choose and buy", parts.chooses)]

@@ -8,6 +8,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from passports.models import Condition, NoticeMatch, Passport, Proposal, Submission
+from passports.operations.proposal_telling import ask_for_second
 from passports.states import PROPOSAL, Hat, ProposalState, ProposedMove
 
 Subject = Submission | Passport | Condition | NoticeMatch
@@ -41,6 +42,7 @@ def open_proposal(
         **{_COLUMNS[type(subject)]: subject},
     )  # fmt: skip
     record_change("proposed", proposal, f"{proposal}: {proposal.reason}", by=by, now=now)
+    ask_for_second(proposal=proposal, now=now)
     return proposal
 
 

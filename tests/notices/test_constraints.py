@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from compass.foundation.models import Change
-from compass.notices.models import DigestLine, Notice, WebhookDelivery
+from compass.notices.models import DigestLine, InAppOnly, Notice, WebhookDelivery
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import add_endpoint
 from evidence.models import EmdnCode, PublicFact
@@ -83,6 +83,11 @@ NOTICES = [
         copy_of("notices_digestline", "{line}", person_id="{other}"),
     ),
     Case(
+        "in_app_only_once",
+        copy_of("notices_inapponly", "{quiet}"),
+        copy_of("notices_inapponly", "{quiet}", person_id="{other}"),
+    ),
+    Case(
         "endpoint_address_once",
         copy_of("notices_endpoint", "{endpoint}"),
         copy_of("notices_endpoint", "{endpoint}", removed_at="now()"),
@@ -106,7 +111,9 @@ NOTICES = [
 
 
 def test_tables_hold_their_rules(story):
-    passport = story.passport()
+    adoption = story.adoption()
+    passport = adoption.passport
+    quiet = InAppOnly.objects.create(adoption=adoption, person=story.buyer, chosen_at=story.now)
     who = {"organisation": story.other_trust, "passport": passport}
     change = Change.objects.latest("id")
     notice = Notice.objects.create(change=change, recipient=story.buyer, created_at=story.now, **who)
@@ -121,7 +128,7 @@ def test_tables_hold_their_rules(story):
         NOTICES,
         subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk,
         notice=notice.pk, innovation=story.innovation.pk, change=change.pk, other=story.maker.pk, line=line.pk,
-        endpoint=endpoint.pk, delivery=delivery.pk,
+        endpoint=endpoint.pk, delivery=delivery.pk, quiet=quiet.pk,
     )  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from compass.foundation import clock
 from compass.foundation.errors import Invalid, NotAllowed, Refused
-from compass.notices import webhook_connections
+from compass.notices import webhook_connections, webhook_lookups
 from compass.notices.models import Endpoint, WebhookDelivery
+from compass.notices.operations import send_webhooks
 from compass.notices.operations.fan_out import tell_followers
-from compass.notices.operations.send_webhooks import PAUSE, send_due_webhooks
+from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import MOST, add_endpoint, remove_endpoint, replay_dead, send_test
+from compass.notices.webhook_lanes import PAUSE
 from compass.notices.webhook_messages import WAITS
 from tests.foundation.racing import at_once
 from tests.notices.receiver import receiving
@@ -153,6 +155,52 @@ def test_a_silent_receiver_holds_up_nobody_else(story, receiver, monkeypatch):
     assert "No answer" in notice.outcome + trial.outcome
     assert min(notice.due_at, trial.due_at) > story.now
     assert max(notice.due_at, trial.due_at) <= story.now + PAUSE
+
+
+def test_a_host_name_that_is_never_found_holds_up_nobody_else(story, receiver, monkeypatch):
+    """Its owner also runs the server that answers for its name, and that one keeps silent."""
+    monkeypatch.setattr(webhook_lookups, "LOOK_UP", 0.3)
+    passport, good, _ = hooked(story, receiver.address)
+    hostile, _ = add_endpoint(
+        organisation=story.other_trust, address="https://hook.maker.example/", by=story.buyer, now=story.now
+    )
+    happen(story, passport, 3)
+    for _ in range(3):
+        send_test(endpoint=hostile, by=story.buyer, now=story.now)
+    asked, answered, outside = [], threading.Event(), socket.getaddrinfo
+
+    def look_up(host, *args, **kwargs):
+        if host != "hook.maker.example":
+            return outside(host, *args, **kwargs)
+        asked.append(host)
+        answered.wait(30)
+        raise OSError
+
+    with monkeypatch.context() as system:
+        system.setattr(socket, "getaddrinfo", look_up)
+        began = time.monotonic()
+        assert send_due_webhooks(now=story.now) == 3
+        assert time.monotonic() - began < 5
+        assert send_due_webhooks(now=story.now) == 0, "what waits for it is left alone"
+        answered.set()
+    assert good.deliveries.filter(delivered_at=None).count() == 0
+    assert len(asked) == 1, "one question at a time about a host"
+    assert "in time" in hostile.deliveries.latest("attempts").outcome
+    assert min(hostile.deliveries.values_list("due_at", flat=True)) > story.now
+
+
+def test_whatever_waits_for_a_silent_receiver_is_left_alone_after_one_try(story, monkeypatch):
+    monkeypatch.setattr(send_webhooks, "BATCH", 4)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}/"
+    endpoint, _ = add_endpoint(organisation=story.other_trust, address=address, by=story.buyer, now=story.now)
+    for _ in range(20):
+        send_test(endpoint=endpoint, by=story.buyer, now=story.now)
+    assert send_due_webhooks(now=story.now) == 0
+    assert endpoint.deliveries.filter(attempts=0).count() == 19
+    assert endpoint.deliveries.filter(due_at=story.now + PAUSE).count() == 16
+    assert not endpoint.deliveries.filter(due_at__lte=story.now).exists()
 
 
 def test_a_receiver_that_drips_its_answer_is_cut_off(story, monkeypatch):

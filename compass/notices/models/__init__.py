@@ -1,5 +1,6 @@
 """Subscriptions, the notices that changes cause, and their ways out: each told once, held by unique keys."""
 
+from compass.notices.models.adopters import InAppOnly
 from compass.notices.models.notices import Cursor, DigestLine, Notice
 from compass.notices.models.subscriptions import Followed, Frequency, Subscription
 from compass.notices.models.webhooks import Endpoint, WebhookDelivery
@@ -10,6 +11,7 @@ __all__ = [
     "Endpoint",
     "Followed",
     "Frequency",
+    "InAppOnly",
     "Notice",
     "Subscription",
     "WebhookDelivery",

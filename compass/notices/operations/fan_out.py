@@ -26,7 +26,11 @@ _WAITING = """
 
 # What is told, of all that happens to passports: the rest shows in the passport's own history.
 TOLD = ("verdict_changed", "passport_issued")
+# What may change a verdict: told for itself where it did not, so that nobody hears of one step twice.
+STEPS = ("condition_discharged", "condition_extended", "certificate_renewed")
 
+# One row for each change, with everybody who is told of it in arrays: what a change says is kept once and not for each
+# of them, and nothing is joined or sorted again. A change that anybody was told of was told to all, in one transaction.
 _TELL = """
     WITH newly AS MATERIALIZED (
         -- Who began to follow lately, with the transactions that they could see then. The log says so and no clock:
@@ -36,101 +40,147 @@ _TELL = """
                coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
         FROM foundation_change
         WHERE transaction_id > %(seen)s AND subject = 'subscription' AND kind = 'subscribed'
-    ), matched AS MATERIALIZED (
-        -- Everybody who follows what a change is about, once for each organisation as it stands today (predecessors'
-        -- subscriptions count for it) and person, by the subscription that tells them soonest.
-        SELECT change.transaction_id, change.id AS change_id, passport.id AS passport_id, follower.*
+    ), buying AS MATERIALIZED (
+        -- Who buys for an organisation as it stands today: people move on, and organisations close.
+        SELECT DISTINCT held.current_id AS organisation_id, member.person_id
+        FROM trusts_member AS member
+        JOIN trusts_organisation AS held ON held.id = member.organisation_id
+        JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+        WHERE member.role = 'BUYER' AND held.current_id IS NOT NULL
+    ), news AS MATERIALIZED (
+        SELECT row_number() OVER (ORDER BY change.transaction_id, change.id) AS place, change.id AS change_id,
+               change.kind AS change_kind, change.transaction_id, change.sentence, passport.id AS passport_id,
+               innovation.id AS innovation_id, innovation.clinical_area, assessor.id AS assessor_id,
+               assessor.current_id AS assessor_now_id,
+               left('Passport ' || passport.number || ': ' || innovation.name, 200) AS headline,
+               E'.\n' || %(site)s || '/passports/' || passport.number || E'/\n' AS address
         FROM foundation_change AS change
         JOIN passports_passport AS passport ON passport.id = change.subject_id
         JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
         JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
+        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.subject = 'passport'
+          AND (change.kind = ANY(%(kinds)s) OR change.kind = ANY(%(steps)s) AND NOT EXISTS (
+            SELECT 1 FROM foundation_change AS verdict
+            WHERE verdict.transaction_id = change.transaction_id AND verdict.subject = 'passport'
+              AND verdict.subject_id = change.subject_id AND verdict.kind = 'verdict_changed'
+          ))
+          AND NOT EXISTS (SELECT 1 FROM notices_notice AS told WHERE told.change_id = change.id)
+    ), matched AS MATERIALIZED (
+        -- Everybody who follows what a change is about, once for each organisation as it stands today (predecessors'
+        -- subscriptions count for it) and person, by the subscription that tells them soonest. The first of each
+        -- organisation has its notice; each person one e-mail, also who follows it for two organisations.
+        SELECT news.*, follower.*
+        FROM news
         JOIN LATERAL (
-            SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id, person_id) = 1
-                      AS is_first
+            SELECT array_agg(organisation_id) AS organisations, array_agg(person_id) AS people,
+                   array_agg(is_first) AS firsts, array_agg(subscription_id) AS subscriptions,
+                   array_agg(adoption_id) AS adoptions, array_agg(kind) AS whys,
+                   array_agg(CASE WHEN mailed AND turn = 1 THEN frequency ELSE '' END) AS mails
             FROM (
-                SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
-                       coalesce(organisation.current_id, organisation.id) AS organisation_id,
-                       s.person_id, s.id AS subscription_id, s.kind, s.email, s.frequency
+                SELECT *, row_number() OVER (PARTITION BY person_id, frequency, mailed ORDER BY organisation_id) AS turn
                 FROM (
-                    -- Who adopted a passport is told without following it, in the name of the person who adopted.
-                    SELECT NULL::bigint AS id, organisation_id, accepted_by_id AS person_id, 'ADOPTED' AS kind,
-                           true AS email, 'IMMEDIATE' AS frequency, accepted_at AS created_at
-                    FROM passports_adoption
-                    WHERE passport_id = passport.id AND state <> 'ENDED' AND change.kind <> 'passport_issued'
-                    UNION ALL
-                    SELECT id, organisation_id, person_id, kind, email, frequency, created_at FROM (
-                    SELECT * FROM notices_subscription
-                    -- Who follows a passport knew that it was issued.
-                    WHERE passport_id = passport.id AND change.kind <> 'passport_issued'
-                    UNION ALL
-                    SELECT * FROM notices_subscription WHERE innovation_id = innovation.id
-                    UNION ALL
-                    SELECT * FROM notices_subscription
-                    WHERE passport_id IS NULL AND innovation_id IS NULL
-                      AND kind = 'CLINICAL_AREA' AND clinical_area = innovation.clinical_area
-                    UNION ALL
-                    SELECT s.* FROM notices_subscription AS s
-                    JOIN trusts_organisation AS followed ON followed.id = s.assessor_id
-                    WHERE s.assessor_id = assessor.id OR followed.current_id = assessor.current_id
-                    UNION ALL
-                    SELECT * FROM notices_subscription
-                    WHERE passport_id IS NULL AND innovation_id IS NULL AND kind = 'EVERYTHING'
-                    ) AS chosen
-                ) AS s
-                JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
-                WHERE NOT EXISTS (
-                    SELECT 1 FROM newly
-                    WHERE newly.subscription_id = s.id AND txid_visible_in_snapshot(change.transaction_id, newly.seen)
-                )
-                ORDER BY coalesce(organisation.current_id, organisation.id), s.person_id,
-                         s.id IS NULL, s.email DESC, s.frequency = 'DAILY', s.id
-            ) AS told_by
-        -- What somebody chose for the organisation counts before what follows from its adoption.
-        ) AS follower ON follower.subscription_id IS NOT NULL OR follower.is_first
-        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s
-          AND change.subject = 'passport' AND change.kind = ANY(%(kinds)s)
+                    SELECT *,
+                           email AND (organisation_id, person_id) IN (SELECT organisation_id, person_id FROM buying)
+                           AS mailed,
+                           row_number() OVER (PARTITION BY organisation_id ORDER BY subscription_id, person_id) = 1
+                           AS is_first
+                    FROM (
+                        SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
+                               coalesce(organisation.current_id, organisation.id) AS organisation_id,
+                               s.person_id, s.id AS subscription_id, s.adoption_id, s.kind, s.email, s.frequency
+                        FROM (
+                            -- Who adopted a passport is told without following it: the person who adopted or, when
+                            -- they do not buy there any more, another who does. By e-mail, until they stop that.
+                            SELECT NULL::bigint AS id, adoption.id AS adoption_id, adoption.organisation_id,
+                                   coalesce(buyer.person_id, adoption.accepted_by_id) AS person_id, 'ADOPTED' AS kind,
+                                   NOT EXISTS (
+                                       SELECT 1 FROM notices_inapponly AS quiet
+                                       WHERE quiet.adoption_id = adoption.id AND quiet.person_id = buyer.person_id
+                                   ) AS email, 'IMMEDIATE' AS frequency
+                            FROM passports_adoption AS adoption
+                            JOIN trusts_organisation AS adopter ON adopter.id = adoption.organisation_id
+                            LEFT JOIN LATERAL (
+                                SELECT member.person_id FROM trusts_organisation AS held
+                                JOIN trusts_member AS member
+                                  ON member.organisation_id = held.id AND member.role = 'BUYER'
+                                JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+                                WHERE held.current_id = adopter.current_id
+                                ORDER BY member.person_id <> adoption.accepted_by_id, member.id LIMIT 1
+                            ) AS buyer ON true
+                            WHERE adoption.passport_id = news.passport_id AND adoption.state <> 'ENDED'
+                              AND news.change_kind <> 'passport_issued'
+                            UNION ALL
+                            SELECT id, NULL, organisation_id, person_id, kind, email, frequency FROM (
+                            SELECT * FROM notices_subscription
+                            -- Who follows a passport knew that it was issued.
+                            WHERE passport_id = news.passport_id AND news.change_kind <> 'passport_issued'
+                            UNION ALL
+                            SELECT * FROM notices_subscription WHERE innovation_id = news.innovation_id
+                            UNION ALL
+                            SELECT * FROM notices_subscription
+                            WHERE passport_id IS NULL AND innovation_id IS NULL
+                              AND kind = 'CLINICAL_AREA' AND clinical_area = news.clinical_area
+                            UNION ALL
+                            SELECT * FROM notices_subscription WHERE assessor_id = news.assessor_id
+                            UNION ALL
+                            SELECT s.* FROM trusts_organisation AS followed
+                            JOIN notices_subscription AS s ON s.assessor_id = followed.id
+                            WHERE followed.current_id = news.assessor_now_id
+                            UNION ALL
+                            SELECT * FROM notices_subscription
+                            WHERE passport_id IS NULL AND innovation_id IS NULL AND kind = 'EVERYTHING'
+                            ) AS chosen
+                        ) AS s
+                        JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
+                        WHERE NOT EXISTS (
+                            SELECT 1 FROM newly
+                            WHERE newly.subscription_id = s.id
+                              AND txid_visible_in_snapshot(news.transaction_id, newly.seen)
+                        )
+                        ORDER BY coalesce(organisation.current_id, organisation.id), s.person_id,
+                                 s.id IS NULL, s.email DESC, s.frequency = 'DAILY', s.id
+                    ) AS told_by
+                ) AS placed
+                -- What somebody chose for the organisation counts before what follows from its adoption.
+                WHERE subscription_id IS NOT NULL OR is_first
+            ) AS turned
+        ) AS follower ON follower.organisations IS NOT NULL
+        ORDER BY news.place
     ), told AS (
         INSERT INTO notices_notice (change_id, organisation_id, passport_id, recipient_id, created_at)
-        SELECT change_id, organisation_id, passport_id, person_id, %(now)s FROM matched WHERE is_first
-        ORDER BY transaction_id, change_id
-        ON CONFLICT (change_id, organisation_id) DO NOTHING
+        SELECT change_id, organisation_id, passport_id, person_id, %(now)s
+        FROM matched, unnest(organisations, people, firsts) AS one(organisation_id, person_id, is_first)
+        WHERE is_first
+        ORDER BY place
         RETURNING id, organisation_id, passport_id
-    ), written AS MATERIALIZED (
-        SELECT matched.* FROM matched
-        WHERE email
-          -- Only to somebody who buys for the organisation now: people move on, and organisations close.
-          AND EXISTS (
-            SELECT 1 FROM trusts_member AS member JOIN trusts_organisation AS held ON held.id = member.organisation_id
-            WHERE member.person_id = matched.person_id AND member.role = 'BUYER'
-              AND held.current_id = matched.organisation_id
-          )
     ), posted AS (
-        -- One a person, also to somebody who follows it for two organisations.
-        INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
-        SELECT 'notice-' || change.id || '-' || person.id, person.email,
-               left('Passport ' || passport.number || ': ' || innovation.name, 200),
-               change.sentence || E'\n\nYou get this because ' || organisation.name
-               || CASE written.kind WHEN 'ADOPTED' THEN ' has adopted ' ELSE ' follows ' END
-               || CASE written.kind WHEN 'ADOPTED' THEN 'it' WHEN 'PASSPORT' THEN 'this passport'
-                  WHEN 'INNOVATION' THEN 'this technology'
-                  WHEN 'CLINICAL_AREA' THEN 'its clinical area' WHEN 'EVERYTHING' THEN 'every passport'
-                  ELSE 'the organisation that assessed it' END
-               || E'.\n' || %(site)s || '/passports/' || passport.number || E'/\n',
-               coalesce('unsubscribe/follow-' || written.subscription_id, ''), %(now)s, %(now)s, 0
-        FROM written
-        JOIN foundation_change AS change ON change.id = written.change_id
-        JOIN trusts_organisation AS organisation ON organisation.id = written.organisation_id
-        JOIN accounts_user AS person ON person.id = written.person_id AND person.is_active
-        JOIN passports_passport AS passport ON passport.id = written.passport_id
-        JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
-        WHERE written.frequency = 'IMMEDIATE'
-        ORDER BY written.transaction_id, written.change_id
-        ON CONFLICT (key) DO NOTHING
+        INSERT INTO foundation_email (id, key, recipient, subject, text, opt_out, created_at, due_at, attempts)
+        SELECT numbered.id, 'notice-' || change_id || '-' || person.id, person.email, headline,
+               sentence || E'\n\nYou get this because ' || organisation.name
+               || CASE why WHEN 'ADOPTED' THEN ' has adopted it' WHEN 'PASSPORT' THEN ' follows this passport'
+                  WHEN 'INNOVATION' THEN ' follows this technology'
+                  WHEN 'CLINICAL_AREA' THEN ' follows its clinical area'
+                  WHEN 'EVERYTHING' THEN ' follows every passport'
+                  ELSE ' follows the organisation that assessed it' END
+               || address,
+               CASE WHEN adoption_id IS NULL THEN 'unsubscribe/follow-' || subscription_id
+                    ELSE 'unsubscribe/adopted-' || adoption_id || '-' || person.id END, %(now)s, %(now)s, 0
+        FROM (
+            -- Numbered in order before anything is joined, because e-mails leave in the order of their numbers.
+            SELECT nextval('foundation_email_id_seq') AS id, change_id, headline, sentence, address, one.*
+            FROM matched, unnest(organisations, people, subscriptions, adoptions, whys, mails)
+                 AS one(organisation_id, person_id, subscription_id, adoption_id, why, mail)
+            WHERE mail = 'IMMEDIATE'
+            ORDER BY place
+        ) AS numbered
+        JOIN trusts_organisation AS organisation ON organisation.id = numbered.organisation_id
+        JOIN accounts_user AS person ON person.id = numbered.person_id
     ), gathered AS (
         INSERT INTO notices_digestline (change_id, passport_id, person_id)
-        SELECT change_id, passport_id, person_id FROM written WHERE frequency = 'DAILY'
-        ORDER BY transaction_id, change_id
-        ON CONFLICT (change_id, person_id) DO NOTHING
+        SELECT change_id, passport_id, person_id
+        FROM matched, unnest(people, mails) AS one(person_id, mail)
+        WHERE mail = 'DAILY'
+        ORDER BY place
     ), hooked AS (
         INSERT INTO notices_webhookdelivery (notice_id, endpoint_id, passport_id, created_at, due_at)
         SELECT told.id, endpoint.id, told.passport_id, %(now)s, %(now)s
@@ -139,7 +189,6 @@ _TELL = """
         JOIN notices_endpoint AS endpoint
           ON endpoint.organisation_id = organisation.id AND endpoint.removed_at IS NULL
         ORDER BY told.id
-        ON CONFLICT (notice_id, endpoint_id) DO NOTHING
     )
     SELECT count(*) FROM told
 """
@@ -165,7 +214,8 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
         if not waiting:
             return None
         given = {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL}
-        cursor.execute(_TELL, given | {"kinds": list(TOLD)})
+        cursor.execute("SET LOCAL jit = off")  # compiling so long a statement takes longer than it saves
+        cursor.execute(_TELL, given | {"kinds": list(TOLD), "steps": list(STEPS)})
         written: int = cursor.fetchone()[0]
         written += tell_besides(cursor, given)
     cursor_row.transaction_id = upto

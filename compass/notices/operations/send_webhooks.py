@@ -9,13 +9,10 @@ session of their own, so a pooler in front of PostgreSQL must not share sessions
 from __future__ import annotations
 
 import json
-import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
@@ -24,13 +21,11 @@ from compass.notices import webhook_messages
 from compass.notices.endpoint_secrets import unseal
 from compass.notices.models import Endpoint
 from compass.notices.webhook_connections import Lines, Outcome
+from compass.notices.webhook_lanes import PAUSE, Lanes, Mark
 
-BATCH = 200
-THREADS = 16
+BATCH = 200  # on their way at a time
 ENDPOINTS = 50  # held by one sender at a time
 _LOCKS = 814_001  # the number of our own among advisory locks
-# An endpoint that did not answer at all is left alone for so long, whatever else waits for it.
-PAUSE = timedelta(minutes=1)
 
 _WITH_WORK = """
     SELECT endpoint.id FROM notices_endpoint AS endpoint
@@ -46,6 +41,7 @@ _NEXT = """
     WITH chosen AS MATERIALIZED (
         SELECT d.* FROM notices_webhookdelivery AS d
         WHERE d.endpoint_id = ANY(%(held)s) AND d.delivered_at IS NULL AND d.dead_at IS NULL AND d.due_at <= %(now)s
+          AND d.id <> ALL(%(flying)s)
           -- In order: nothing leaves while an earlier one about the same passport waits for its next try.
           AND (
             SELECT earlier.id FROM notices_webhookdelivery AS earlier
@@ -64,6 +60,11 @@ _NEXT = """
     LEFT JOIN passports_passport AS passport ON passport.id = d.passport_id
     LEFT JOIN trusts_organisation AS organisation ON organisation.id = notice.organisation_id
     ORDER BY d.id
+"""
+_PAUSE = """
+    UPDATE notices_webhookdelivery SET due_at = %(until)s
+    WHERE endpoint_id = ANY(%(silent)s) AND delivered_at IS NULL AND dead_at IS NULL AND due_at <= %(now)s
+      AND id <> ALL(%(flying)s)
 """
 _MARK = """
     UPDATE notices_webhookdelivery AS d
@@ -107,35 +108,28 @@ class _Due:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Mark:
-    """What is written of a delivery after its turn."""
-
-    id: int
-    tried: int = 0
-    due_at: datetime | None = None
-    delivered_at: datetime | None = None
-    dead_at: datetime | None = None
-    outcome: str = ""
-
-
 def send_due_webhooks(*, now: datetime, seconds: float = 50) -> int:
     """Send what is due, for about so many seconds at most; returns how many were delivered."""
-    began, delivered = time.monotonic(), 0
+    delivered = 0
     with _held_endpoints(now) as held, Lines(this_machine=settings.WEBHOOKS_TO_THIS_MACHINE) as lines:
         if not held:
             return 0
         secrets = _secrets_of(held)
-        with ThreadPoolExecutor(THREADS) as threads:
-            while (passed := time.monotonic() - began) < seconds:
-                lanes = _next_lanes(held, now)
-                if not lanes:
-                    break
-                turn = _Turn(lines, secrets, now, at=int((now + timedelta(seconds=passed)).timestamp()))
-                marks = [mark for lane in threads.map(turn.send, lanes) for mark in lane]
+
+        def attempt(due: _Due, at: datetime) -> Outcome:
+            return _post(lines, secrets[due.endpoint_id], due, at)
+
+        with Lanes(attempt, now) as lanes:
+            while True:
+                if lanes.seconds < seconds:
+                    lanes.add(_next(held, lanes, now))
+                if not lanes.flying:
+                    return delivered
+                # Half of them are still on their way while these are written down and others take their place.
+                marks = lanes.take(BATCH // 2)
                 _write(marks)
+                _leave_alone(lanes, now)
                 delivered += sum(mark.delivered_at is not None for mark in marks)
-    return delivered
 
 
 @contextmanager
@@ -162,58 +156,37 @@ def _secrets_of(held: list[int]) -> dict[int, str | None]:
     return {pk: unseal(secret) for pk, secret in sealed}
 
 
-def _next_lanes(held: list[int], now: datetime) -> list[list[_Due]]:
-    """The next batch, by endpoint and passport: each lane is sent one after another, the lanes beside each other."""
+def _next(held: list[int], lanes: Lanes[_Due], now: datetime) -> list[_Due]:
+    """What leaves next: with what is on its way, never more than a batch."""
+    asked = {
+        "held": [endpoint for endpoint in held if endpoint not in lanes.silent],
+        "flying": list(lanes.flying),
+        "now": now,
+        "batch": BATCH - len(lanes.flying),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, {"held": held, "now": now, "batch": BATCH})
-        due = [_Due(*row) for row in cursor.fetchall()]
-    lanes: dict[tuple[int, int | None], list[_Due]] = defaultdict(list)
-    for one in due:
-        lanes[one.endpoint_id, one.passport_id].append(one)
-    return list(lanes.values())
+        cursor.execute(_NEXT, asked)
+        return [_Due(*row) for row in cursor.fetchall()]
 
 
-class _Turn:
-    """One batch on its way: the connections, the seconds it is signed with, and who did not answer at all."""
-
-    def __init__(self, lines: Lines, secrets: Mapping[int, str | None], now: datetime, *, at: int) -> None:
-        self.lines, self.secrets, self.now, self.at = lines, secrets, now, at
-        self.silent: set[int] = set()
-
-    def send(self, lane: Sequence[_Due]) -> list[_Mark]:
-        """Try a lane in order up to the first failure; what comes after it keeps its place."""
-        marks: list[_Mark] = []
-        for place, due in enumerate(lane):
-            if due.endpoint_id in self.silent:
-                return marks + [_Mark(one.id, due_at=self.now + PAUSE) for one in lane[place:]]
-            outcome = self._try(due)
-            mark = _judged(due, outcome, self.now)
-            marks.append(mark)
-            if outcome.status == 0:
-                self.silent.add(due.endpoint_id)
-            if mark.delivered_at is None and mark.dead_at is None:
-                return marks + [_Mark(one.id, due_at=mark.due_at) for one in lane[place + 1 :]]
-        return marks
-
-    def _try(self, due: _Due) -> Outcome:
-        secret = self.secrets[due.endpoint_id]
-        if secret is None:
-            return Outcome(webhook_messages.GONE, "The secret cannot be read any more. Add this webhook again.")
-        body = due.body(self.now)
-        signed = webhook_messages.headers(secret=secret, message_id=f"msg_{due.id}", at=self.at, body=body)
-        return self.lines.post(due.address, body, signed)
+def _post(lines: Lines, secret: str | None, due: _Due, at: datetime) -> Outcome:
+    if secret is None:
+        return Outcome(webhook_messages.GONE, "The secret cannot be read any more. Add this webhook again.")
+    body, message_id = due.body(at), f"msg_{due.id}"
+    signed = webhook_messages.headers(secret=secret, message_id=message_id, at=int(at.timestamp()), body=body)
+    return lines.post(due.address, body, signed)
 
 
-def _judged(due: _Due, outcome: Outcome, now: datetime) -> _Mark:
-    if outcome.delivered:
-        return _Mark(due.id, 1, delivered_at=now, outcome=outcome.words)
-    wait = None if outcome.status == webhook_messages.GONE else webhook_messages.wait_after(due.attempts + 1)
-    if wait is None:
-        return _Mark(due.id, 1, dead_at=now, outcome=outcome.words)
-    return _Mark(due.id, 1, due_at=now + wait, outcome=outcome.words)
+def _leave_alone(lanes: Lanes[_Due], now: datetime) -> None:
+    """Nothing of an endpoint that did not answer at all is tried again before its pause is over."""
+    if lanes.silent:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _PAUSE, {"silent": list(lanes.silent), "flying": list(lanes.flying), "now": now, "until": now + PAUSE}
+            )
 
 
-def _write(marks: Sequence[_Mark]) -> None:
+def _write(marks: Sequence[Mark]) -> None:
     columns = ("id", "tried", "due_at", "delivered_at", "dead_at", "outcome")
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [[getattr(mark, column) for mark in marks] for column in columns])

@@ -57,21 +57,27 @@ class ReadNotice(FormPage):
 # The button in a mail program posts without a cookie (RFC 8058), and the signed link is itself the permission.
 @method_decorator(csrf_exempt, name="dispatch")
 class Unsubscribe(Page):
-    """GET says what would stop (mail scanners open links); POST stops it, signed in or not."""
+    """GET says what would stop (mail scanners open links); POST stops it, signed in or not.
+
+    What somebody is told because of an adoption is set by such links alone, so theirs takes the choice back, too.
+    """
 
     template_name = "notices/unsubscribe.jinja"
     stopped = False
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        subscriptions.stop_emails(stop=self._stop(), now=now())
-        self.stopped = True
+        stop = self._stop()
+        again = stop.of == "adopted" and "again" in request.POST
+        (subscriptions.resume_emails if again else subscriptions.stop_emails)(stop=stop, now=now())
+        self.stopped = not again
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stop = self._stop()
-        about = queries.stopped_by(stop)
+        about, adopted = queries.stopped_by(stop), queries.adoption_of(stop)
+        stopped = adopted[1] if adopted else self.stopped or not any(s.email for s in about)
         return super().get_context_data(
-            about=about, stopped=self.stopped or not any(s.email for s in about), daily=stop.of == "daily", **kwargs
+            about=about, adoption=adopted and adopted[0], stopped=stopped, daily=stop.of == "daily", **kwargs
         )
 
     def _stop(self) -> stopping.Stop:

@@ -1,0 +1,116 @@
+"""Who adopted a passport is told without following it: somebody who is still there, by e-mail until they stop that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from compass.accounts.models import User
+from compass.foundation.models import Email
+from compass.foundation.signed_links import signed_link
+from compass.notices.models import InAppOnly, Notice
+from compass.notices.operations.fan_out import tell_followers
+from compass.notices.operations.subscriptions import resume_emails, stop_emails
+from compass.notices.stopping import Stop, read_stop
+from tests.factories import OrganisationFactory, merge
+from tests.operators import reinstate_passport, suspend_passport
+from tests.passports.safety_cases import certain_match
+from trusts.models import Member, Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+def told(story, passport, change=suspend_passport):
+    """A change of the verdict, told; to whom e-mails went."""
+    change(passport=passport, reason="Notice 7.", by=story.operator, now=story.now + HOUR)
+    tell_followers(now=story.now + HOUR)
+    return list(Email.objects.filter(key__startswith="notice-").values_list("recipient", flat=True))
+
+
+def test_who_adopted_gets_the_e_mail_while_they_buy_there(story):
+    adoption = story.adoption()
+    story.member(adoption.organisation, Role.BUYER)
+    assert told(story, adoption.passport) == [story.buyer.email]
+    assert Notice.objects.get().recipient == story.buyer
+
+
+@pytest.mark.parametrize("leaves", ["another role", "account closed"])
+def test_when_they_left_another_buyer_of_the_organisation_gets_it(story, leaves):
+    adoption = story.adoption()
+    stayed = story.member(adoption.organisation, Role.BUYER)
+    story.member(OrganisationFactory(), Role.BUYER)
+    if leaves == "another role":
+        Member.objects.filter(person=story.buyer).update(role=Role.NOMINATOR)
+    else:
+        User.objects.filter(pk=story.buyer.pk).update(is_active=False)
+    assert told(story, adoption.passport) == [stayed.email]
+    assert Notice.objects.get().recipient == stayed
+
+
+def test_after_a_merger_a_buyer_of_the_successor_gets_it(story):
+    adoption, heir = story.adoption(), OrganisationFactory()
+    theirs = story.member(heir, Role.BUYER)
+    Member.objects.filter(person=story.buyer).delete()
+    merge(adoption.organisation, heir)
+    assert told(story, adoption.passport) == [theirs.email]
+
+
+def test_when_nobody_is_left_the_organisation_has_the_notice_and_nobody_an_e_mail(story):
+    adoption = story.adoption()
+    Member.objects.filter(person=story.buyer).delete()
+    assert told(story, adoption.passport) == []
+    assert Notice.objects.get().organisation == adoption.organisation
+
+
+def test_each_e_mail_has_the_link_that_stops_them(story):
+    adoption = story.adoption()
+    assert told(story, adoption.passport) == [story.buyer.email]
+    link = Email.objects.get(key__startswith="notice-").opt_out
+    stop = read_stop(link.removeprefix("unsubscribe/"))
+    assert stop == Stop("adopted", adoption.pk, story.buyer.pk)
+    assert [stop_emails(stop=stop, now=story.now), stop_emails(stop=stop, now=story.now)] == [1, 0]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_safety_notice_asks_by_e_mail_also_who_stopped_the_others(story, stopped):
+    certain_match(story)
+    if stopped:
+        InAppOnly.objects.create(adoption=story.adopted, person=story.buyer, chosen_at=story.now)
+    tell_followers(now=story.now + HOUR)
+    kinds = {email.key.partition("-")[0] for email in Email.objects.filter(recipient=story.buyer.email)}
+    assert kinds == ({"safety"} if stopped else {"safety", "notice"})
+
+
+def test_a_stopped_person_has_the_notice_in_the_app_and_their_successor_gets_e_mails(story):
+    adoption = story.adoption()
+    InAppOnly.objects.create(adoption=adoption, person=story.buyer, chosen_at=story.now)
+    assert told(story, adoption.passport) == []
+    assert Notice.objects.get().recipient == story.buyer
+    stayed = story.member(adoption.organisation, Role.BUYER)
+    Member.objects.filter(person=story.buyer, role=Role.BUYER).delete()
+    adoption.passport.refresh_from_db()
+    assert told(story, adoption.passport, reinstate_passport) == [stayed.email]
+
+
+def test_the_page_behind_the_link_stops_and_takes_back_without_signing_in(story):
+    adoption = story.adoption()
+    address = signed_link(f"unsubscribe/adopted-{adoption.pk}-{story.buyer.pk}").partition("://")[2]
+    address = "/" + address.partition("/")[2]
+    page = Client().get(address)
+    assert "has adopted Wound Sensor" in page.content.decode()
+    assert not InAppOnly.objects.exists(), "mail programs open links"
+    assert "E-mails about safety notices do not stop" in Client().post(address).content.decode()
+    assert InAppOnly.objects.get().person == story.buyer
+    assert "Get these e-mails again" in Client().get(address).content.decode()
+    Client().post(address, {"again": "1"})
+    assert not InAppOnly.objects.exists()
+    assert Client().get(address.replace("adopted", "follow")).status_code == 404
+
+
+def test_what_is_not_there_any_more_stops_nothing(db):
+    assert stop_emails(stop=Stop("adopted", 1, 1), now=None) == 0
+    assert resume_emails(stop=Stop("adopted", 1, 1), now=None) == 0
+    assert read_stop("adopted-1") is None

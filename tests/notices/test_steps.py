@@ -1,0 +1,61 @@
+"""A condition met, more time for one, a renewed certificate: told, and not twice where they changed the verdict."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from compass.foundation.history import record_change
+from compass.foundation.models import Change, Email
+from compass.notices.models import Notice
+from compass.notices.operations.fan_out import STEPS, tell_followers
+from compass.notices.operations.subscriptions import subscribe
+from compass.notices.queries import told_changes
+from tests.operators import discharge_condition, extend_condition
+from trusts.operations.decisions import Condition
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def passport(story):
+    """One that waits for a condition to be met, and that another trust follows."""
+    due = Condition("Report outcomes.", story.today + timedelta(days=30))
+    passport = story.passport(outcome="APPROVED_WITH_CONDITIONS", conditions=(due,))
+    subscribe(organisation=story.other_trust, passport=passport, by=story.buyer, now=story.now)
+    return passport
+
+
+def told_kinds(story):
+    tell_followers(now=story.now + HOUR)
+    assert Email.objects.filter(key__startswith="notice-").count() == Notice.objects.count()
+    return list(Notice.objects.order_by("id").values_list("change__kind", flat=True))
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_a_step_is_told_for_itself_unless_the_verdict_changed_with_it(story, passport, kind):
+    with transaction.atomic():
+        record_change(kind, passport, "A step.", by=None, now=story.now)
+        record_change("verdict_changed", passport, "Now valid.", by=None, now=story.now, data={"to": "VALID"})
+    assert told_kinds(story) == ["verdict_changed"]
+    record_change(kind, passport, "Another step.", by=None, now=story.now)
+    assert told_kinds(story) == ["verdict_changed", kind]
+    in_feeds = [change.kind for change in told_changes(passport)]
+    assert in_feeds == [kind, "verdict_changed", "passport_issued"]
+
+
+def test_the_last_condition_met_is_told_once_as_the_verdict_that_it_changes(story, passport):
+    condition = passport.conditions.get()
+    discharge_condition(condition=condition, reason="Seen.", by=story.operator, now=story.now)
+    assert Change.objects.filter(kind="condition_discharged").exists()
+    assert told_kinds(story) == ["verdict_changed"]
+
+
+def test_more_time_for_a_condition_is_told(story, passport):
+    condition, later = passport.conditions.get(), story.today + timedelta(days=60)
+    extend_condition(condition=condition, due_on=later, reason="Recruiting.", by=story.operator, now=story.now)
+    assert told_kinds(story) == ["condition_extended"]
+    assert "Recruiting." in Email.objects.get(key__startswith="notice-").text
