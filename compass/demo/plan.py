@@ -12,6 +12,7 @@ from compass.demo.events import History
 from compass.demo.journeys import Planner
 from compass.demo.library import Journey, journeys, known_technologies, nominations, products
 from compass.demo.people import COMPANY, HOME
+from compass.demo.warned import plan_warnings
 
 _SMALL_KNOWN, _SMALL_ADOPTERS = 6, 2
 _KNOWN_A_DAY = 3
@@ -34,6 +35,7 @@ def whole_history(today: date, *, small: bool = False) -> History:
     for ago in range(HISTORY_DAYS - _ROUND_DAYS, 0, -_ROUND_DAYS):
         history.add(ago, renewing.renew, cast)
     Adopters(cast, history, chosen).plan(at_most=_SMALL_ADOPTERS if small else _ALL)
+    plan_warnings(cast, history, chosen)
     for asked in nominations():
         history.add(asked.ago, nominating.invite, cast, asked)
         if asked.answer:
