@@ -12,6 +12,7 @@ from compass.demo.events import History
 from compass.demo.journeys import LAST_STEP
 from compass.demo.library import Journey, organisations
 from compass.demo.people import BUYER_AT
+from compass.demo.warned import APART, warned_of
 
 CHECKS = 5
 # A passport that still stands can be adopted up to this many days ago: the plan leaves the last days alone.
@@ -60,6 +61,9 @@ class Adopters:
 
     def _last_day(self, journey: Journey) -> int:
         """How many days ago the passport could be adopted for the last time."""
+        warned = warned_of(journey.technology)
+        if warned is not None and not warned.closed:
+            return warned.published + APART
         if journey.stage in {"SUSPENDED", "WITHDRAWN", "OVERDUE"}:
             return journey.turn + 2
         if journey.stage == "EXPIRED":
@@ -85,6 +89,9 @@ class Adopters:
     @staticmethod
     def _stopped(journey: Journey, ago: int) -> bool:
         """Whether the passport was suspended for a while on that day."""
+        warned = warned_of(journey.technology)
+        if warned is not None and warned.stops(ago):
+            return True
         return journey.stage == "REINSTATED" and journey.turn - 22 <= ago <= journey.turn + 2
 
     def _relied_on(self, journey: Journey, ago: int) -> bool:
@@ -94,6 +101,9 @@ class Adopters:
 
     def _after_the_stop(self, journey: Journey, ago: int) -> int:
         """That day, or the first one after the passport was reinstated."""
+        warned = warned_of(journey.technology)
+        if warned is not None and warned.closed and warned.stops(ago):
+            return warned.closed - APART - 1
         return journey.turn - 23 if self._stopped(journey, ago) else ago
 
     @staticmethod
@@ -130,6 +140,7 @@ class Adopters:
         """Boards that closed on 1 April 2026 adopted before; their people do the last checks for the successor."""
         ago = self._merger_ago
         fitting = [j for j in self.issued if j.ago > ago + 5 and self._last_day(j) < ago and j.stage == "VALID"]
+        fitting = [j for j in fitting if warned_of(j.technology) is None]
         if self.history.calendar.day(ago) <= self.history.calendar.start:
             return
         for code, journey in zip(organisations().merged, fitting, strict=False):

@@ -13,6 +13,7 @@ from compass.demo.events import History
 from compass.demo.journeys import Planner
 from compass.demo.library import Journey, journeys, known_technologies, nominations, products
 from compass.demo.people import COMPANY, HOME
+from compass.demo.warned import plan_warnings
 
 _SMALL_KNOWN, _SMALL_ADOPTERS = 6, 2
 _KNOWN_A_DAY = 3
@@ -48,6 +49,7 @@ def whole_history(today: date, *, small: bool = False) -> History:
     Adopters(cast, history, chosen).plan(at_most=_SMALL_ADOPTERS if small else _ALL)
     for ago, act, *given in _CHOOSING:
         history.add(ago, act, cast, *given)
+    plan_warnings(cast, history, chosen)
     for asked in nominations():
         history.add(asked.ago, nominating.invite, cast, asked)
         if asked.answer:

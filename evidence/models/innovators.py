@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from compass.foundation.text import NAME_MAX
@@ -24,6 +25,8 @@ class Innovator(models.Model):
     class Meta:
         verbose_name = "innovator"
         constraints = [models.UniqueConstraint(folded_name(models.F("name")), name="innovator_name_once")]
+        # By the beginning of a word: whose products a safety notice may be about.
+        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="innovator_name_alike")]
 
     def __str__(self) -> str:
         return self.name

@@ -45,6 +45,7 @@ class NoticeSource(models.TextChoices):
 
     GOVUK = Source.GOVUK.value, "MHRA, on GOV.UK"
     FDA = Source.FDA.value, "FDA (United States)"
+    DEMONSTRATION = Source.DEMONSTRATION.value, "Invented for the demonstration"
 
 
 @pghistory.track()

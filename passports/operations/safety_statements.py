@@ -49,21 +49,28 @@ MATCH_NOTICES = Template(r"""
         WHERE n.id = ANY(%(notices)s) AND NOT n.is_withdrawn
           -- Less than this is another word (PostgreSQL's own threshold is 0.3).
           AND (SELECT set_config('pg_trgm.similarity_threshold', '0.6', true)) IS NOT NULL
-    ), $by_identifier, ours AS MATERIALIZED (
-        SELECT id, name, $our_maker AS core FROM evidence_innovator
-    ), our_words AS (
-        -- Compared are companies that share the beginning of a word with a notice; a word of very many says nothing.
-        SELECT stem, array_agg(id) AS ids FROM (
-            SELECT DISTINCT ours.id, left(word, 5) AS stem FROM ours, regexp_split_to_table(ours.core, '\s+') AS word
-        ) AS stems WHERE length(stem) > 1 GROUP BY stem HAVING count(*) <= 100
-    ), pairs AS (
-        SELECT DISTINCT asked.id AS notice_id, sharing.id AS innovator_id
+    ), $by_identifier, their_words AS MATERIALIZED (
+        SELECT DISTINCT asked.id AS notice_id, left(word, 5) AS stem
         FROM asked
         CROSS JOIN LATERAL regexp_split_to_table(
             CASE asked.core WHEN '' THEN lower(asked.title) ELSE asked.core END, '[^[:alnum:]]+'
         ) AS word
-        JOIN our_words ON our_words.stem = left(word, 5)
-        CROSS JOIN LATERAL unnest(our_words.ids) AS sharing(id)
+        WHERE %(by_name)s AND length(word) > 1
+    ), our_words AS MATERIALIZED (
+        -- Compared are companies that share the beginning of a word with a notice; a word of very many says nothing.
+        SELECT stem, ids FROM (SELECT DISTINCT stem FROM their_words) AS stems
+        CROSS JOIN LATERAL (
+            SELECT array_agg(id) AS ids FROM (
+                -- In a form that the index of trigrams answers; a shorter word is compared whole.
+                SELECT id FROM evidence_innovator
+                WHERE name ~* ('\m' || stem || CASE WHEN length(stem) < 5 THEN '\M' ELSE '' END) LIMIT 101
+            ) AS a_few HAVING count(*) BETWEEN 1 AND 100
+        ) AS sharing
+    ), pairs AS MATERIALIZED (
+        SELECT DISTINCT their_words.notice_id, sharing.id AS innovator_id
+        FROM their_words JOIN our_words USING (stem) CROSS JOIN LATERAL unnest(our_words.ids) AS sharing(id)
+    ), ours AS MATERIALIZED (
+        SELECT id, name, $our_maker AS core FROM evidence_innovator WHERE id IN (SELECT innovator_id FROM pairs)
     ), makers AS (
         SELECT * FROM (
             SELECT asked.id AS notice_id, ours.id AS innovator_id, ours.name, asked.core = '' AS unnamed, CASE

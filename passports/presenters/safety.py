@@ -96,7 +96,9 @@ def open_sentence(lines: Sequence[Any], closed: int) -> str:
 
 def counted(counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """The numbers of `safety_queries.notice_counts` with their names."""
-    named = [(label, counts.get(value, 0)) for value, label in (*NoticeSource.choices, *MatchState.choices)]
+    # Where nothing is invented, nothing is said of it.
+    sources = [one for one in NoticeSource.choices if one[0] != NoticeSource.DEMONSTRATION or counts.get(one[0])]
+    named = [(label, counts.get(value, 0)) for value, label in (*sources, *MatchState.choices)]
     return [(label, f"{number:,}") for label, number in named]
 
 

@@ -39,6 +39,8 @@ class Source(StrEnum):
 
     GOVUK = "GOVUK"
     FDA = "FDA"
+    # By nobody: no reader of files makes these.
+    DEMONSTRATION = "DEMONSTRATION"
 
 
 @dataclass(frozen=True)

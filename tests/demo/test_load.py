@@ -32,10 +32,11 @@ from evidence.models import Innovation, InnovatorMember, Pack, PackComment, SetA
 from evidence.queries import drafts_of, held_by, pack_lines
 from evidence.queries.standards import asked_of
 from passports.history import passport_on
-from passports.models import Adoption, Operator, Passport, Submission
+from passports.models import Adoption, NoticeMatch, Operator, Passport, Submission
 from passports.operations.recount import recount_all
 from passports.policies import is_operator
 from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.queries.safety import to_acknowledge
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import Status
 from trusts import queries as trust_queries
@@ -86,6 +87,7 @@ def test_the_demonstration(monkeypatch):
     every_day_is_sealed_and_can_be_asked_for()
     adoptions_are_everywhere()
     notices_have_sensible_dates()
+    safety_notices_are_invented_and_in_every_stage()
     nothing_is_left_to_send_but_one_invitation()
     invented_and_real_are_kept_apart()
     named_people_have_work()
@@ -162,6 +164,27 @@ def notices_have_sensible_dates() -> None:
     assert all(notice.created_at >= notice.change.occurred_at for notice in notices)
     assert all(notice.read_at is None or notice.read_at > notice.created_at for notice in notices)
     assert len({notice.created_at.date() for notice in notices}) > 3
+
+
+def safety_notices_are_invented_and_in_every_stage() -> None:
+    """One is open and suspends, one waits for a person, one was dealt with."""
+    matches = {match.state: match for match in NoticeMatch.objects.select_related("notice", "innovation__innovator")}
+    assert set(matches) == {"CONFIRMED", "WAITING", "CLOSED"}
+    assert NoticeMatch.objects.count() == 3
+    for match in matches.values():
+        assert match.innovation.innovator.is_demonstration
+        assert match.notice.title.startswith("Invented notice: ")
+        assert match.notice.source == "DEMONSTRATION"
+    passports = {state: match.innovation.passports.get(is_current=True) for state, match in matches.items()}
+    assert passports["CONFIRMED"].status == "SUSPENDED"
+    assert "Invented notice: " in passports["CONFIRMED"].reasons[0]
+    assert {passports[state].status for state in ("WAITING", "CLOSED")} <= {"VALID", "VALID_WITH_CONDITIONS"}
+    told = Change.objects.filter(kind="verdict_changed", subject_id=passports["CLOSED"].pk)
+    assert {"SUSPENDED", "VALID"} <= set(told.values_list("data__to", flat=True))
+    for state in ("CONFIRMED", "CLOSED"):
+        assert matches[state].acknowledgements.exists()
+    (asked,) = to_acknowledge(person("buyer"))
+    assert asked["match"] == matches["CONFIRMED"].pk
 
 
 def nothing_is_left_to_send_but_one_invitation() -> None:
