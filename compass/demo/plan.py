@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from compass.demo.acts import nominating, publishing, renewing, setting_out
+from compass.demo.acts import needing, nominating, publishing, renewing, setting_out
 from compass.demo.adoptions import Adopters
 from compass.demo.cast import Cast
 from compass.demo.dates import HISTORY_DAYS, Calendar
@@ -17,6 +17,7 @@ _SMALL_KNOWN, _SMALL_ADOPTERS = 6, 2
 _KNOWN_A_DAY = 3
 _ROUND_DAYS = 14
 _ALL = 1000
+_SAVED_AGO = 35
 
 
 def whole_history(today: date, *, small: bool = False) -> History:
@@ -38,6 +39,13 @@ def whole_history(today: date, *, small: bool = False) -> History:
         history.add(asked.ago, nominating.invite, cast, asked)
         if asked.answer:
             history.add(asked.answered_ago, nominating.settle, cast, asked)
+    for wanted in needing.NEEDS:
+        history.add(wanted.ago, needing.publish, cast, wanted)
+        if wanted.answered_ago:
+            history.add(wanted.answered_ago, needing.answer, cast, wanted)
+        if wanted.closed_ago:
+            history.add(wanted.closed_ago, needing.close, cast, wanted)
+    history.add(_SAVED_AGO, needing.save, cast)
     return history
 
 
