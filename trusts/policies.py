@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from compass.accounts.models import User
-from compass.foundation.errors import NotAllowed, Refused
-from evidence.models import Confidentiality, Document
+from compass.foundation.errors import Invalid, NotAllowed, Refused
+from evidence.models import Confidentiality, Document, Innovation
 from evidence.policies import is_member as works_for_innovator
 from trusts.models import (
     Assessment,
     Exclusion,
     Interest,
     Member,
+    Need,
     Nomination,
     Organisation,
     PanelMember,
     Role,
     Seat,
 )
+from trusts.states import NeedState
 
 
 def has_role(person: User, organisation: Organisation, *roles: Role) -> bool:
@@ -46,6 +48,31 @@ def check_can_withdraw(person: User, nomination: Nomination) -> None:
     """Raise NotAllowed unless the person nominates for the organisation that made the nomination."""
     current = nomination.organisation.current or nomination.organisation
     check_role(person, current, Role.NOMINATOR)
+
+
+def check_can_answer(person: User, need: Need, innovation: Innovation) -> None:
+    """Raise NotAllowed for another company's technology, Refused for a closed need, Invalid for what is not public."""
+    if not works_for_innovator(person, innovation.innovator):
+        raise NotAllowed(
+            f"Only people who work for {innovation.innovator} can answer with {innovation}.",
+            next_step="Choose a technology of your own company.",
+        )
+    check_answerable(need)
+    if innovation.published_at is None:
+        raise Invalid(
+            f"{innovation} is not public, so nobody could look at it.", next_step="Make it public first, then answer."
+        )
+
+
+def check_answerable(need: Need) -> None:
+    """Raise Refused when the need is closed."""
+    if need.state != NeedState.OPEN:
+        raise Refused("This need is closed.", next_step="Look at the needs that are open.")
+
+
+def check_can_close(person: User, need: Need) -> None:
+    """Raise NotAllowed unless the person nominates for the organisation that published it."""
+    check_role(person, need.organisation.current or need.organisation, Role.NOMINATOR)
 
 
 def seat_of(person: User, assessment: Assessment) -> PanelMember | None:

@@ -7,11 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from compass.foundation.web.presenting import Tag
-from compass.foundation.words import listing
-from evidence.models import Section
+from compass.foundation.words import listing, plural
+from evidence.models import ClinicalArea, Section
 from trusts.models import Assessment, Nomination, PanelMember, Score
 from trusts.quorum import Due, Seated
-from trusts.states import AssessmentState, NominationState
+from trusts.states import AssessmentState, NeedState, NominationState
 
 _NOMINATION = {
     NominationState.INVITED: "blue",
@@ -39,6 +39,17 @@ def assessment_tag(assessment: Assessment) -> Tag:
     """Where an assessment is."""
     state = AssessmentState(assessment.state)
     return Tag(state.label, _ASSESSMENT[state])
+
+
+def need_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A need in words: its `tag`, `area` and `answers`, and where it stands."""
+    state = NeedState(row["state"])
+    return row | {
+        "tag": Tag(state.label, "green" if state is NeedState.OPEN else "grey"),
+        "area": ClinicalArea(row["clinical_area"]).label,
+        "answers": plural(row["answer_count"], "answer"),
+        "address": reverse("need", args=[row["number"]]),
+    }
 
 
 def due_step(assessment: Assessment, due: Due) -> tuple[str, str]:

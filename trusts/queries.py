@@ -7,15 +7,18 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from compass.accounts.models import User
+from compass.foundation.rows import Fields, shaped
 from evidence.models import Innovation, Innovator, Section
 from evidence.product_versions import version_key
 from trusts.models import (
     Assessment,
     Interest,
     Member,
+    Need,
+    NeedAnswer,
     Nomination,
     Organisation,
     OrganisationKind,
@@ -26,7 +29,7 @@ from trusts.models import (
     Seat,
 )
 from trusts.quorum import Due, Seated, due_from, obstacles
-from trusts.states import STANDING, AssessmentState
+from trusts.states import STANDING, AssessmentState, NeedState
 
 
 def organisations_of(person: User, *roles: Role) -> QuerySet[Organisation]:
@@ -76,6 +79,66 @@ def nominations_of(person: User) -> QuerySet[Nomination]:
 def nominations_for_innovation(innovation: Innovation) -> QuerySet[Nomination]:
     """Who nominated a technology."""
     return Nomination.objects.filter(innovation=innovation).select_related("organisation").order_by("id")
+
+
+# The public facts of a need, declared once: pages and API render these. Who published it is nobody's business.
+NEED_FIELDS: Fields = {
+    "number": "id",
+    "title": "title",
+    "problem": "problem",
+    "clinical_area": "clinical_area",
+    "patients": "patients",
+    "needed_by": "needed_by",
+    "state": "state",
+    "published_at": "published_at",
+    "closed_at": "closed_at",
+    "outcome": "outcome",
+    "organisation_ods_code": "organisation__ods_code",
+    "organisation_name": "organisation__name",
+    "answer_count": Count("answers", filter=Q(answers__innovation__published_at__isnull=False)),
+}
+
+
+def needs(*, area: str = "", open_only: bool = False) -> QuerySet[Need, Any]:
+    """The public facts of needs as rows, in no order."""
+    found = Need.objects.filter(state=NeedState.OPEN) if open_only else Need.objects.all()
+    return shaped(found.filter(clinical_area=area) if area else found, NEED_FIELDS)
+
+
+def answers_to(need_id: int) -> list[dict[str, Any]]:
+    """What innovators answered with, oldest first: technologies that are public still."""
+    fields: Fields = {
+        "slug": "innovation__slug",
+        "name": "innovation__name",
+        "summary": "innovation__summary",
+        "innovator_name": "innovation__innovator__name",
+        "is_demonstration": "innovation__innovator__is_demonstration",
+        "sentence": "sentence",
+        "answered_at": "answered_at",
+    }
+    found = NeedAnswer.objects.filter(need_id=need_id, innovation__published_at__isnull=False)
+    return list(shaped(found, fields).order_by("id"))
+
+
+def need_by_number(number: int) -> Need:
+    """One need with its organisation; raises Need.DoesNotExist."""
+    return Need.objects.select_related("organisation__current").get(pk=number)
+
+
+def technologies_to_answer_with(person: User, need: Need) -> list[Innovation]:
+    """Public technologies of the person's companies that have not answered this need, by name."""
+    answered = NeedAnswer.objects.filter(need=need, innovation=OuterRef("pk"))
+    return list(
+        Innovation.objects.defer("search")
+        .filter(~Exists(answered), innovator__members__person_id=person.pk, published_at__isnull=False)
+        .select_related("innovator")
+        .order_by("name", "id")
+    )
+
+
+def nominates_somewhere(person: Any) -> bool:
+    """Whether somebody, signed in or not, may publish needs."""
+    return person.is_authenticated and organisations_of(person, Role.NOMINATOR).exists()
 
 
 def panels_to_submit_to() -> QuerySet[Panel]:

@@ -1,4 +1,4 @@
-"""State tables of nominations and assessments."""
+"""State tables of nominations, assessments and needs."""
 
 from __future__ import annotations
 
@@ -51,4 +51,19 @@ ASSESSMENT = Flow(
     moves=tuple(Move(f"decide_{o.lower()}", (AssessmentState.OPEN,), o, "panel chair") for o in OUTCOMES),
 )
 
-FLOWS = (NOMINATION, ASSESSMENT)
+
+class NeedState(models.TextChoices):
+    """Where a need is."""
+
+    OPEN = "OPEN", "Open for answers"
+    CLOSED = "CLOSED", "Closed"
+
+
+NEED = Flow(
+    noun="need",
+    states=NeedState,
+    initial=NeedState.OPEN,
+    moves=(Move("close", (NeedState.OPEN,), NeedState.CLOSED, "nominator"),),
+)
+
+FLOWS = (NOMINATION, ASSESSMENT, NEED)

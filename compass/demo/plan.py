@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from compass.demo.acts import choosing, nominating, publishing, renewing, selling, setting_out
+from compass.demo.acts import choosing, needing, nominating, publishing, renewing, selling, setting_out
 from compass.demo.adoptions import Adopters
 from compass.demo.cast import Cast
 from compass.demo.dates import HISTORY_DAYS, Calendar
@@ -28,6 +28,7 @@ _CHOOSING: tuple[tuple[Any, ...], ...] = (
     (26, choosing.start, "second_purchase"), (9, choosing.score, "second_purchase"),
     (4, choosing.agree_on_one, "second_purchase"),
 )  # fmt: skip
+_SAVED_AGO = 35
 
 
 def whole_history(today: date, *, small: bool = False) -> History:
@@ -54,6 +55,13 @@ def whole_history(today: date, *, small: bool = False) -> History:
         history.add(asked.ago, nominating.invite, cast, asked)
         if asked.answer:
             history.add(asked.answered_ago, nominating.settle, cast, asked)
+    for wanted in needing.NEEDS:
+        history.add(wanted.ago, needing.publish, cast, wanted)
+        if wanted.answered_ago:
+            history.add(wanted.answered_ago, needing.answer, cast, wanted)
+        if wanted.closed_ago:
+            history.add(wanted.closed_ago, needing.close, cast, wanted)
+    history.add(_SAVED_AGO, needing.save, cast)
     return history
 
 

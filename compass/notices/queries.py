@@ -43,7 +43,7 @@ def subscriptions_of(person: User) -> QuerySet[Subscription]:
     """What the organisations this person buys for follow."""
     return (
         Subscription.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
-        .select_related("passport__innovation", "innovation", "assessor", "organisation__current", "person")
+        .select_related("passport__innovation", "innovation", "assessor", "need", "organisation__current", "person")
         .order_by("kind", "passport__innovation__name", "innovation__name", "clinical_area", "assessor__name", "id")
     )
 
@@ -58,7 +58,9 @@ def stopped_by(stop: Stop) -> list[Subscription]:
     if stop.of == "adopted":
         return []
     found = Subscription.objects.filter(**stop.lookup)
-    return list(found.select_related("passport__innovation", "innovation", "assessor", "organisation").order_by("id"))
+    return list(
+        found.select_related("passport__innovation", "innovation", "assessor", "need", "organisation").order_by("id")
+    )
 
 
 def adoption_of(stop: Stop) -> tuple[Adoption, bool] | None:

@@ -17,12 +17,13 @@ from compass.foundation.api.views import READING, NothingHere, Reading
 from compass.guide import api as guide
 from compass.guide import api_searches
 from passports.api import passports
-from trusts.api import organisations
+from trusts.api import needs, organisations
 from trusts.api import packs as submissions
 
 _LINKS = {
     "innovations": "api-innovations",
     "organisations": "api-organisations",
+    "needs": "api-needs",
     "passports": "api-passports",
     "packs": "api-packs",
     "saved_searches": "api-saved-searches",
@@ -37,6 +38,7 @@ class RootSerializer(serializers.Serializer[Any]):
 
     innovations = serializers.URLField()
     organisations = serializers.URLField()
+    needs = serializers.URLField()
     passports = serializers.URLField()
     packs = serializers.URLField(help_text="Your evidence packs: for people who are signed in, and their programs.")
     saved_searches = serializers.URLField(help_text="Those of your organisations: for people who are signed in.")
@@ -80,6 +82,8 @@ urlpatterns = [
     path("v1/saved-searches/<uuid:key>/", api_searches.OneSavedSearch.as_view(), name="api-saved-search"),
     path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
+    path("v1/needs/", needs.Needs.as_view(), name="api-needs"),
+    path("v1/needs/<int:number>/", needs.NeedDetail.as_view(), name="api-need"),
     path("", include("evidence.api.urls")),
     path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),
     path("v1/packs/<int:pk>/revision/", submissions.PackRevision.as_view(), name="api-pack-revision"),

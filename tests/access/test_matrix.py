@@ -112,6 +112,11 @@ MAY: dict[str, set[str]] = {
     "saved-searches": SIGNED_IN, "save-search": AT_A_TRUST, "saved-search": {"buyer"}, "follow-search": {"buyer"},
     "rename-saved-search": {"buyer"}, "stop-saved-search": {"buyer"},
     "api-saved-searches": SIGNED_IN, "api-saved-search": {"buyer"},
+    # needs
+    "needs": EVERYBODY, "need": EVERYBODY, "api-needs": EVERYBODY, "api-need": EVERYBODY,
+    "publish-need": {"nominator", "other trust"}, "close-need": {"nominator"},
+    "answer-need": {"maker", "other company"},
+    "follow-need": BUYERS,
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.

@@ -33,6 +33,7 @@ from tests.passports.safety_cases import about, document, take_in
 from tests.story import DESCRIPTION, Story
 from trusts.models import Member, Role, Seat
 from trusts.operations.decisions import Condition
+from trusts.operations.needs import publish_need
 from trusts.operations.nominations import invitation_token, nominate
 
 # Allowed to them, but not as things stand in this world: the page says why in place of its form (409).
@@ -45,6 +46,7 @@ NOT_NOW: dict[str, set[str]] = {
     "adopt": {"buyer"},  # adopted already
     "move-adoption": {"buyer"},  # no newer passport
     "close-match": {"operator"},  # it waits for a person
+    "answer-need": {"other company"},  # it has no public technology
     "reopen-shortlist": {"buyer"},  # it is in use
     # it is being set up
     "evaluation-scores": {"buyer"},
@@ -148,6 +150,10 @@ class World:
             innovator_name="Somebody else", description={**DESCRIPTION, "name": "Known"}, now=now
         )
 
+        self.need = publish_need(
+            organisation=self.issued.trust, title="A need", problem="Late.", clinical_area="SURGERY",
+            by=self.issued.nominator, now=now,
+        )  # fmt: skip
         self._keep(now)
 
     def _keep(self, now) -> None:
@@ -319,6 +325,8 @@ class World:
                 for name in ("saved-search", "rename-saved-search", "stop-saved-search", "api-saved-search")
             },
             "follow-search": {"pk": self.saved.pk},
+            **{name: {"pk": self.need.pk} for name in ("need", "answer-need", "close-need", "follow-need")},
+            "api-need": {"number": self.need.pk},
             "read-notice": {"pk": self.notice.pk},
             "passport-history": number,
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},

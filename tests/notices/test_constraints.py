@@ -21,6 +21,7 @@ from tests.foundation.raw_writes import Case, assert_held, copy_of, declared, re
 from tests.story import Story
 from trusts.models import Succession
 from trusts.operations.decisions import Condition
+from trusts.operations.needs import publish_need
 from trusts.operations.nominations import nominate
 
 NOTICES = [
@@ -60,7 +61,8 @@ NOTICES = [
                 {"kind": "'SEARCH'", "passport_id": "NULL"},
                 {"kind": "'SEARCH'", "passport_id": "NULL", "search": "gen_random_uuid()"},
             ),
-            ({"kind": "'NEED'"}, {"kind": "'PASSPORT'"}),
+            ({"kind": "'NEED'"}, {"kind": "'NEED'", "passport_id": "NULL", "need_id": "{need}"}),
+            ({"kind": "'PARTY'"}, {"kind": "'PASSPORT'"}),
         )
     ],
     Case(
@@ -121,6 +123,10 @@ def test_tables_hold_their_rules(story):
         organisation=story.other_trust, address="https://maker.example/", by=story.buyer, now=story.now
     )
     line = DigestLine.objects.create(change=change, passport=passport, person=story.buyer)
+    need = publish_need(
+        organisation=story.trust, title="A need", problem="Late.", clinical_area="SURGERY", by=story.nominator,
+        now=story.now,
+    )  # fmt: skip
     delivery = WebhookDelivery.objects.create(
         endpoint=endpoint, notice=notice, passport=passport, created_at=story.now, due_at=story.now
     )
@@ -128,7 +134,7 @@ def test_tables_hold_their_rules(story):
         NOTICES,
         subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk,
         notice=notice.pk, innovation=story.innovation.pk, change=change.pk, other=story.maker.pk, line=line.pk,
-        endpoint=endpoint.pk, delivery=delivery.pk, quiet=quiet.pk,
+        endpoint=endpoint.pk, delivery=delivery.pk, quiet=quiet.pk, need=need.pk,
     )  # fmt: skip
 
 

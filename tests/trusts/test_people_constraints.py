@@ -7,6 +7,7 @@ from datetime import date
 from tests.factories import OrganisationFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
 from tests.trusts import test_assessments_constraints as assessments
+from tests.trusts import test_needs_constraints as needs
 from trusts.models import PanelMember, Role, Seat, Succession
 
 ORGANISATION, SEAT = "UPDATE trusts_organisation SET", "UPDATE trusts_panelmember SET"
@@ -95,4 +96,4 @@ def test_tables_hold_their_rules(story):
 
 
 def test_every_rule_of_the_tables_is_tried():
-    assert {case.rule for case in (*CASES, *assessments.CASES)} == declared("trusts")
+    assert {case.rule for case in (*CASES, *assessments.CASES, *needs.CASES)} == declared("trusts")

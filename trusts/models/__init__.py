@@ -1,4 +1,5 @@
 from trusts.models.assessments import Assessment, Decision, DecisionCondition, Exclusion, Interest, Score
+from trusts.models.needs import Need, NeedAnswer
 from trusts.models.nominations import Nomination
 from trusts.models.organisations import Organisation, OrganisationKind, Succession, SuccessionKind
 from trusts.models.people import Member, Panel, PanelMember, Role, Seat
@@ -10,6 +11,8 @@ __all__ = [
     "Exclusion",
     "Interest",
     "Member",
+    "Need",
+    "NeedAnswer",
     "Nomination",
     "Organisation",
     "OrganisationKind",

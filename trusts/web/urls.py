@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.web import assessments, exports, nominations, organisations, packs
+from trusts.web import assessments, exports, needs, nominations, organisations, packs
 
 urlpatterns = [
     path("nominations/", nominations.Nominations.as_view(), name="nominations"),
@@ -30,6 +30,11 @@ urlpatterns = [
         exports.ExportAssessedSet.as_view(),
         name="export-assessed-set",
     ),
+    path("needs/", needs.Needs.as_view(), name="needs"),
+    path("needs/new/", needs.PublishNeed.as_view(), name="publish-need"),
+    path("needs/<int:pk>/", needs.NeedPage.as_view(), name="need"),
+    path("needs/<int:pk>/answer/", needs.AnswerNeed.as_view(), name="answer-need"),
+    path("needs/<int:pk>/close/", needs.CloseNeed.as_view(), name="close-need"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<slug:code>/", organisations.OrganisationPage.as_view(), name="organisation"),
 ]

@@ -17,6 +17,7 @@ from compass.guide.queries.side_by_side import compared
 from compass.guide.search import FILTERS, TEXT_MAX, Search, count, read_search
 from compass.guide.web.answers import Answer
 from compass.guide.web.scanned import Scanned, look_up
+from trusts.queries import nominates_somewhere
 
 
 class Innovations(Answer):
@@ -56,6 +57,8 @@ class Innovations(Answer):
             "cards": [presenters.result(row, search) for row in page["rows"]],
             "meant": presenters.did_you_mean(search, page["how"], page["rows"]),
             "filters": presenters.filters(search, counts),
+            # Only where nothing is found: then a need may be published.
+            "nominates": not page["rows"] and nominates_somewhere(self.request.user),
             "sorts": presenters.sorts(search),
             "order": presenters.order_words(search),
             "active": presenters.active_filters(search),

@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='subscription',
+            name='need',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.need'),
+        ),
+        migrations.AddField(
+            model_name='subscription',
             name='search',
             field=models.UUIDField(blank=True, null=True),
         ),
@@ -51,6 +56,11 @@ class Migration(migrations.Migration):
             model_name='subscription',
             name='search_name',
             field=models.CharField(blank=True, db_default='', max_length=200),
+        ),
+        migrations.AddField(
+            model_name='subscriptionevent',
+            name='need',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trusts.need'),
         ),
         migrations.AddField(
             model_name='subscriptionevent',
@@ -75,12 +85,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='subscription',
             name='kind',
-            field=models.CharField(choices=[('PASSPORT', 'This passport'), ('INNOVATION', 'This technology, with its later versions'), ('CLINICAL_AREA', 'A clinical area'), ('DECISIONS', "Passports that rest on one organisation's decisions"), ('EVERYTHING', 'Every passport'), ('SEARCH', 'A saved search')], db_default='PASSPORT', max_length=20),
+            field=models.CharField(choices=[('PASSPORT', 'This passport'), ('INNOVATION', 'This technology, with its later versions'), ('CLINICAL_AREA', 'A clinical area'), ('DECISIONS', "Passports that rest on one organisation's decisions"), ('EVERYTHING', 'Every passport'), ('SEARCH', 'A saved search'), ('NEED', 'A need')], db_default='PASSPORT', max_length=20),
         ),
         migrations.AlterField(
             model_name='subscriptionevent',
             name='kind',
-            field=models.CharField(choices=[('PASSPORT', 'This passport'), ('INNOVATION', 'This technology, with its later versions'), ('CLINICAL_AREA', 'A clinical area'), ('DECISIONS', "Passports that rest on one organisation's decisions"), ('EVERYTHING', 'Every passport'), ('SEARCH', 'A saved search')], db_default='PASSPORT', max_length=20),
+            field=models.CharField(choices=[('PASSPORT', 'This passport'), ('INNOVATION', 'This technology, with its later versions'), ('CLINICAL_AREA', 'A clinical area'), ('DECISIONS', "Passports that rest on one organisation's decisions"), ('EVERYTHING', 'Every passport'), ('SEARCH', 'A saved search'), ('NEED', 'A need')], db_default='PASSPORT', max_length=20),
         ),
         # Rolled back, only what is about passports can stay.
         migrations.RunSQL(
@@ -99,23 +109,23 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='subscription',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (NEW."assessor_id", NEW."clinical_area", NEW."created_at", NEW."email", NEW."frequency", NEW."id", NEW."innovation_id", NEW."kind", NEW."organisation_id", NEW."passport_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."search", NEW."search_name"); RETURN NULL;', hash='ac190e897c9ebe753aff0dbd7d9eb3d63f0dd599', operation='INSERT', pgid='pgtrigger_insert_insert_72620', table='notices_subscription', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "need_id", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (NEW."assessor_id", NEW."clinical_area", NEW."created_at", NEW."email", NEW."frequency", NEW."id", NEW."innovation_id", NEW."kind", NEW."need_id", NEW."organisation_id", NEW."passport_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."search", NEW."search_name"); RETURN NULL;', hash='5160dca9aa4e35a160aa0d95b79b7d9c9121abdb', operation='INSERT', pgid='pgtrigger_insert_insert_72620', table='notices_subscription', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='subscription',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (NEW."assessor_id", NEW."clinical_area", NEW."created_at", NEW."email", NEW."frequency", NEW."id", NEW."innovation_id", NEW."kind", NEW."organisation_id", NEW."passport_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."search", NEW."search_name"); RETURN NULL;', hash='7fb4af84a58741df52b3162eb3312793c0854071', operation='UPDATE', pgid='pgtrigger_update_update_2b320', table='notices_subscription', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "need_id", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (NEW."assessor_id", NEW."clinical_area", NEW."created_at", NEW."email", NEW."frequency", NEW."id", NEW."innovation_id", NEW."kind", NEW."need_id", NEW."organisation_id", NEW."passport_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."search", NEW."search_name"); RETURN NULL;', hash='6e8c3aa2edb173f1f244dfdadff4e91d05450539', operation='UPDATE', pgid='pgtrigger_update_update_2b320', table='notices_subscription', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='subscription',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (OLD."assessor_id", OLD."clinical_area", OLD."created_at", OLD."email", OLD."frequency", OLD."id", OLD."innovation_id", OLD."kind", OLD."organisation_id", OLD."passport_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."search", OLD."search_name"); RETURN NULL;', hash='94e2fee8b5ed7476e3faf879534daea1007a6dcd', operation='DELETE', pgid='pgtrigger_delete_delete_73b55', table='notices_subscription', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_subscriptionevent" ("assessor_id", "clinical_area", "created_at", "email", "frequency", "id", "innovation_id", "kind", "need_id", "organisation_id", "passport_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "search_name") VALUES (OLD."assessor_id", OLD."clinical_area", OLD."created_at", OLD."email", OLD."frequency", OLD."id", OLD."innovation_id", OLD."kind", OLD."need_id", OLD."organisation_id", OLD."passport_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."search", OLD."search_name"); RETURN NULL;', hash='252167decbc2412ef1e836e33d52f7b726d9289f', operation='DELETE', pgid='pgtrigger_delete_delete_73b55', table='notices_subscription', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'passport', 'innovation', 'clinical_area', 'assessor', 'search'), name='subscription_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'passport', 'innovation', 'clinical_area', 'assessor', 'search', 'need'), name='subscription_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'EVERYTHING'), ('passport', None), ('search', None)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'PASSPORT'), ('search', None), models.Q(('passport', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('kind', 'INNOVATION'), ('passport', None), ('search', None), models.Q(('innovation', None), _negated=True)), models.Q(('assessor', None), ('innovation', None), ('kind', 'CLINICAL_AREA'), ('passport', None), ('search', None), models.Q(('clinical_area', ''), _negated=True)), models.Q(('clinical_area', ''), ('innovation', None), ('kind', 'DECISIONS'), ('passport', None), ('search', None), models.Q(('assessor', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'SEARCH'), ('passport', None), models.Q(('search', None), _negated=True)), _connector='OR'), name='subscription_target_of_its_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'EVERYTHING'), ('need', None), ('passport', None), ('search', None)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'PASSPORT'), ('need', None), ('search', None), models.Q(('passport', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('kind', 'INNOVATION'), ('need', None), ('passport', None), ('search', None), models.Q(('innovation', None), _negated=True)), models.Q(('assessor', None), ('innovation', None), ('kind', 'CLINICAL_AREA'), ('need', None), ('passport', None), ('search', None), models.Q(('clinical_area', ''), _negated=True)), models.Q(('clinical_area', ''), ('innovation', None), ('kind', 'DECISIONS'), ('need', None), ('passport', None), ('search', None), models.Q(('assessor', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'SEARCH'), ('need', None), ('passport', None), models.Q(('search', None), _negated=True)), models.Q(('assessor', None), ('clinical_area', ''), ('innovation', None), ('kind', 'NEED'), ('passport', None), ('search', None), models.Q(('need', None), _negated=True)), _connector='OR'), name='subscription_target_of_its_kind'),
         ),
         migrations.AddConstraint(
             model_name='webhookdelivery',

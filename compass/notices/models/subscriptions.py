@@ -11,7 +11,7 @@ from compass.foundation.text import NAME_MAX
 from evidence.models import Innovation
 from evidence.models.innovations import ClinicalArea
 from passports.models import Passport
-from trusts.models import Organisation
+from trusts.models import Need, Organisation
 
 
 class Followed(models.TextChoices):
@@ -23,6 +23,7 @@ class Followed(models.TextChoices):
     DECISIONS = "DECISIONS", "Passports that rest on one organisation's decisions"
     EVERYTHING = "EVERYTHING", "Every passport"
     SEARCH = "SEARCH", "A saved search"
+    NEED = "NEED", "A need"
 
 
 class Frequency(models.TextChoices):
@@ -39,6 +40,7 @@ TARGETS: dict[str, str] = {
     Followed.CLINICAL_AREA: "clinical_area",
     Followed.DECISIONS: "assessor",
     Followed.SEARCH: "search",
+    Followed.NEED: "need",
 }
 
 
@@ -70,6 +72,7 @@ class Subscription(models.Model):
     # where it is kept, and this room do not know one another.
     search = models.UUIDField(null=True, blank=True)
     search_name = models.CharField(max_length=NAME_MAX, blank=True, db_default="")
+    need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     frequency = models.CharField(max_length=20, choices=Frequency, db_default=Frequency.IMMEDIATE)
     email = models.BooleanField(db_default=True)
     created_at = models.DateTimeField()
@@ -78,7 +81,16 @@ class Subscription(models.Model):
         verbose_name = "subscription"
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "passport", "innovation", "clinical_area", "assessor", "search"],
+                fields=[
+                    "organisation",
+                    "kind",
+                    "passport",
+                    "innovation",
+                    "clinical_area",
+                    "assessor",
+                    "search",
+                    "need",
+                ],
                 nulls_distinct=False,
                 name="subscription_once",
             ),
@@ -105,6 +117,8 @@ class Subscription(models.Model):
             return f"passports in “{self.get_clinical_area_display()}”"
         if self.kind == Followed.SEARCH:
             return f"the saved search “{self.search_name}”"
+        if self.kind == Followed.NEED:
+            return f"the need “{self.need}”"
         if self.kind == Followed.DECISIONS:
             return f"passports assessed by {self.assessor}"
         return {Followed.EVERYTHING: "every passport"}.get(Followed(self.kind)) or str(self.passport or self.innovation)

@@ -1,7 +1,7 @@
-"""Beside passports: what is told of saved searches, in the batch and transaction of `fan_out`.
+"""Beside passports: what is told of saved searches and needs, in the batch and transaction of `fan_out`.
 
 The guide keeps saved searches and this room tells of them; neither knows the other. The log says who saved which, what
-its name is, that it was stopped, and each difference.
+its name is, that it was stopped, and each difference. Needs are public, and told to all who follow them.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ _TELL = """
         SELECT *, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change
         WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
-          AND subject = 'saved search' AND kind IN ('search_matched', 'search_unmatched')
+          AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_closed')
+          AND subject IN ('saved search', 'need')
     ), matched AS MATERIALIZED (
         SELECT change.transaction_id, change.id AS change_id, follower.*
         FROM changed AS change
@@ -92,14 +93,21 @@ _TELL = """
             FROM (
                 SELECT DISTINCT ON (coalesce(organisation.current_id, organisation.id), s.person_id)
                        coalesce(organisation.current_id, organisation.id) AS organisation_id,
-                       s.person_id, s.id AS subscription_id, s.email, s.frequency, s.search_name
-                FROM notices_subscription AS s
+                       s.person_id, s.id AS subscription_id, s.email, s.frequency, s.about
+                FROM (
+                    SELECT s.*, 'the saved search “' || s.search_name || '”' AS about
+                    FROM notices_subscription AS s
+                    JOIN trusts_organisation AS mine ON mine.id = s.organisation_id
+                    JOIN trusts_organisation AS saver ON saver.id = change.organisation_id
+                    WHERE change.subject = 'saved search' AND s.search = change.search
+                      -- Nobody but those who saved it, or who carry on for them, whoever else may know its key.
+                      AND (mine.id = saver.id OR mine.current_id = saver.current_id)
+                    UNION ALL
+                    SELECT s.*, 'this need' FROM notices_subscription AS s
+                    WHERE change.subject = 'need' AND s.need_id = change.subject_id
+                ) AS s
                 JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
-                JOIN trusts_organisation AS saver ON saver.id = change.organisation_id
-                WHERE s.search = change.search
-                  -- Nobody but those who saved it, or who carry on for them, whatever a key may leak to.
-                  AND (organisation.id = saver.id OR organisation.current_id = saver.current_id)
-                  AND NOT EXISTS (
+                WHERE NOT EXISTS (
                     SELECT FROM newly
                     WHERE newly.subscription_id = s.id AND txid_visible_in_snapshot(change.transaction_id, newly.seen)
                 )
@@ -124,8 +132,8 @@ _TELL = """
     ), posted AS (
         INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
         SELECT 'notice-' || change.id || '-' || person.id, person.email, left(change.data ->> 'title', 200),
-               change.sentence || E'\\n\\nYou get this because ' || organisation.name || ' follows the saved search “'
-               || written.search_name || E'”.\\n' || %(site)s || (change.data ->> 'address') || E'\\n',
+               change.sentence || E'\\n\\nYou get this because ' || organisation.name || ' follows ' || written.about
+               || E'.\\n' || %(site)s || (change.data ->> 'address') || E'\\n',
                'unsubscribe/follow-' || written.subscription_id, %(now)s, %(now)s, 0
         FROM written
         JOIN changed AS change ON change.id = written.change_id

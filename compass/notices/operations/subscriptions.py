@@ -17,7 +17,7 @@ from evidence.models import Innovation
 from evidence.models.innovations import ClinicalArea
 from passports.models import Adoption, Passport
 from trusts import policies
-from trusts.models import Organisation, Role
+from trusts.models import Need, Organisation, Role
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def subscribe(
     clinical_area: str = "",
     assessor: Organisation | None = None,
     search: SearchRef | None = None,
+    need: Need | None = None,
     frequency: str = Frequency.IMMEDIATE,
     email: bool = True,
 ) -> Subscription:
@@ -41,11 +42,18 @@ def subscribe(
     """
     policies.check_role(by, organisation, Role.BUYER)
     target = {"passport": passport, "innovation": innovation, "clinical_area": clinical_area, "assessor": assessor,
-              "search": search and search.key}  # fmt: skip
+              "search": search and search.key, "need": need}  # fmt: skip
     kinds = [
         kind
         for kind, given in zip(
-            (Followed.PASSPORT, Followed.INNOVATION, Followed.CLINICAL_AREA, Followed.DECISIONS, Followed.SEARCH),
+            (
+                Followed.PASSPORT,
+                Followed.INNOVATION,
+                Followed.CLINICAL_AREA,
+                Followed.DECISIONS,
+                Followed.SEARCH,
+                Followed.NEED,
+            ),
             target.values(),
             strict=True,
         )
@@ -102,7 +110,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
     if stop.of == "adopted":
         return _stop_for_adopter(stop, now)
     mailed = Subscription.objects.select_for_update(of=("self",)).filter(email=True, **stop.lookup)
-    found = list(mailed.select_related("organisation", "passport", "innovation", "assessor"))
+    found = list(mailed.select_related("organisation", "passport", "innovation", "assessor", "need"))
     for subscription in found:
         subscription.email = False
         subscription.save(update_fields=["email"])

@@ -22,6 +22,7 @@ from passports import policies
 from passports.web.buying import BuyerForm
 from trusts.models import Organisation, Role
 from trusts.queries import organisation_by_code, organisations_of
+from trusts.web.needs import load_need
 
 _LEAD = "Your organisation gets a notice here when the status of such a passport changes or a new one is issued."
 
@@ -113,7 +114,8 @@ class FollowMore(_FollowPage):
     heading = "Follow more than one passport"
     lead = (
         f"{_LEAD} To follow one passport or technology, use “Follow” on its page. "
-        "To follow a search, save it: the way to that stands under what it finds."
+        "To follow a need, use “Follow” on its page. To follow a search, save it: the way to that stands under what it "
+        "finds."
     )
     offered = [
         (Followed.CLINICAL_AREA.value, "Passports in a clinical area"),
@@ -160,6 +162,27 @@ class FollowSearch(_FollowPage):
 
     def perform(self, form: Form) -> str:
         return _follow(self, form, {"search": self.search})
+
+
+class FollowNeed(_FollowPage):
+    """Follow a need."""
+
+    heading = "Follow this need"
+    lead = "Your organisation gets a notice here when somebody answers it, and when it is closed."
+
+    def prepare(self) -> None:
+        self.need = load_need(self.kwargs["pk"])
+        super().prepare()
+        self.offered = [(Followed.NEED.value, f"The need “{self.need}”")]
+
+    def caption(self) -> str:
+        return str(self.need)
+
+    def back(self) -> str:
+        return reverse("need", args=[self.need.pk])
+
+    def perform(self, form: Form) -> str:
+        return _follow(self, form, {"need": self.need})
 
 
 def _follow(page: Any, form: Form, target: dict[str, Any]) -> str:

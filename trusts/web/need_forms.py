@@ -1,0 +1,58 @@
+"""Forms of needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from compass.foundation.forms import Choice, DateField, Line, Prose
+from compass.foundation.text import NAME_MAX
+from evidence.models import ClinicalArea, Innovation
+from trusts.models import Organisation
+
+_PATIENTS_MAX = 100_000_000
+
+
+class NeedForm(forms.Form):
+    """What is needed, for whom, and by when."""
+
+    organisation = Choice("Organisation you publish for", (), many=True)
+    title = Line("Title", max_length=NAME_MAX, hint="What you look for, in a few words.")
+    problem = Prose("The problem you want to solve", hint="In plain words. Say what happens today, to whom and where.")
+    clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
+    patients = forms.IntegerField(
+        label="How many patients a year at your organisation",
+        required=False,
+        min_value=1,
+        max_value=_PATIENTS_MAX,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Enter a whole number",
+            "min_value": "Enter 1 or more, or leave it empty",
+            "max_value": f"Enter {_PATIENTS_MAX:,} or less",
+        },
+    )
+    needed_by = DateField(label="Needed by", required=False, help_text="For example, 27 3 2027")
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
+        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+
+
+class AnswerNeedForm(forms.Form):
+    """Which technology, and how it answers the need."""
+
+    innovation = Choice("Technology", (), many=True)
+    sentence = Line("How it helps", hint="One sentence. Everybody can read it.")
+
+    def __init__(self, *args: Any, innovations: list[Innovation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["innovation"].choices = [(i.slug, f"{i}, {i.innovator}") for i in innovations]  # type: ignore[attr-defined]
+
+
+class CloseNeedForm(forms.Form):
+    """What came of it."""
+
+    outcome = Line("What came of it?", required=False, hint="For example: we adopted a sensor. Everybody can read it.")

@@ -1,0 +1,193 @@
+"""Pages of needs: public to read; nominators publish and close them, innovators answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.errors import Invalid, NotAllowed, Refused
+from compass.foundation.paging import decode_cursor, encode_cursor
+from compass.foundation.web.views import FormPage, Page
+from evidence.models import ClinicalArea
+from evidence.queries import innovators_of
+from trusts import policies, presenters, queries
+from trusts.models import Need, Role
+from trusts.operations import needs
+from trusts.states import NEED
+from trusts.web.need_forms import AnswerNeedForm, CloseNeedForm, NeedForm
+
+SHOWN = 50
+
+
+def load_need(pk: int) -> Need:
+    """The need of an address; raises Http404."""
+    try:
+        return queries.need_by_number(pk)
+    except Need.DoesNotExist as error:
+        raise Http404 from error
+
+
+class Needs(Page):
+    """What organisations look for, newest first: of one clinical area or of all, open ones or all."""
+
+    template_name = "trusts/needs.jinja"
+    status = 200
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        area = asked.get("area", "") if asked.get("area", "") in ClinicalArea.values else ""
+        every = asked.get("state") == "all"
+        rows = queries.needs(area=area, open_only=not every)
+        problem = ""
+        try:
+            start = decode_cursor(asked.get("after", ""), int)
+        except Invalid as refusal:
+            self.status, start, problem = refusal.status, None, refusal.whole
+        found = list((rows.filter(id__lt=start[0]) if start else rows).order_by("-id")[: SHOWN + 1])
+        following = encode_cursor(found[SHOWN - 1]["number"]) if len(found) > SHOWN else ""
+        return super().get_context_data(
+            rows=[presenters.need_row(row) for row in found[:SHOWN]],
+            area=area, areas=ClinicalArea.choices, every=every, problem=problem, next=following,
+            nominates=queries.nominates_somewhere(self.person), **kwargs,
+        )  # fmt: skip
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+        return super().render_to_response(context, status=self.status, **kwargs)
+
+
+class NeedPage(Page):
+    """One need, and who answered."""
+
+    template_name = "trusts/need.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = queries.needs().filter(pk=self.kwargs["pk"]).first()
+        if row is None:
+            raise Http404
+        person = self.person
+        known = person.is_authenticated
+        current = load_need(row["number"]).organisation.current if known else None
+        return super().get_context_data(
+            need=presenters.need_row(row),
+            answers=queries.answers_to(row["number"]),
+            open=NEED.allows("close", row["state"]),
+            innovates=known and innovators_of(person).exists(),
+            closes=bool(current and policies.has_role(person, current, Role.NOMINATOR)),
+            buys=known and queries.organisations_of(person, Role.BUYER).exists(),
+            **kwargs,
+        )
+
+
+class PublishNeed(FormPage):
+    """Publish a need, begun from the words of a search if there are any."""
+
+    form_class = NeedForm
+    heading = "Publish a need"
+    button = "Publish"
+    lead = (
+        "Everybody can read it, with the name of your organisation. Innovators answer with a technology of theirs. "
+        "Write nothing about single patients, and no prices."
+    )
+    done = "The need is published. You get an e-mail when somebody answers."
+
+    def prepare(self) -> None:
+        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
+        if not self.organisations:
+            raise NotAllowed(
+                "Only nominators of an NHS organisation can publish a need.",
+                next_step="Ask the innovation lead of your organisation to give you that role, or to publish it.",
+            )
+
+    def back(self) -> str:
+        return reverse("needs")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        title = " ".join(asked.get("q", "").split())[:200]
+        given = {"title": title, "clinical_area": asked.get("area", "")}
+        return given | ({"organisation": self.organisations[0].ods_code} if len(self.organisations) == 1 else {})
+
+    def perform(self, form: Form) -> str:
+        given = dict(form.cleaned_data)
+        code = given.pop("organisation")
+        organisation = next(one for one in self.organisations if one.ods_code == code)
+        need = needs.publish_need(organisation=organisation, by=self.person, now=now(), **given)
+        return reverse("need", args=[need.pk])
+
+
+class _OfNeed(FormPage):
+    """One step with a need."""
+
+    def caption(self) -> str:
+        return str(self.need)
+
+    def back(self) -> str:
+        return reverse("need", args=[self.need.pk])
+
+    def prepare(self) -> None:
+        self.need = load_need(self.kwargs["pk"])
+
+
+class AnswerNeed(_OfNeed):
+    """Answer with a public technology of one's own."""
+
+    form_class = AnswerNeedForm
+    heading = "Answer this need"
+    button = "Answer"
+    lead = "Your technology stands on the page of the need from now on, with what you say. You cannot change it."
+    done = "Your answer is published, and who published the need is told."
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not innovators_of(self.person).exists():
+            raise NotAllowed(
+                "Only people who work for an innovator can answer a need.",
+                next_step="Ask a colleague who is registered for your company to invite you.",
+            )
+        self.innovations = queries.technologies_to_answer_with(self.person, self.need)
+
+    def check_now(self) -> None:
+        policies.check_answerable(self.need)
+        if not self.innovations:
+            raise Refused(
+                "You have no public technology that has not answered this need.",
+                next_step="Make a technology public first, then answer.",
+            )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"innovations": self.innovations}
+
+    def perform(self, form: Form) -> str:
+        given = form.cleaned_data
+        chosen = next(one for one in self.innovations if one.slug == given["innovation"])
+        needs.answer_need(need=self.need, innovation=chosen, sentence=given["sentence"], by=self.person, now=now())
+        return self.back()
+
+
+class CloseNeed(_OfNeed):
+    """Take no more answers."""
+
+    form_class = CloseNeedForm
+    heading = "Close this need?"
+    button = "Close the need"
+    variant = "warning"
+    lead = "Nobody can answer it any more. It stays to be read, with its answers."
+    done = "The need is closed."
+
+    def prepare(self) -> None:
+        super().prepare()
+        policies.check_can_close(self.person, self.need)
+
+    def check_now(self) -> None:
+        NEED.target("close", self.need.state)
+
+    def perform(self, form: Form) -> str:
+        needs.close_need(need=self.need, outcome=form.cleaned_data["outcome"], by=self.person, now=now())
+        return self.back()
