@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse
 from compass.foundation.errors import Refused
 from evidence.inspection.verdicts import ENDINGS
 from evidence.models import Document, RenewalDocument
-from evidence.operations.stored_files import opened
+from evidence.operations.stored_files import opened, picture_place
 from evidence.states import DocumentState
 
 
@@ -30,6 +30,18 @@ def document_response(document: Document) -> FileResponse:
 def renewal_document_response(document: RenewalDocument) -> FileResponse:
     """The document of a renewal, which was judged before it was kept, with the same headers; raises Unavailable."""
     return _file(document)
+
+
+def picture_response(sha256: str, *, public: bool) -> FileResponse:
+    """A picture made here, to be shown on our pages; a public one is kept for good, for its name is that of its bytes.
+
+    Raises Unavailable when the storage does not hand it over.
+    """
+    response = FileResponse(opened(picture_place(sha256)), content_type="image/webp")
+    _guard(response)
+    if public:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _file(document: Document | RenewalDocument) -> FileResponse:
