@@ -290,6 +290,7 @@ def test_tables_hold_their_rules(story):
 def test_every_rule_of_the_tables_is_tried():
     tried = (
         *COLLEAGUES, *COMMENTS, *INNOVATIONS, *PACKS, *PARTS, *CLAIMS, *HELD, *IDENTIFIERS, *COST_MODELS, *DOCUMENTS,
-        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *MARKET, *PICTURES, *held("versionchange", ""), *held("confirmation", ""),
+        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *MARKET, *PICTURES,
+        *held("versionchange", ""), *held("confirmation", ""),
     )  # fmt: skip
     assert {case.rule for case in tried} | IMPLIED == declared("evidence")
