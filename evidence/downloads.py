@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse
 from compass.foundation.errors import Refused
 from evidence.inspection.verdicts import ENDINGS
 from evidence.models import Document
-from evidence.operations.stored_files import opened
+from evidence.operations.stored_files import opened, picture_place
 from evidence.states import DocumentState
 
 
@@ -43,6 +43,18 @@ class Stored(Protocol):
 def judged_document_response(document: Stored) -> FileResponse:
     """A document that was judged before it was kept, with the same headers; raises Unavailable."""
     return _file(document)
+
+
+def picture_response(sha256: str, *, public: bool) -> FileResponse:
+    """A picture made here, to be shown on our pages; a public one is kept for good, for its name is that of its bytes.
+
+    Raises Unavailable when the storage does not hand it over.
+    """
+    response = FileResponse(opened(picture_place(sha256)), content_type="image/webp")
+    _guard(response)
+    if public:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _file(document: Stored) -> FileResponse:

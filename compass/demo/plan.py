@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from compass.demo.acts import choosing, needing, nominating, publishing, renewing, selling, setting_out
+from compass.demo.acts import choosing, needing, nominating, picturing, publishing, renewing, selling, setting_out
 from compass.demo.adoptions import Adopters
 from compass.demo.cast import Cast
 from compass.demo.dates import HISTORY_DAYS, Calendar
+from compass.demo.drawing import pictures
 from compass.demo.events import History
 from compass.demo.journeys import Planner
 from compass.demo.library import Journey, journeys, known_technologies, nominations, products
@@ -45,6 +46,8 @@ def whole_history(today: date, *, small: bool = False) -> History:
         seen.add(journey.technology)
     for name in sorted(seen):
         history.add(2, selling.offer, name)
+        if name in pictures():
+            history.add(2, picturing.show, cast, name)
     for ago in range(HISTORY_DAYS - _ROUND_DAYS, 0, -_ROUND_DAYS):
         history.add(ago, renewing.renew, cast)
     Adopters(cast, history, chosen).plan(at_most=_SMALL_ADOPTERS if small else _ALL)

@@ -42,6 +42,18 @@ from passports.validity import Status
 STATUSES = [(status.value, status.name) for status in Status]
 
 
+class PictureSerializer(serializers.Serializer[Any]):
+    """Documents a picture; a file is at `/pictures/<its name>.webp`, sizes are in pixels."""
+
+    alternative = serializers.CharField(help_text="What is to be seen on it.")
+    large = serializers.CharField(help_text="SHA-256 of the file, which is its name.")
+    large_width = serializers.IntegerField()
+    large_height = serializers.IntegerField()
+    small = serializers.CharField()
+    small_width = serializers.IntegerField()
+    small_height = serializers.IntegerField()
+
+
 class InnovationSerializer(serializers.Serializer[Any]):
     """Documents one technology in a list."""
 
@@ -57,6 +69,7 @@ class InnovationSerializer(serializers.Serializer[Any]):
     passport_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
     passport_until = serializers.DateField(allow_null=True, help_text="Last day of validity, that day included.")
     public_fact_count = serializers.IntegerField(min_value=0)
+    picture = PictureSerializer(allow_null=True)
     list_price = serializers.DecimalField(
         max_digits=12, decimal_places=2, allow_null=True, help_text="Null when not stated, which is not free of charge."
     )

@@ -36,7 +36,9 @@ class ClaimSerializer(serializers.Serializer[Any]):
     follow_up_months = serializers.IntegerField(allow_null=True)
     sites = serializers.ListField(child=serializers.CharField(), help_text="ODS codes of where it was measured.")
     site_names = serializers.ListField(child=serializers.CharField())
-    source = serializers.CharField(allow_blank=True, help_text="A DOI or trial registration number; empty for none.")
+    study_reference = serializers.CharField(
+        allow_blank=True, help_text="A DOI or trial registration number; empty for none."
+    )
 
 
 class CertificateSerializer(serializers.Serializer[Any]):

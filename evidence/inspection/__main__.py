@@ -1,5 +1,7 @@
 """The inspecting process: reads one path a line, answers one line of JSON. Each file is read in a child of its own.
 
+A line `{"picture": path}` asks for the pictures made from it instead of the verdict.
+
 A hostile file can use up memory or time in any parser. The child has hard limits of both, may write no file, and is
 thrown away; this process only forks and waits, so it stays small and warm.
 """
@@ -13,14 +15,17 @@ import resource
 import select
 import signal
 import sys
+import time
 from pathlib import Path
 
 from evidence.inspection.kinds import inspect
+from evidence.inspection.pictures import draw_again
 from evidence.inspection.verdicts import UnacceptableError
 
 MEMORY_MAX = 768 * 1024 * 1024  # bytes of address space; the largest image takes about 400 MB
 PROCESSOR_SECONDS = 20
 WALL_SECONDS = 30.0
+ANSWER_MAX = 256 * 1024  # bytes; two pictures take about 60 thousand
 TOO_MUCH = {
     "sentence": "The file takes too much memory or time to check.",
     "next_step": "Save it as a PDF, or split it, and upload that.",
@@ -39,9 +44,11 @@ def _limit() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _judge(path: str) -> dict[str, object]:
+def _judge(asked: str | dict[str, str]) -> dict[str, object]:
     try:
-        found = inspect(Path(path))
+        if isinstance(asked, dict):
+            return draw_again(Path(asked["picture"]))
+        found = inspect(Path(asked))
     except UnacceptableError as refusal:
         return {"sentence": refusal.sentence, "next_step": refusal.next_step}
     except (MemoryError, RecursionError):
@@ -49,24 +56,37 @@ def _judge(path: str) -> dict[str, object]:
     return {"content_type": found.content_type, "notes": found.notes}
 
 
-def _in_child(path: str) -> str:
+def _in_child(asked: str | dict[str, str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         _limit()
         # Whatever else happens here ends this child without an answer, which is a refusal.
-        with contextlib.suppress(BaseException):
-            os.write(writing, json.dumps(_judge(path)).encode())
+        with contextlib.suppress(BaseException), os.fdopen(writing, "wb") as answering:
+            answering.write(json.dumps(_judge(asked)).encode())
         os._exit(0)
     os.close(writing)
-    ready, _, _ = select.select([reading], [], [], WALL_SECONDS)
-    answer = os.read(reading, 65536) if ready else b""
+    answer = _read_all(reading, time.monotonic() + WALL_SECONDS)
     os.close(reading)
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return answer.decode() or json.dumps(TOO_MUCH)
+
+
+def _read_all(reading: int, until: float) -> bytes:
+    """What the child writes to its end; nothing when it has not ended by then, or writes more than it can have to."""
+    answer = b""
+    while len(answer) <= ANSWER_MAX:
+        ready, _, _ = select.select([reading], [], [], max(0.0, until - time.monotonic()))
+        piece = os.read(reading, 65536) if ready else None
+        if piece is None:
+            return b""
+        if not piece:
+            return answer
+        answer += piece
+    return b""
 
 
 def main() -> None:

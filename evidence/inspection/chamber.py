@@ -6,6 +6,7 @@ It gets no environment of ours, so a parser that a file took over finds no secre
 from __future__ import annotations
 
 import atexit
+import base64
 import json
 import os
 import select
@@ -15,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-from evidence.inspection.verdicts import Found, UnacceptableError
+from evidence.inspection.verdicts import Drawn, Found, UnacceptableError
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER_SECONDS = 60.0
@@ -31,26 +32,38 @@ class Chamber:
 
     def inspect(self, path: Path) -> Found:
         """The kind of an acceptable file; raises UnacceptableError with reason and next step for every other."""
+        answer = self._answer(str(path))
+        return Found(answer["content_type"], answer["notes"])
+
+    def draw_again(self, path: Path) -> dict[str, Drawn]:
+        """The picture in each size, made anew; raises UnacceptableError with reason and next step for what is none."""
+        answer = self._answer({"picture": str(path)})
+        return {
+            name: Drawn(base64.b64decode(one["file"]), one["sha256"], one["width"], one["height"])
+            for name, one in answer.items()
+        }
+
+    def _answer(self, asked: str | dict[str, str]) -> dict[str, Any]:
         with self._lock:
             try:
-                answer = self._ask(path)
+                answer = self._ask(asked)
             except OSError:
                 # It was killed since the last file, for example by the system when memory ran out.
                 self._end()
-                answer = self._ask(path)
-        if "content_type" not in answer:
+                answer = self._ask(asked)
+        if "sentence" in answer:
             raise UnacceptableError(answer["sentence"], answer["next_step"])
-        return Found(answer["content_type"], answer["notes"])
+        return answer
 
     def close(self) -> None:
         """End the inspecting process, when it is ours."""
         if self._owner == os.getpid():
             self._end()
 
-    def _ask(self, path: Path) -> dict[str, Any]:
+    def _ask(self, what: str | dict[str, str]) -> dict[str, Any]:
         process = self._running()
         asked, answered = _ends(process)
-        asked.write(json.dumps(str(path)).encode() + b"\n")
+        asked.write(json.dumps(what).encode() + b"\n")
         asked.flush()
         # poll, because select knows no descriptor above 1,023 and a busy server has them.
         waiting = select.poll()

@@ -35,3 +35,13 @@ class Found:
 
     content_type: str
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture made anew: a WebP file, the SHA-256 of its bytes, and its size in pixels."""
+
+    content: bytes
+    sha256: str
+    width: int
+    height: int

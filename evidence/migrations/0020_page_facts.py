@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='picture',
             name='innovation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='picture', to='evidence.innovation'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shown_as', to='evidence.innovation'),
         ),
         migrations.AddField(
             model_name='pictureevent',

@@ -17,7 +17,7 @@ _DIGITS = r"^[0-9a-f]{64}$"
 class Picture(models.Model):
     """What a technology looks like. The files are WebP images named by the SHA-256 of their bytes; sizes in pixels."""
 
-    innovation = models.OneToOneField(Innovation, on_delete=models.PROTECT, related_name="picture")
+    innovation = models.OneToOneField(Innovation, on_delete=models.PROTECT, related_name="shown_as")
     # What is to be seen on it, for whoever does not see it.
     alternative = models.CharField(max_length=LINE_MAX)
     large = models.CharField(max_length=64)

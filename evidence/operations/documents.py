@@ -32,7 +32,7 @@ GENERAL = "supporting-document"
 
 
 @contextmanager
-def _lying_at(upload: UploadedFile) -> Iterator[Path]:
+def lying_at(upload: UploadedFile) -> Iterator[Path]:
     """A path that another process can read the upload at."""
     if isinstance(upload, TemporaryUploadedFile):
         upload.flush()
@@ -58,7 +58,7 @@ def inspect_upload(upload: UploadedFile) -> Found:
             field="upload",
         )
     try:
-        with _lying_at(upload) as path:
+        with lying_at(upload) as path:
             return CHAMBER.inspect(path)
     except UnacceptableError as refusal:
         raise Invalid(refusal.sentence, next_step=refusal.next_step, field="upload") from refusal

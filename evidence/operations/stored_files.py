@@ -1,4 +1,4 @@
-"""Keeping a document's bytes: once for each innovator, never lost while a row names them, gone when none does."""
+"""Keeping the bytes of documents and pictures: each once, never lost while a row names them, gone when none does."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import structlog
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 
 from compass.foundation.errors import Unavailable
-from evidence.models import Document, RenewalDocument
+from evidence.models import Document, Picture, RenewalDocument
 
-FOLDER = "documents"
+# Documents lie by innovator, pictures by the first two digits of their names.
+FOLDERS = ("documents", "pictures")
 PIECE = 64 * 1024
 # Longer than any upload takes: until then a file without a row may be one whose transaction is still open.
 GRACE = timedelta(days=1)
@@ -66,6 +68,11 @@ def sha256_of(file: File[bytes]) -> str:
     return digest.hexdigest()
 
 
+def picture_place(sha256: str) -> str:
+    """Where a picture lies: whoever made it, the same bytes lie there once."""
+    return f"pictures/{sha256[:2]}/{sha256}.webp"
+
+
 def hold(place: str) -> None:
     """Keep others from storing or deleting at this place until the transaction ends."""
     with connection.cursor() as cursor:
@@ -91,7 +98,7 @@ def keep(place: str, file: File[bytes], sha256: str) -> bool:
 
 
 def release(place: str) -> bool:
-    """Delete what lies at the place, unless a document names it; whether it was deleted. Raises Unavailable."""
+    """Delete what lies at the place, unless a row names it; whether it was deleted. Raises Unavailable."""
     return _release(place, _named)
 
 
@@ -106,8 +113,8 @@ def _release(place: str, named: Named) -> bool:
 
 
 def sweep_files(*, now: datetime) -> int:
-    """Delete the files that no document names and that are older than a day; how many. May be run at any time."""
-    return sweep_folder(FOLDER, _named, now=now)
+    """Delete the files that no row names and that are older than a day; how many. May be run at any time."""
+    return sum(sweep_folder(top, _named, now=now) for top in FOLDERS)
 
 
 def sweep_folder(top: str, named: Named, *, now: datetime) -> int:
@@ -121,10 +128,13 @@ def sweep_folder(top: str, named: Named, *, now: datetime) -> int:
 
 
 def _named(places: Collection[str]) -> set[str]:
-    """Those of the places that a document, of a pack or of a renewal, names."""
+    """Those of the places that a document, of a pack or of a renewal, or a picture names."""
+    digits = [place.rpartition("/")[2].removesuffix(".webp") for place in places if place.startswith("pictures/")]
+    drawn = Picture.objects.filter(Q(large__in=digits) | Q(small__in=digits)).values_list("large", "small")
+    of_pictures = {picture_place(one) for row in (drawn if digits else ()) for one in row} & set(places)
     of_packs = Document.objects.filter(stored_as__in=places).values_list("stored_as")
     of_renewals = RenewalDocument.objects.filter(stored_as__in=places).values_list("stored_as")
-    return {place for (place,) in of_packs.union(of_renewals)}
+    return of_pictures | {place for (place,) in of_packs.union(of_renewals)}
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("evidence.web.colleague_urls")),
     path("", include("evidence.web.cost_urls")),
     path("", include("evidence.web.identifier_urls")),
+    path("", include("evidence.web.picture_urls")),
     path("", include("evidence.web.version_urls")),
     path("workplace/<slug:slug>/", views.Describe.as_view(), name="describe"),
     path("workplace/<slug:slug>/packs/new/", views.StartPack.as_view(), name="start-pack"),

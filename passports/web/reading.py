@@ -12,7 +12,7 @@ from passports import policies, queries
 
 def nhs_documents(person: User, number: str) -> list[dict[str, Any]]:
     """The documents for the NHS alone that this person may read by way of a passport, as rows; none for nobody."""
-    if not person.is_authenticated:
+    if not bool(person.is_authenticated):
         return []
     passport = queries.passport_by_number(number)
     readers = set(policies.readers_of_documents(person, passport)) - {Confidentiality.PUBLIC}

@@ -49,6 +49,7 @@ MAY: dict[str, set[str]] = {
     # the innovator's workplace
     "identifiers": {"maker"}, "remove-identifier": {"maker"}, "company-identifiers": {"maker"},
     "remove-company-identifier": {"maker"},
+    "picture": {"maker"}, "remove-picture": {"maker"}, "own-picture": {"maker"}, "picture-file": EVERYBODY,
     "workplace": SIGNED_IN, "describe": {"maker"}, "describe-nominated": {"maker"}, "start-pack": {"maker"},
     "pack": {"maker"}, "answer": {"maker"}, "autosave-answer": {"maker"}, "keep-theirs": {"maker"},
     "move-standards": {"maker"}, "state-claim": {"maker"}, "restate-claim": {"maker"}, "remove-claim": {"maker"},

@@ -22,11 +22,13 @@ from evidence.operations.colleagues import invite_colleague
 from evidence.operations.comments import add_comment
 from evidence.operations.identifiers import add_company_identifier, add_identifier
 from evidence.operations.machines import give_access
+from evidence.operations.pictures import set_picture
 from evidence.operations.public_facts import register_known_technology
 from evidence.operations.renewals import renew_certificate
 from evidence.operations.versions import Stated
 from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
 from passports.operations.conditions import hand_in_evidence, propose_discharge
+from tests.evidence.picture_files import drawing
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.value_case import ValueCase
 from tests.passports.safety_cases import about, document, take_in
@@ -128,6 +130,12 @@ class World:
         follows = self.opened.next_version("2.0")
         follows.change = Stated("MAJOR", "Another sensor.", ["WORKFLOW"])
         self.following = follows.draft
+        self.pictures = {
+            story.name: set_picture(
+                innovation=story.innovation, upload=drawing(), alternative="A drawing.", by=story.maker, now=now
+            )
+            for story in (self.issued, self.drafted)
+        }
         self.identifier = add_identifier(
             innovation=self.drafted.innovation, scheme="GTIN", value="9506000134352", by=self.issued.maker, now=now
         )
@@ -204,6 +212,8 @@ class World:
             "describe": {"slug": self.drafted.innovation.slug},
             "describe-nominated": {"slug": self.drafted.innovation.slug},
             "identifiers": {"slug": self.drafted.innovation.slug},
+            **{name: {"slug": self.drafted.innovation.slug} for name in ("picture", "remove-picture", "own-picture")},
+            "picture-file": {"sha256": self.pictures["Issued"].large},
             "remove-identifier": {"slug": self.drafted.innovation.slug, "identifier": self.identifier.pk},
             "company-identifiers": {"slug": self.issued.innovator.slug},
             "remove-company-identifier": {

@@ -16,6 +16,7 @@ from tests.evidence.cost_cases import COST_MODELS
 from tests.evidence.document_cases import DOCUMENTS
 from tests.evidence.identifier_cases import IDENTIFIERS
 from tests.evidence.market_cases import MARKET
+from tests.evidence.picture_cases import PICTURES
 from tests.evidence.version_cases import VERSIONS
 from tests.factories import InnovationFactory, PersonFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
@@ -289,6 +290,7 @@ def test_tables_hold_their_rules(story):
 def test_every_rule_of_the_tables_is_tried():
     tried = (
         *COLLEAGUES, *COMMENTS, *INNOVATIONS, *PACKS, *PARTS, *CLAIMS, *HELD, *IDENTIFIERS, *COST_MODELS, *DOCUMENTS,
-        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *MARKET, *held("versionchange", ""), *held("confirmation", ""),
+        *CERTIFICATES, *RENEWAL_DOCUMENTS, *VERSIONS, *MARKET, *PICTURES,
+        *held("versionchange", ""), *held("confirmation", ""),
     )  # fmt: skip
     assert {case.rule for case in tried} | IMPLIED == declared("evidence")

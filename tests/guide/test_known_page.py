@@ -11,9 +11,11 @@ from compass.foundation.clock import today
 from compass.foundation.web import known_pages
 from evidence.models import Innovation, Innovator
 from evidence.operations.market import GuidanceFacts, state_guidance
+from evidence.operations.pictures import set_picture
 from evidence.operations.public_facts import state_public_fact
 from passports.models import Passport
 from passports.operations.adoptions import adopt
+from tests.evidence.picture_files import drawing
 from tests.factories import NOON
 
 
@@ -35,7 +37,12 @@ def guided(story, innovation):
     state_guidance(innovation=innovation, guidance=facts, recommendation="RESEARCH_ONLY", now=story.now)
 
 
+def pictured(story, innovation):
+    set_picture(innovation=innovation, upload=drawing(), alternative="A.", by=story.maker, now=story.now)
+
+
 CHANGES = {
+    "picture": pictured,
     "verdict": lambda _, i: Passport.objects.filter(innovation=i).update(status="SUSPENDED"),
     "name": lambda _, i: Innovation.objects.filter(pk=i.pk).update(name="Renamed"),
     "maker": lambda _, i: Innovator.objects.filter(pk=i.innovator_id).update(name="Renamed Ltd"),

@@ -48,6 +48,17 @@ def card(row: dict[str, Any]) -> dict[str, Any]:
         "price": price(row) if "list_price" in row else "",
         "address": reverse("innovation", args=[row["slug"]]),
         "usable": row["passport_status"] in USABLE,
+        "pictures": {size: _shown(row["picture"], size) for size in ("large", "small")} if row.get("picture") else {},
+    }
+
+
+def _shown(picture: Mapping[str, Any], size: str) -> dict[str, Any]:
+    """One size of a picture with its address."""
+    return {
+        "address": reverse("picture-file", args=[picture[size]]),
+        "width": picture[f"{size}_width"],
+        "height": picture[f"{size}_height"],
+        "alternative": picture["alternative"],
     }
 
 

@@ -30,7 +30,7 @@ def claim(fact: Fact, page: str) -> Said:
     """A claim with every number of it and how sure it is; its source, or else `page`."""
     claim = told(fact)
     sure = strength(claim.design, claim.effect)
-    return Said(f"{sentence(claim)} How sure: {sure.label.lower()}.", source_link(fact["source"]) or page)
+    return Said(f"{sentence(claim)} How sure: {sure.label.lower()}.", source_link(fact["study_reference"]) or page)
 
 
 def certificate(one: Fact) -> str:

@@ -91,8 +91,8 @@ def _claim_line(fact: Fact) -> tuple[int, dict[str, Any]]:
         "where": listing(names) if names else "",
         "label": sure.label,
         "rule": sure.rule,
-        "source": fact["source"],
-        "source_link": source_link(fact["source"]),
+        "source": fact["study_reference"],
+        "source_link": source_link(fact["study_reference"]),
     }
 
 

@@ -32,6 +32,13 @@ def _device_identifiers() -> ArraySubquery:
     return ArraySubquery(own.values(json=JSONObject(scheme="scheme", value="value", title=Subquery(titles))))
 
 
+def _picture() -> Case:
+    """The picture in both sizes with its words; null for none."""
+    sizes = [f"{size}{end}" for size in ("large", "small") for end in ("", "_width", "_height")]
+    fields = {name: f"shown_as__{name}" for name in ("alternative", *sizes)}
+    return Case(When(shown_as__isnull=False, then=JSONObject(**fields)))
+
+
 # The public fields of a technology, declared once: pages, API and comparison render these.
 CARD_FIELDS: Fields = {
     "slug": "slug",
@@ -46,6 +53,7 @@ CARD_FIELDS: Fields = {
     "passport_status": "current__status",
     "passport_until": "current__until",
     "public_fact_count": _counted(PublicFact.objects.all(), "innovation"),
+    "picture": _picture(),
 }
 LIST_FIELDS: Fields = {
     **CARD_FIELDS,

@@ -66,7 +66,7 @@ def evidence_fields(most: int | None = None) -> Fields:
             outcome="outcome", population="population", comparator="comparator", measure="measure", unit="unit",
             size=as_text("size"), low=as_text("low"), high=as_text("high"), confidence="confidence", design="design",
             participants="participants", follow_up_months="follow_up_months", sites="sites",
-            site_names=ArraySubquery(places.values("name")), source="source",
+            site_names=ArraySubquery(places.values("name")), study_reference="source",
         ),
         "classes": rows_of(
             Answer.objects.filter(**of_pack, question__in=CLASSES).order_by("question"), most,

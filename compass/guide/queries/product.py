@@ -147,7 +147,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
 
 
 def _newest(changes: QuerySet[Change]) -> ArraySubquery:
-    fields = {"id": "id", "kind": "kind", "sentence": "sentence", "at": "occurred_at"}
+    fields: dict[str, Any] = {"id": "id", "kind": "kind", "sentence": "sentence", "at": "occurred_at"}
     return rows_of(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
 
 

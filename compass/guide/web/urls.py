@@ -9,6 +9,7 @@ from compass.guide.web import (
     history,
     local_costs,
     local_costs_side_by_side,
+    pictures,
     product,
     saved_searches,
     schemes,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("innovations/", finding.Innovations.as_view(), name="innovations"),
     path("innovations/<slug:slug>/", with_past(product.InnovationPage, history.InnovationOn), name="innovation"),
     path("innovations/<slug:slug>/history/", history.InnovationHistory.as_view(), name="innovation-history"),
+    re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})\.webp$", pictures.picture_file, name="picture-file"),
     path("compare/", side_by_side.Compare.as_view(), name="compare"),
     path("innovations/<slug:slug>/local-cost/", local_costs.LocalCostOf.as_view(), name="local-cost-of"),
     path(
