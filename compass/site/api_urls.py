@@ -76,6 +76,7 @@ urlpatterns = [
     path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
     path("", include("evidence.api.urls")),
+    path("", include("compass.guide.api_urls")),
     path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),
     path("v1/packs/<int:pk>/revision/", submissions.PackRevision.as_view(), name="api-pack-revision"),
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),
