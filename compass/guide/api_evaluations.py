@@ -93,7 +93,7 @@ class EvaluationRecordSerializer(serializers.Serializer[Any]):
     years = serializers.IntegerField()
     cost_weight_percent = serializers.CharField()
     closed_at = serializers.CharField(allow_null=True)
-    currency = serializers.ChoiceField(choices=["GBP"])
+    currency = serializers.CharField(help_text="GBP.")
     costs_include_vat = serializers.BooleanField()
     questions = serializers.ListField(child=serializers.DictField())
     technologies = serializers.ListField(child=serializers.DictField())

@@ -10,9 +10,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from compass.foundation.api.problems import WrongContentError
 from compass.foundation.api.views import Working
-from compass.foundation.errors import Refused
+from compass.foundation.errors import Invalid, Refused
 from compass.foundation.text import LINE_MAX, refuse_control_characters
 from evidence.api.base import errors_of
 from trusts.models import Organisation
@@ -36,7 +35,7 @@ class KeptWork(Working):
         """One of the person's open organisations; another one is a mistake in the content."""
         found = organisations_of(self.person).filter(ods_code=code).first()
         if found is None:
-            raise WrongContentError({"organisation": ["None of your organisations has this ODS code."]})
+            raise Invalid("None of your organisations has this ODS code.", field="organisation")
         return found
 
 

@@ -11,8 +11,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compass.foundation.api.problems import WrongContentError
 from compass.foundation.clock import now
+from compass.foundation.errors import Invalid
 from compass.foundation.text import refuse_control_characters
 from compass.guide.api_kept import CODE_MAX, KeptWork, line
 from compass.guide.models import FrozenSearch
@@ -111,7 +111,7 @@ class OneSearchRecord(KeptWork):
 
 
 def _search(query: str) -> Search:
-    """The search of a query string; raises WrongContentError for a filter or value that there is not."""
+    """The search of a query string; raises Invalid for a filter or value that there is not."""
     asked = QueryDict(query.removeprefix("?"))
     unknown = [name for name in asked if name not in {*FILTERS, "q", "sort"}]
     found = read_search(
@@ -119,7 +119,7 @@ def _search(query: str) -> Search:
     )
     if unknown or found.ignored:
         said = ", ".join([*unknown, *found.ignored])[:200]
-        raise WrongContentError({"query": [f"No filter has this: {said}."]})
+        raise Invalid(f"No filter has this: {said}.", field="query")
     return found
 
 

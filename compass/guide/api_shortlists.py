@@ -11,8 +11,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compass.foundation.api.problems import WrongContentError
 from compass.foundation.clock import now
+from compass.foundation.errors import Invalid
 from compass.foundation.text import NAME_MAX, PROSE_MAX, refuse_control_characters
 from compass.guide.api_kept import CODE_MAX, SLUG_MAX, KeptWork, line
 from compass.guide.models import Shortlist, Shortlisted, VoteChoice
@@ -159,8 +159,8 @@ class Entries(KeptWork):
         found = queries.public_by_slug(slugs)
         missing = set(slugs) - {one.slug for one in found}
         if missing:
-            said = [f"No public technology has the short name {slug}." for slug in sorted(missing)]
-            raise WrongContentError({"innovations": said})
+            said = " ".join(f"No public technology has the short name {slug}." for slug in sorted(missing))
+            raise Invalid(said, field="innovations")
         operations.add_to_shortlist(shortlist=shortlist, innovations=found, by=self.person, now=now())
         return Response(_whole(_found(self.person, pk)), status=status.HTTP_201_CREATED)
 
