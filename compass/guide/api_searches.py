@@ -1,156 +1,132 @@
-"""Saved searches for machines: `/api/v1/saved-searches/`. Everybody sees those of their own organisations only."""
+"""Records of searches for machines: make one, read one."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs
 
+from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compass.foundation.api.problems import WrongContentError
-from compass.foundation.api.views import Working
 from compass.foundation.clock import now
-from compass.foundation.text import NAME_MAX, refuse_control_characters, refuse_line_ends
-from compass.foundation.words import listing
-from compass.guide.models import SavedSearch
-from compass.guide.models.saved import QUERY_MAX
-from compass.guide.operations import saved_searches as operations
+from compass.foundation.errors import Invalid
+from compass.foundation.text import refuse_control_characters
+from compass.guide.api_kept import CODE_MAX, KeptWork, line
+from compass.guide.models import FrozenSearch
+from compass.guide.operations import searches as operations
 from compass.guide.presenters.finding import OPTIONS
-from compass.guide.queries import saved_searches as queries
+from compass.guide.queries import searches as queries
 from compass.guide.search import FILTERS, Search, read_search
 from evidence.api.base import strict
-from trusts.queries import organisations_of
+
+_QUERY_MAX = 2000
 
 
-class SavedSearchSerializer(serializers.Serializer[Any]):
-    """Documents one saved search."""
+class RecordRowSerializer(serializers.Serializer[Any]):
+    """Documents one record of a search in a list."""
 
-    key = serializers.UUIDField()
-    name = serializers.CharField()
-    query = serializers.CharField(help_text="What follows /innovations/ in the address of the search, `?` and all.")
-    organisation = serializers.CharField(help_text="ODS code.")
-    found = serializers.IntegerField(min_value=0, help_text="How many technologies it finds, as told last.")
-    saved_at = serializers.DateTimeField()
-    saved_by = serializers.CharField()
-
-
-class SavedSearchesSerializer(serializers.Serializer[Any]):
-    """Documents the list."""
-
-    results = SavedSearchSerializer(many=True)
+    id = serializers.IntegerField()
+    made_at = serializers.DateTimeField()
+    person = serializers.CharField()
+    organisation = serializers.CharField(help_text="Its name when the search was kept.")
+    purpose = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
 
 
-class SearchNameSerializer(serializers.Serializer[Any]):
-    """What a saved search is called."""
+class RecordsSerializer(serializers.Serializer[Any]):
+    """Documents the records of the person's organisations."""
 
-    name = serializers.CharField(max_length=NAME_MAX, validators=[refuse_line_ends, refuse_control_characters])
+    results = RecordRowSerializer(many=True)
 
 
-class GivenSearchSerializer(SearchNameSerializer):
-    """A search to save."""
+class RecordSerializer(serializers.Serializer[Any]):
+    """Documents one record of a search."""
+
+    id = serializers.IntegerField()
+    content_hash = serializers.CharField(help_text="SHA-256 of `content` in the canonical form of RFC 8785.")
+    content = serializers.DictField(help_text="What was asked and found, as it was kept.")
+    faults = serializers.ListField(
+        child=serializers.CharField(), help_text="What does not agree with its hashes; empty when it is as it was kept."
+    )
+
+
+class GivenSearchSerializer(serializers.Serializer[Any]):
+    """A search to make now and keep."""
 
     query = serializers.CharField(
-        max_length=QUERY_MAX,
-        allow_blank=True,
-        validators=[refuse_line_ends, refuse_control_characters],
-        help_text="What follows /innovations/ in the address of the search page, for example `?q=wound&kind=DEVICE`.",
-    )
-    organisation = serializers.CharField(max_length=10, help_text="ODS code of an organisation of yours.")
-    telling = serializers.ChoiceField(
-        choices=[(one.value, one.value) for one in operations.Telling],
-        default=operations.Telling.IMMEDIATE.value,
-        help_text="When you are e-mailed, if you buy for the organisation. Its buyers get notices in any case.",
-    )
+        max_length=_QUERY_MAX, allow_blank=True, validators=[refuse_control_characters],
+        help_text="As in the address of the search page: `q=pump&kind=DEVICE`.",
+    )  # fmt: skip
+    organisation = line(CODE_MAX, help_text="ODS code of one of your organisations.")
+    purpose = line(required=False, allow_blank=True, default="")
 
 
-class SavedSearches(Working):
-    """The saved searches of your organisations."""
+class SearchRecords(KeptWork):
+    """The records of searches that the person's organisations keep."""
 
-    @extend_schema(operation_id="saved_searches_list", responses=SavedSearchesSerializer)
+    @extend_schema(operation_id="search_records_list", responses=RecordsSerializer)
     def get(self, request: Request) -> Response:
-        """Every saved search in use, by name."""
-        rows = [
+        """The newest ones, without their results."""
+        rows = queries.frozen_search_rows(self.person)
+        return Response(
             {
-                "key": row["key"],
-                "name": row["name"],
-                "query": row["query"],
-                "organisation": row["organisation__ods_code"],
-                "found": row["found"],
-                "saved_at": row["saved_at"],
-                "saved_by": row["saved_by__name"],
+                "results": [
+                    {
+                        "id": row["id"],
+                        "made_at": row["made_at"],
+                        "person": row["person__name"],
+                        "organisation": row["organisation__name"],
+                        "purpose": row["content__purpose"],
+                        "text": row["content__text"],
+                    }
+                    for row in rows
+                ]
             }
-            for row in queries.saved_search_rows(self.person)
-        ]
-        return Response({"results": rows})
+        )
 
-    @extend_schema(request=GivenSearchSerializer, responses={201: SavedSearchSerializer})
+    @extend_schema(request=GivenSearchSerializer, responses={201: RecordSerializer})
     def post(self, request: Request) -> Response:
-        """Save a search. From then on its differences are told: in the app, by e-mail and to webhooks."""
+        """Search now, and keep what is found for good."""
         given = strict(GivenSearchSerializer(data=request.data), request.data)
-        organisation = organisations_of(self.person).filter(ods_code=given["organisation"].upper()).first()
-        if organisation is None:
-            raise WrongContentError({"organisation": ["You have no role at an organisation with this ODS code."]})
-        saved = operations.save_search(
-            search=_search(given["query"]), name=given["name"], organisation=organisation,
-            telling=operations.Telling(given["telling"]), by=self.person, now=now(),
+        made = operations.freeze_search(
+            search=_search(given["query"]), purpose=given["purpose"],
+            organisation=self.organisation_given(given["organisation"]), by=self.person, now=now(),
         )  # fmt: skip
-        one = queries.saved_searches_of(self.person).get(pk=saved.pk)
-        return Response(_said(one), status=status.HTTP_201_CREATED)
+        return Response(_record(made), status=status.HTTP_201_CREATED)
 
 
-class OneSavedSearch(Working):
-    """One saved search."""
+class OneSearchRecord(KeptWork):
+    """One record."""
 
-    def load(self) -> SavedSearch:
-        """Of the person's own organisations; raises NotFound for anybody else's."""
-        found = queries.saved_searches_of(self.person).filter(key=self.kwargs["key"]).first()
+    @extend_schema(responses=RecordSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """All of it, and whether it is still as it was kept."""
+        found = queries.frozen_searches_of(self.person).filter(pk=pk).first()
         if found is None:
-            raise NotFound("None of your saved searches has this key.")
-        return found
-
-    @extend_schema(operation_id="saved_searches_retrieve", responses=SavedSearchSerializer)
-    def get(self, request: Request, key: str) -> Response:
-        """One saved search."""
-        return Response(_said(self.load()))
-
-    @extend_schema(request=SearchNameSerializer, responses=SavedSearchSerializer)
-    def patch(self, request: Request, key: str) -> Response:
-        """Give it another name. Refused (422) for a name that another one of the organisation has."""
-        saved = self.load()
-        given = strict(SearchNameSerializer(data=request.data), request.data)
-        operations.rename_search(saved=saved, name=given["name"], by=self.person, now=now())
-        return Response(_said(self.load()))
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, key: str) -> Response:
-        """Stop it for good: nobody is told of it any more."""
-        operations.stop_search(saved=self.load(), by=self.person, now=now())
-        return Response(status=status.HTTP_204_NO_CONTENT)
+            raise NotFound("None of your organisations has a record of this number.")
+        return Response(_record(found))
 
 
 def _search(query: str) -> Search:
-    """The search of an address; raises WrongContentError for what no filter has, which would find too much."""
-    asked = parse_qs(query.removeprefix("?"), keep_blank_values=True)
-    unknown = sorted(set(asked) - {*FILTERS, "q", "sort"})
-    text, sort = asked.get("q", [""])[0], asked.get("sort", [""])[0]
-    search = read_search(text, {name: asked.get(name, []) for name in FILTERS}, OPTIONS, sort=sort)
-    wrong = [*(name[:40] for name in unknown), *search.ignored]
-    if wrong:
-        raise WrongContentError({"query": [f"The search does not know {listing(wrong)}."]})
-    return search
+    """The search of a query string; raises Invalid for a filter or value that there is not."""
+    asked = QueryDict(query.removeprefix("?"))
+    unknown = [name for name in asked if name not in {*FILTERS, "q", "sort"}]
+    found = read_search(
+        asked.get("q", ""), {name: asked.getlist(name) for name in FILTERS}, OPTIONS, sort=asked.get("sort", "")
+    )
+    if unknown or found.ignored:
+        said = ", ".join([*unknown, *found.ignored])[:200]
+        raise Invalid(f"No filter has this: {said}.", field="query")
+    return found
 
 
-def _said(saved: SavedSearch) -> dict[str, Any]:
+def _record(one: FrozenSearch) -> dict[str, Any]:
     return {
-        "key": saved.key,
-        "name": saved.name,
-        "query": saved.query,
-        "organisation": saved.organisation.ods_code,
-        "found": saved.found,  # type: ignore[attr-defined]  # annotated by the query
-        "saved_at": saved.saved_at,
-        "saved_by": str(saved.saved_by),
+        "id": one.pk,
+        "content_hash": one.content_hash,
+        "content": one.content,
+        "faults": operations.faults_of(one),
     }

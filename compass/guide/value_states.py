@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from compass.foundation.errors import Refused
 from compass.foundation.flows import Flow, Move
 
 
@@ -26,5 +27,18 @@ EVALUATION = Flow(
         Move("close", (EvaluationState.MODERATION,), EvaluationState.CLOSED, "lead of the evaluation"),
     ),
 )
+
+# Until moderation nobody reads what others gave, so that each evaluator judges alone.
+OPEN_TO_ALL = frozenset({EvaluationState.MODERATION.value, EvaluationState.CLOSED.value})
+
+
+def check_shown(state: str) -> None:
+    """Raise Refused while scores are not shown to anybody but who gave them."""
+    if state not in OPEN_TO_ALL:
+        raise Refused(
+            "Scores are shown from moderation on, so that each evaluator judges alone.",
+            next_step="Come back when moderation has started.",
+        )
+
 
 FLOWS = (EVALUATION,)

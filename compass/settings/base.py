@@ -290,6 +290,9 @@ SPECTACULAR_SETTINGS = {
         "AssessmentState": "trusts.states.AssessmentState",
         "ConditionState": "passports.states.ConditionState",
         "Confidentiality": "evidence.models.attachments.Confidentiality",
+        "EvaluationState": "compass.guide.value_states.EvaluationState",
+        "ValueDomain": "compass.guide.value.scheme.Domain",
+        "VoteChoice": "compass.guide.models.shortlists.VoteChoice",
     },
 }
 

@@ -15,7 +15,6 @@ from rest_framework.reverse import reverse
 from compass.accounts import api as machines
 from compass.foundation.api.views import READING, NothingHere, Reading
 from compass.guide import api as guide
-from compass.guide import api_searches
 from passports.api import passports
 from trusts.api import needs, organisations
 from trusts.api import packs as submissions
@@ -78,13 +77,12 @@ urlpatterns = [
     path("v1/innovations/", guide.Innovations.as_view(), name="api-innovations"),
     path("v1/innovations/<str:slug>/", guide.InnovationDetail.as_view(), name="api-innovation"),
     path("v1/compare/", guide.Compare.as_view(), name="api-compare"),
-    path("v1/saved-searches/", api_searches.SavedSearches.as_view(), name="api-saved-searches"),
-    path("v1/saved-searches/<uuid:key>/", api_searches.OneSavedSearch.as_view(), name="api-saved-search"),
     path("v1/organisations/", organisations.Organisations.as_view(), name="api-organisations"),
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
     path("v1/needs/", needs.Needs.as_view(), name="api-needs"),
     path("v1/needs/<int:number>/", needs.NeedDetail.as_view(), name="api-need"),
     path("", include("evidence.api.urls")),
+    path("", include("compass.guide.api_urls")),
     path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),
     path("v1/packs/<int:pk>/revision/", submissions.PackRevision.as_view(), name="api-pack-revision"),
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),

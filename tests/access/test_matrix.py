@@ -118,6 +118,12 @@ MAY: dict[str, set[str]] = {
     "publish-need": {"nominator", "other trust"}, "close-need": {"nominator"},
     "answer-need": {"maker", "other company"},
     "follow-need": BUYERS,
+    "scheme": {"buyer"}, "edit-scheme": {"buyer"}, "remove-evaluator": {"buyer"},
+    # the same by API
+    "api-shortlists": SIGNED_IN, "api-shortlist": {"buyer"}, "api-shortlist-entries": {"buyer"},
+    "api-shortlist-entry": {"buyer"}, "api-search-records": SIGNED_IN, "api-search-record": {"buyer"},
+    "api-evaluations": SIGNED_IN, "api-evaluation": {"buyer"}, "api-evaluation-record": {"buyer"},
+    "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -192,7 +198,9 @@ def _only_reads(name: str) -> bool:
         "pack-document", "pack-renewal-document", "renewal-document", "condition-file",
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
-        "evaluations", "evaluation", "evaluation-result", "export-evaluation",
+        "evaluations", "evaluation", "evaluation-result", "export-evaluation", "scheme",
+        "api-shortlist", "api-shortlist-entry", "api-search-record", "api-evaluation", "api-evaluation-record",
+        "api-local-costs", "api-local-cost",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
         "local-cost-of", "local-costs", "local-cost", "local-cost-file", "local-cost-comparison",
         "local-cost-comparison-file", "local-cost-comparison-of",

@@ -55,6 +55,8 @@ NOT_NOW: dict[str, set[str]] = {
     "moderate-scores": {"buyer"},
     "evaluation-result": {"buyer"},
     "export-evaluation": {"buyer"},
+    "api-evaluation-record": {"buyer"},
+    "remove-evaluator": {"buyer"},  # nobody else scores
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
 
@@ -366,6 +368,17 @@ class World:
                 for name in ("evaluation-cost", "evaluation-scores", "moderate-scores")
             },
             "export-evaluation": {"pk": self.valued.evaluation.pk, "ending": "json"},
+            "remove-evaluator": {
+                "pk": self.valued.evaluation.pk,
+                "evaluator": self.valued.evaluation.evaluators.earliest("id").pk,
+            },
+            **{name: {"code": self.issued.other_trust.ods_code} for name in ("scheme", "edit-scheme")},
+            **{name: {"pk": self.shortlist.pk} for name in ("api-shortlist", "api-shortlist-entries")},
+            "api-shortlist-entry": {"pk": self.shortlist.pk, "entry": self.shortlisted.pk},
+            "api-search-record": {"pk": self.frozen.pk},
+            **{name: {"pk": self.valued.evaluation.pk} for name in ("api-evaluation", "api-evaluation-record")},
+            "api-local-costs": {"ods_code": self.issued.other_trust.ods_code},
+            "api-local-cost": {"ods_code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},
             "api-innovation": {"slug": self.issued.innovation.slug},
             "api-passport": number,

@@ -41,7 +41,8 @@ def test_the_document_has_no_fault():
 
 def test_every_operation_is_documented_with_its_refusals():
     assert SCHEMA["openapi"] == "3.1.1"
-    ours = {path for path in SCHEMA["paths"] if "/packs/" in path}
+    kept = ("/packs/", "/shortlists/", "/search-records/", "/evaluations/", "/local-costs/")
+    ours = {path for path in SCHEMA["paths"] if any(room in path for room in kept)}
     assert set(SCHEMA["paths"]) - ours == {
         "/api/v1/",
         "/api/v1/compare/",
@@ -98,6 +99,30 @@ def test_working_on_packs_is_documented_with_its_refusals():
                 assert {"400", "401", "406", "429"} | writes | found <= set(operation["responses"]), (path, method)
                 scope = "packs:read" if method == "get" else "packs:write"
                 assert operation["security"] == [{"machine": [scope]}, {"session": []}]
+
+
+def test_what_an_organisation_keeps_is_documented_with_its_refusals():
+    rooms = {
+        "shortlists/": {"get", "post"},
+        "shortlists/{id}/": {"get", "patch"},
+        "shortlists/{id}/entries/": {"get", "post"},
+        "shortlists/{id}/entries/{entry}/": {"get", "patch", "delete"},
+        "search-records/": {"get", "post"},
+        "search-records/{id}/": {"get"},
+        "evaluations/": {"get"},
+        "evaluations/{id}/": {"get"},
+        "evaluations/{id}/record/": {"get"},
+        "local-costs/{ods_code}/": {"get"},
+        "local-costs/{ods_code}/{slug}/": {"get", "put"},
+    }
+    for room, methods in rooms.items():
+        operations = SCHEMA["paths"][f"/api/v1/{room}"]
+        assert set(operations) - {"parameters"} == methods
+        for method in methods:
+            writes = {"403", "409", "413", "422"} if method != "get" else set()
+            found = {"404"} if "{" in room else set()
+            assert {"400", "401", "406", "429"} | writes | found <= set(operations[method]["responses"]), (room, method)
+            assert operations[method]["security"] == [{"session": []}]
 
 
 def test_names_of_enumerations_are_ours():

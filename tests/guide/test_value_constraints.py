@@ -43,6 +43,10 @@ DRAFT = [
          "cost_source = '' WHERE id = {candidate}", ""),
     Case(f"{C}.two_to_ten_technologies", f"DELETE FROM {C} WHERE id = {{candidate}}", ""),
     Case("evaluator_once", copy_of(V, "{evaluator}"), copy_of(V, "{evaluator}", person_id="{colleague}")),
+    Case("evaluator_removed_with_a_reason", f"UPDATE {V} SET removed_at = now() WHERE id = {{evaluator}}",
+         f"UPDATE {V} SET removed_at = now(), removed_why = 'Ill' WHERE id = {{evaluator}}"),
+    Case("evaluator_removed_with_a_reason", f"UPDATE {V} SET removed_why = 'Ill' WHERE id = {{evaluator}}", ""),
+    Case(f"{V}.never_deleted", f"DELETE FROM {V} WHERE id = {{evaluator}}", ""),
     Case(f"{V}.member_of_the_organisation", copy_of(V, "{evaluator}", person_id="{outsider}"), ""),
 ]  # fmt: skip
 SCORING = [

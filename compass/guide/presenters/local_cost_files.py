@@ -54,6 +54,8 @@ def as_json(technology: Costed, saved: Saved | None, worked: Worked | None) -> d
         "passport_number": technology.passport_number,
         "model_hash": saved.model_hash if saved else technology.model_hash or None,
         "model_is_current": saved is None or saved.model_hash == technology.model_hash,
+        "current_model_hash": technology.model_hash or None,
+        "revision": saved.revision if saved else 0,
         "saved_at": saved.changed_at.isoformat() if saved else None,
     }
     if worked is None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from compass.foundation.charts import SERIES, svg
 from compass.foundation.words import listing, money
+from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.value import Record
 from compass.guide.value.scheme import DOMAIN_NAMES, SCALE, WHOLE, domain_weights, percent
 from compass.guide.value.scoring import Entry, Parts, parts_of, rounded, total
@@ -231,3 +232,36 @@ def exported_rows(record: Record) -> list[dict[str, str]]:
         for kind, rows in kinds
         for row in rows
     ]  # fmt: skip
+
+
+_EXPORTED = ("name", "maker", "slug", *COST_PARTS, "cost", "cost_source")
+
+
+def exported(record: Record) -> dict[str, Any]:
+    """The whole record as plain JSON: costs and weights as text, times in ISO 8601."""
+    evaluation, rows = record.evaluation, exported_rows(record)
+    return {
+        "title": evaluation.title,
+        "organisation": str(evaluation.organisation),
+        "state": evaluation.state,
+        "scheme": {"code": evaluation.scheme_code, "version": evaluation.scheme_version},
+        "years": evaluation.years,
+        "cost_weight_percent": str(evaluation.cost_weight),
+        "closed_at": evaluation.closed_at and evaluation.closed_at.isoformat(),
+        "currency": "GBP",
+        "costs_include_vat": False,
+        "questions": [row | {"weight": str(row["weight"])} for row in record.criteria],
+        "technologies": [
+            {key: None if row[key] is None else str(row[key]) for key in _EXPORTED}
+            for row in record.candidates
+        ],
+        "evaluators": [
+            {
+                "name": row["name"],
+                "taken_off_at": row["removed_at"] and row["removed_at"].isoformat(),
+                "taken_off_because": row["removed_why"] or None,
+            }
+            for row in record.evaluators
+        ],
+        "scores": rows,
+    }  # fmt: skip

@@ -28,12 +28,12 @@ class SchemeForm(forms.Form):
         for n, one in enumerate(scheme.questions, 1):
             self.fields[f"text-{one.key}"] = Line(f"Question {n}")
             self.fields[f"weight-{one.key}"] = percent_field(f"Weight of question {n}, %")
-            self.fields[f"retire-{one.key}"] = Choice(f"Question {n} from now on", _KEEP, required=False)
+            self.fields[f"retire-{one.key}"] = sometimes(Choice(f"Question {n} from now on", _KEEP, many=True))
             self.initial |= {f"text-{one.key}": one.text, f"weight-{one.key}": one.weight, f"retire-{one.key}": ""}
         domains = [("", "Choose a domain"), *DOMAIN_NAMES.items()]
         for n, new in enumerate(NEW, 1):
             self.fields[f"text-{new}"] = sometimes(Line(f"New question {n}"))
-            self.fields[f"domain-{new}"] = Choice(f"Domain of new question {n}", domains, required=False, many=True)
+            self.fields[f"domain-{new}"] = sometimes(Choice(f"Domain of new question {n}", domains, many=True))
             self.fields[f"weight-{new}"] = sometimes(percent_field(f"Weight of new question {n}, %"))
         self.fields["why"] = Line("What did you change, and why?", hint="It stays with this version.")
 

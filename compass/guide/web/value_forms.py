@@ -123,8 +123,8 @@ class ScoresForm(forms.Form):
         self.criteria = criteria
         for n, row in enumerate(criteria, 1):
             key = row["key"]
-            label = f"{n}. {row['text']} ({DOMAIN_NAMES[row['domain']]}, {percent(row['weight'])})"
-            self.fields[f"points-{key}"] = sometimes(Choice(label, choices()))
+            label = f"{n}. {row['text']} ({percent(row['weight'])})"
+            self.fields[f"points-{key}"] = sometimes(Choice(label, [("", "Not scored yet"), *choices()], many=True))
             self.fields[f"reason-{key}"] = sometimes(Prose(f"Reason for question {n}", rows=2))
             if key in given:
                 shown = {f"points-{key}": str(given[key]["points"]), f"reason-{key}": given[key]["reason"]}
@@ -146,6 +146,11 @@ class ScoresForm(forms.Form):
         keys = [row["key"] for row in self.criteria if data.get(f"points-{row['key']}")]
         return {key: Given(int(data[f"points-{key}"]), data[f"reason-{key}"]) for key in keys}
 
-    def parts(self) -> list[tuple[str, Any, Any]]:
-        """Question key with its two fields, in order."""
-        return [(r["key"], self[f"points-{r['key']}"], self[f"reason-{r['key']}"]) for r in self.criteria]
+    def parts(self) -> list[tuple[str, str, Any, Any]]:
+        """The heading of a question's domain where it begins, its key, and its two fields, in order."""
+        found, domain = [], ""
+        for row in self.criteria:
+            begins, domain = row["domain"] != domain, row["domain"]
+            fields = self[f"points-{row['key']}"], self[f"reason-{row['key']}"]
+            found.append((DOMAIN_NAMES[domain] if begins else "", row["key"], *fields))
+        return found

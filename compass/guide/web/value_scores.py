@@ -22,11 +22,8 @@ from compass.guide.operations import value
 from compass.guide.presenters import value as presenters
 from compass.guide.queries import value as queries
 from compass.guide.value.scheme import SCALE
-from compass.guide.value_states import EvaluationState
+from compass.guide.value_states import EvaluationState, check_shown
 from compass.guide.web.value_forms import CostForm, ScoresForm
-
-# Until moderation nobody reads what others gave, so that each evaluator judges alone.
-OPEN_TO_ALL = (EvaluationState.MODERATION, EvaluationState.CLOSED)
 
 
 class CandidatePage(FormPage):
@@ -143,17 +140,10 @@ class Moderation(Scores):
         return self.back()
 
 
-_EXPORTED = ("name", "maker", "slug", *COST_PARTS, "cost", "cost_source")
-
-
 def _record(person: Any, pk: int) -> queries.Record:
     """Raises Http404 for another organisation's, Refused before moderation."""
     evaluation = get_object_or_404(queries.evaluations_of(person), pk=pk)
-    if evaluation.state not in OPEN_TO_ALL:
-        raise Refused(
-            "Scores are shown from moderation on, so that each evaluator judges alone.",
-            next_step="Come back when moderation has started.",
-        )
+    check_shown(evaluation.state)
     return queries.record_of(evaluation)
 
 
@@ -175,8 +165,7 @@ class ExportRecord(Download):
         if ending not in {"csv", "json"}:
             raise Http404
         record = _record(self.person, pk)
-        rows = presenters.exported_rows(record)
-        written = _csv(rows) if ending == "csv" else _json(record, rows)
+        written = _csv(presenters.exported_rows(record)) if ending == "csv" else _json(presenters.exported(record))
         kind = "text/csv; charset=utf-8" if ending == "csv" else "application/json"
         response = HttpResponse(written, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="evaluation-{pk}.{ending}"'
@@ -194,31 +183,5 @@ def _csv(rows: list[dict[str, str]]) -> str:
     return written.getvalue()
 
 
-def _json(record: queries.Record, rows: list[dict[str, str]]) -> str:
-    evaluation = record.evaluation
-    whole = {
-        "title": evaluation.title,
-        "organisation": str(evaluation.organisation),
-        "state": evaluation.state,
-        "scheme": {"code": evaluation.scheme_code, "version": evaluation.scheme_version},
-        "years": evaluation.years,
-        "cost_weight_percent": str(evaluation.cost_weight),
-        "closed_at": evaluation.closed_at and evaluation.closed_at.isoformat(),
-        "currency": "GBP",
-        "costs_include_vat": False,
-        "questions": [row | {"weight": str(row["weight"])} for row in record.criteria],
-        "technologies": [
-            {key: None if row[key] is None else str(row[key]) for key in _EXPORTED}
-            for row in record.candidates
-        ],
-        "evaluators": [
-            {
-                "name": row["name"],
-                "taken_off_at": row["removed_at"] and row["removed_at"].isoformat(),
-                "taken_off_because": row["removed_why"] or None,
-            }
-            for row in record.evaluators
-        ],
-        "scores": rows,
-    }  # fmt: skip
-    return json.dumps(whole, indent=2, ensure_ascii=False)
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False)

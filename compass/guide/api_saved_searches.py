@@ -1,0 +1,156 @@
+"""Saved searches for machines: `/api/v1/saved-searches/`. Everybody sees those of their own organisations only."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from compass.foundation.api.problems import WrongContentError
+from compass.foundation.api.views import Working
+from compass.foundation.clock import now
+from compass.foundation.text import NAME_MAX, refuse_control_characters, refuse_line_ends
+from compass.foundation.words import listing
+from compass.guide.models import SavedSearch
+from compass.guide.models.saved import QUERY_MAX
+from compass.guide.operations import saved_searches as operations
+from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries import saved_searches as queries
+from compass.guide.search import FILTERS, Search, read_search
+from evidence.api.base import strict
+from trusts.queries import organisations_of
+
+
+class SavedSearchSerializer(serializers.Serializer[Any]):
+    """Documents one saved search."""
+
+    key = serializers.UUIDField()
+    name = serializers.CharField()
+    query = serializers.CharField(help_text="What follows /innovations/ in the address of the search, `?` and all.")
+    organisation = serializers.CharField(help_text="ODS code.")
+    found = serializers.IntegerField(min_value=0, help_text="How many technologies it finds, as told last.")
+    saved_at = serializers.DateTimeField()
+    saved_by = serializers.CharField()
+
+
+class SavedSearchesSerializer(serializers.Serializer[Any]):
+    """Documents the list."""
+
+    results = SavedSearchSerializer(many=True)
+
+
+class SearchNameSerializer(serializers.Serializer[Any]):
+    """What a saved search is called."""
+
+    name = serializers.CharField(max_length=NAME_MAX, validators=[refuse_line_ends, refuse_control_characters])
+
+
+class GivenSavedSearchSerializer(SearchNameSerializer):
+    """A search to save."""
+
+    query = serializers.CharField(
+        max_length=QUERY_MAX,
+        allow_blank=True,
+        validators=[refuse_line_ends, refuse_control_characters],
+        help_text="What follows /innovations/ in the address of the search page, for example `?q=wound&kind=DEVICE`.",
+    )
+    organisation = serializers.CharField(max_length=10, help_text="ODS code of an organisation of yours.")
+    telling = serializers.ChoiceField(
+        choices=[(one.value, one.value) for one in operations.Telling],
+        default=operations.Telling.IMMEDIATE.value,
+        help_text="When you are e-mailed, if you buy for the organisation. Its buyers get notices in any case.",
+    )
+
+
+class SavedSearches(Working):
+    """The saved searches of your organisations."""
+
+    @extend_schema(operation_id="saved_searches_list", responses=SavedSearchesSerializer)
+    def get(self, request: Request) -> Response:
+        """Every saved search in use, by name."""
+        rows = [
+            {
+                "key": row["key"],
+                "name": row["name"],
+                "query": row["query"],
+                "organisation": row["organisation__ods_code"],
+                "found": row["found"],
+                "saved_at": row["saved_at"],
+                "saved_by": row["saved_by__name"],
+            }
+            for row in queries.saved_search_rows(self.person)
+        ]
+        return Response({"results": rows})
+
+    @extend_schema(request=GivenSavedSearchSerializer, responses={201: SavedSearchSerializer})
+    def post(self, request: Request) -> Response:
+        """Save a search. From then on its differences are told: in the app, by e-mail and to webhooks."""
+        given = strict(GivenSavedSearchSerializer(data=request.data), request.data)
+        organisation = organisations_of(self.person).filter(ods_code=given["organisation"].upper()).first()
+        if organisation is None:
+            raise WrongContentError({"organisation": ["You have no role at an organisation with this ODS code."]})
+        saved = operations.save_search(
+            search=_search(given["query"]), name=given["name"], organisation=organisation,
+            telling=operations.Telling(given["telling"]), by=self.person, now=now(),
+        )  # fmt: skip
+        one = queries.saved_searches_of(self.person).get(pk=saved.pk)
+        return Response(_said(one), status=status.HTTP_201_CREATED)
+
+
+class OneSavedSearch(Working):
+    """One saved search."""
+
+    def load(self) -> SavedSearch:
+        """Of the person's own organisations; raises NotFound for anybody else's."""
+        found = queries.saved_searches_of(self.person).filter(key=self.kwargs["key"]).first()
+        if found is None:
+            raise NotFound("None of your saved searches has this key.")
+        return found
+
+    @extend_schema(operation_id="saved_searches_retrieve", responses=SavedSearchSerializer)
+    def get(self, request: Request, key: str) -> Response:
+        """One saved search."""
+        return Response(_said(self.load()))
+
+    @extend_schema(request=SearchNameSerializer, responses=SavedSearchSerializer)
+    def patch(self, request: Request, key: str) -> Response:
+        """Give it another name. Refused (422) for a name that another one of the organisation has."""
+        saved = self.load()
+        given = strict(SearchNameSerializer(data=request.data), request.data)
+        operations.rename_search(saved=saved, name=given["name"], by=self.person, now=now())
+        return Response(_said(self.load()))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, key: str) -> Response:
+        """Stop it for good: nobody is told of it any more."""
+        operations.stop_search(saved=self.load(), by=self.person, now=now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _search(query: str) -> Search:
+    """The search of an address; raises WrongContentError for what no filter has, which would find too much."""
+    asked = parse_qs(query.removeprefix("?"), keep_blank_values=True)
+    unknown = sorted(set(asked) - {*FILTERS, "q", "sort"})
+    text, sort = asked.get("q", [""])[0], asked.get("sort", [""])[0]
+    search = read_search(text, {name: asked.get(name, []) for name in FILTERS}, OPTIONS, sort=sort)
+    wrong = [*(name[:40] for name in unknown), *search.ignored]
+    if wrong:
+        raise WrongContentError({"query": [f"The search does not know {listing(wrong)}."]})
+    return search
+
+
+def _said(saved: SavedSearch) -> dict[str, Any]:
+    return {
+        "key": saved.key,
+        "name": saved.name,
+        "query": saved.query,
+        "organisation": saved.organisation.ods_code,
+        "found": saved.found,  # type: ignore[attr-defined]  # annotated by the query
+        "saved_at": saved.saved_at,
+        "saved_by": str(saved.saved_by),
+    }

@@ -1,0 +1,181 @@
+"""Shortlists, records of searches, evaluations and local costs by API: all that machines need, for their own people."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from compass.guide.models import FrozenSearch, LocalCost, Shortlist, Vote
+from evidence.models import InnovatorMember
+from tests.factories import OrganisationFactory, PersonFactory
+from tests.guide.catalogue import Item
+from tests.guide.local_cost_story import with_model
+from tests.guide.value_case import ValueCase
+from tests.story import Story
+from trusts.models import Member, Role
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+JSON = "application/json"
+HOSTILE: tuple[object, ...] = (
+    None,
+    [],
+    "x",
+    {"name": 5},
+    {"organisation": {}},
+    {"innovations": "alpha-1"},
+    {"more": 1},
+)
+
+
+class Machine(Client):
+    """Sends and reads JSON for one person, with the token that a page would send."""
+
+    def __init__(self, person=None) -> None:
+        super().__init__()
+        if person:
+            self.force_login(person, backend=BACKEND)
+
+    def send(self, method: str, address: str, content: object = None):
+        return getattr(self, method)(address, json.dumps(content), content_type=JSON)
+
+
+def member(organisation, role=Role.NOMINATOR):
+    person = PersonFactory()
+    Member.objects.create(organisation=organisation, person=person, role=role)
+    return person
+
+
+@pytest.fixture
+def here(db):
+    return OrganisationFactory()
+
+
+def test_a_shortlist_from_its_start_to_the_archive(here, catalogue):
+    catalogue.add(Item("Alpha", status="VALID"), Item("Beta"), Item("Hidden", public=False))
+    machine = Machine(member(here))
+    given = {"name": "Sensors", "organisation": here.ods_code}
+    made = machine.send("post", reverse("api-shortlists"), given)
+    assert (made.status_code, made.json()["organisation"], made.json()["entries"]) == (201, here.ods_code, [])
+    one = reverse("api-shortlist", args=[made.json()["id"]])
+    refused = machine.send("post", f"{one}entries/", {"innovations": ["alpha-1", "hidden-3"]})
+    assert refused.status_code == 422
+    assert "No public technology has the short name hidden-3." in refused.text
+    added = machine.send("post", f"{one}entries/", {"innovations": ["beta-2", "alpha-1"]})
+    assert [entry["innovation"] for entry in added.json()["entries"]] == ["beta-2", "alpha-1"]
+    entry = f"{one}entries/{added.json()['entries'][0]['id']}/"
+    machine.send("patch", entry, {"choice": "FOR", "note": "Ask the wards."})
+    told = machine.get(entry).json()
+    assert [(v["choice"], n["text"]) for v, n in zip(told["votes"], told["notes"], strict=True)] == [
+        ("FOR", "Ask the wards.")
+    ]
+    assert machine.send("patch", entry, {}).status_code == 422
+    assert machine.send("post", reverse("api-shortlists"), given).json()["errors"][0]["pointer"] == "/name"
+    assert machine.delete(entry).status_code == 204
+    assert not Vote.objects.exists()
+    assert machine.send("patch", one, {"archived": True}).json()["archived_at"] is not None
+    assert machine.send("post", f"{one}entries/", {"innovations": ["beta-2"]}).status_code == 409
+    assert [row["name"] for row in machine.get(reverse("api-shortlists")).json()["results"]] == ["Sensors"]
+
+
+def test_a_search_is_kept_as_the_page_keeps_it(here, catalogue):
+    catalogue.add(Item("Alpha", status="VALID"), Item("Beta"))
+    machine, there = Machine(member(here)), reverse("api-search-records")
+    given = {"query": "q=alpha&status=VALID", "organisation": here.ods_code, "purpose": "Review"}
+    made = machine.send("post", there, given)
+    assert made.status_code == 201
+    assert made.json()["faults"] == []
+    assert [row["slug"] for row in made.json()["content"]["results"]] == ["alpha-1"]
+    # A filter that there is not would silently keep another search.
+    for query in ("status=GOOD", "colour=blue", "q=alpha&status=VALID&colour=blue"):
+        assert machine.send("post", there, given | {"query": query}).status_code == 422
+    assert machine.send("post", there, given | {"organisation": OrganisationFactory().ods_code}).status_code == 422
+    assert FrozenSearch.objects.count() == 1
+    assert machine.get(f"{there}{made.json()['id']}/").json() == made.json()
+
+
+def test_an_evaluation_is_read_and_its_record_only_from_moderation_on(db):
+    case = ValueCase().move("open_scoring")
+    case.second_evaluator()
+    machine = Machine(case.member())
+    one = reverse("api-evaluation", args=[case.evaluation.pk])
+    told = machine.get(one).json()
+    assert (told["state"], len(told["questions"]), len(told["evaluators"])) == ("SCORING", 21, 2)
+    assert {row["cost"] for row in told["technologies"]} == {None}
+    assert machine.get(f"{one}record/").status_code == 409
+    closed = ValueCase(organisation=case.trust, lead=case.lead).closed()
+    record = reverse("api-evaluation-record", args=[closed.evaluation.pk])
+    assert len(machine.get(record).json()["scores"]) == 84
+    page = Machine(case.lead).get(reverse("export-evaluation", args=[closed.evaluation.pk, "json"]))
+    assert json.loads(page.content) == machine.get(record).json()
+
+
+def test_own_numbers_are_read_and_written_and_nobody_elses_is_overwritten(db):
+    story = with_model(Story())
+    machine = Machine(member(story.other_trust))
+    one = reverse("api-local-cost", args=[story.other_trust.ods_code, story.innovation.slug])
+    read = machine.get(one).json()
+    assert (read["revision"], read["model_is_current"]) == (0, True)
+    given = {"numbers": {"patients": "50"}, "model_hash": read["current_model_hash"], "revision": 0}
+    wrong = machine.send("put", one, given | {"numbers": {"patients": "loads"}})
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"][0]["pointer"] == "/numbers/patients"
+    saved = machine.send("put", one, given)
+    assert saved.status_code == 200
+    assert (saved.json()["revision"], saved.json()["inputs"][0]["own"]) == (1, "50")
+    assert machine.send("put", one, given).status_code == 409
+    assert machine.send("put", one, given | {"revision": 1, "model_hash": "0" * 64}).status_code == 409
+    assert LocalCost.objects.get().revision == 1
+    listed = machine.get(reverse("api-local-costs", args=[story.other_trust.ods_code])).json()["results"]
+    assert [(row["innovation"], row["numbers"]) for row in listed] == [(story.innovation.slug, {"patients": "50"})]
+
+
+def test_for_everybody_else_it_is_not_there(here, catalogue):
+    catalogue.add(Item("Alpha"))
+    case = ValueCase(organisation=here).closed()
+    own = Machine(case.lead)
+    made = own.send("post", reverse("api-shortlists"), {"name": "Sensors", "organisation": here.ods_code})
+    one = reverse("api-shortlist", args=[made.json()["id"]])
+    entries = own.send("post", f"{one}entries/", {"innovations": ["alpha-1"]}).json()["entries"]
+    kept = own.send("post", reverse("api-search-records"), {"query": "", "organisation": here.ods_code})
+    evaluation = reverse("api-evaluation", args=[case.evaluation.pk])
+    addresses = [one, f"{one}entries/", f"{one}entries/{entries[0]['id']}/", evaluation, f"{evaluation}record/",
+                 reverse("api-search-record", args=[kept.json()["id"]]),
+                 reverse("api-local-costs", args=[here.ods_code]),
+                 reverse("api-local-cost", args=[here.ods_code, "alpha-1"])]  # fmt: skip
+    assert {own.get(address).status_code for address in addresses} == {200}
+    supplier = PersonFactory()
+    InnovatorMember.objects.create(innovator=case.technologies[0].innovator, person=supplier)
+    for other in (member(OrganisationFactory(), Role.BUYER), supplier, PersonFactory()):
+        machine = Machine(other)
+        assert {machine.get(address).status_code for address in addresses} == {404}
+        writes = [("patch", one, {"archived": True}), ("post", f"{one}entries/", {"innovations": ["alpha-1"]}),
+                  ("patch", addresses[2], {"choice": "AGAINST"}), ("delete", addresses[2], None),
+                  ("put", addresses[7], {"numbers": {}, "model_hash": "0" * 64, "revision": 0})]  # fmt: skip
+        assert {machine.send(*write).status_code for write in writes} == {404}
+        for room in ("shortlists", "search-records", "evaluations"):
+            assert machine.get(reverse(f"api-{room}")).json() == {"results": []}
+    assert {Machine().get(address).status_code for address in addresses} == {401}
+    # A colleague who also works for a supplier reads the shortlist, and not the evaluation.
+    both = member(here)
+    InnovatorMember.objects.create(innovator=case.technologies[0].innovator, person=both)
+    assert [Machine(both).get(address).status_code for address in (one, evaluation)] == [200, 404]
+    assert Shortlist.objects.get().entries.count() == 1
+
+
+@pytest.mark.parametrize("content", HOSTILE, ids=repr)
+def test_hostile_content_is_refused_with_its_place(here, catalogue, content):
+    catalogue.add(Item("Alpha"))
+    machine = Machine(member(here))
+    made = machine.send("post", reverse("api-shortlists"), {"name": "Sensors", "organisation": here.ods_code})
+    one = reverse("api-shortlist", args=[made.json()["id"]])
+    for method, address in (
+        ("post", reverse("api-shortlists")),
+        ("patch", one),
+        ("post", f"{one}entries/"),
+        ("post", reverse("api-search-records")),
+    ):
+        assert machine.send(method, address, content).status_code in {400, 422}, (method, address)
+    assert Shortlist.objects.count() == 1
