@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.screens.routes import NO_PAGE, routes
 
@@ -50,7 +50,10 @@ def walk(page: Page, *, first: list[str], known: Set[str], passed: Set[str]) -> 
         if name not in pages or name in done or tried[name] >= TRIES:
             continue
         tried[name] += 1
-        answer = page.goto(address)
+        try:
+            answer = page.goto(address)
+        except Error:  # a file, which Chromium would save
+            continue
         if answer is None or answer.status != 200 or route_of(urlsplit(page.url).path) != name:
             continue
         done.add(name)
