@@ -18,6 +18,7 @@ from django.utils.html import escape
 SERIES = ("#003087", "#41b6e6", "#006747", "#ffb81c", "#425563", "#ae2573")
 _TEXT, _LINE = "#212b32", "#aeb7bd"
 _THEME: dict[str, Any] = {
+    "aria": False,  # it is one picture with one name; its parts would be read out without any
     "font": "Arial, sans-serif",
     "background": None,
     "view": {"stroke": None},

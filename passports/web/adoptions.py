@@ -32,8 +32,8 @@ class Adopt(BuyerForm):
     heading = "Adopt this technology"
     button = "Accept the passport"
     lead = (
-        "You rely on the assessment that was made. What stays with your organisation: clinical risk management in "
-        "deployment (DCB0160), your own DPIA, integration, training and the budget."
+        "You rely on the assessment that was made. Your organisation still does what is local: clinical risk "
+        "management (DCB0160), a data protection impact assessment (DPIA), integration, training and the budget."
     )
     done = "The passport is accepted. Only the local checks are left."
     template_name = "passports/adopt.jinja"

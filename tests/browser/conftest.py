@@ -58,15 +58,16 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 
 @pytest.fixture(scope="session")
-def product(django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
+def product(request, django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
     from django.conf import settings
 
     place = Product(tmp_path_factory.mktemp("product"), worker_id)
     with django_db_blocker.unblock():
         settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
         settings.MEDIA_ROOT = place.state / "media"
-        # One technology of each stage is enough here; `make run` is tested with the whole demonstration.
-        call_command("load_demo", "--small", stdout=StringIO())
+        if not any("tests/browser/screens/" in item.nodeid for item in request.session.items):
+            # One technology of each stage is enough; the pictures, and the tests of `make run`, have all of them.
+            call_command("load_demo", "--small", stdout=StringIO())
         call_command("prepare", stdout=StringIO())
         place.open()
         yield place

@@ -30,10 +30,11 @@ _LOOKS = """(root, number) => {
     return [style.outline, style.boxShadow, style.backgroundColor, style.borderColor, style.borderWidth].join(" / ");
   }));
   const box = element.getClientRects()[0];
-  const middle = box.top + box.height / 2;
-  const hit = [box.left + 2, box.left + box.width / 2, box.right - 2].some(across => {
-    const top = root.ownerDocument.elementFromPoint(across, middle);
-    return top && drawn.some(one => one.contains(top) || top.contains(one));
+  const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
+  const [right, bottom] = [Math.min(box.right, root.clientWidth), Math.min(box.bottom, innerHeight)];
+  const hit = [left + 2, (left + right) / 2, right - 2].some(across => {
+    const at = root.ownerDocument.elementFromPoint(across, (top + bottom) / 2);
+    return at && drawn.some(one => one.contains(at) || at.contains(one));
   });
   return {looks: looks.join(), hit};
 }"""

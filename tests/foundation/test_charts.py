@@ -22,6 +22,13 @@ def test_chart_says_what_it_is_and_carries_nothing_active():
     assert "style=" not in drawn
 
 
+def test_chart_is_one_picture_and_its_parts_are_none():
+    """A picture inside of the picture would need a name: WCAG 1.1.1."""
+    drawn = svg({"data": BARS["data"], "layer": [BARS, {"mark": "rule", "encoding": {"x": {"datum": 3}}}]}, title="A")
+    assert drawn.count("role=") == 1
+    assert drawn.count("aria-label=") == 1
+
+
 def test_same_chart_is_the_same_drawing():
     assert svg(BARS, title="A") == svg(dict(reversed(BARS.items())), title="A")
 

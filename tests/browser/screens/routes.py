@@ -11,7 +11,14 @@ NO_PAGE: dict[str, str] = {
     **dict.fromkeys(
         (
             *("compare-file", "local-cost-file", "local-cost-comparison-file", "frozen-search-pdf"),
-            *("frozen-search-json", "export-evaluation", "export-set", "export-assessed-set", "pack-document"),
+            *(
+                "frozen-search-json",
+                "export-evaluation",
+                "export-pack",
+                "export-set",
+                "export-assessed-set",
+                "pack-document",
+            ),
             *("pack-renewal-document", "renewal-document", "assessment-document", "passport-document", "passport-pdf"),
             *("passport-credential", "status-list", "jwks", "did", "feed", "passport-feed", "innovation-feed"),
             *("passport-calendar", "calendar", "log-day", "log-proof", "health", "health-live"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.screens.routes import NO_PAGE, routes
 
@@ -40,17 +40,20 @@ def links(page: Page) -> list[str]:
     return list(dict.fromkeys(whole))
 
 
-def walk(page: Page, *, first: list[str], shown: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Each route that can be reached with its address, the page standing open; `shown` says whether it is known."""
+def walk(page: Page, *, first: list[str], known: Set[str], passed: Set[str]) -> Iterator[tuple[str, str]]:
+    """Each route that can be reached with its address, the page open: unknown ones first, `passed` never."""
     waiting, tried, done = deque(first), Counter[str](), set[str]()
-    asked, pages = set(first), routes() - set(NO_PAGE)
+    asked, pages = set(first), routes() - set(NO_PAGE) - passed
     while waiting:
         address = waiting.popleft()
         name = route_of(address)
         if name not in pages or name in done or tried[name] >= TRIES:
             continue
         tried[name] += 1
-        answer = page.goto(address)
+        try:
+            answer = page.goto(address)
+        except Error:  # a file, which Chromium would save
+            continue
         if answer is None or answer.status != 200 or route_of(urlsplit(page.url).path) != name:
             continue
         done.add(name)
@@ -58,5 +61,5 @@ def walk(page: Page, *, first: list[str], shown: Callable[[str], bool]) -> Itera
             if link not in asked:
                 asked.add(link)
                 # What is not known yet comes first: it may be the only way to more.
-                (waiting.append if shown(route_of(link)) else waiting.appendleft)(link)
+                (waiting.append if route_of(link) in known else waiting.appendleft)(link)
         yield name, address

@@ -1,0 +1,104 @@
+"""What a buyer keeps for their organisation, with script and without: a shortlist, a record, a cost, an evaluation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from compass.foundation.clock import now
+from passports.models import Passport
+from tests.factories import OrganisationFactory, PersonFactory
+from tests.guide.value_case import ValueCase
+from trusts.models import Member, Role
+
+
+@pytest.fixture
+def colleague(product, many):
+    """A buyer at a trust of their own, so that no other test's lists are in the way."""
+    person = PersonFactory()
+    Member.objects.create(organisation=OrganisationFactory(), person=person, role=Role.BUYER)
+    return person
+
+
+@pytest.fixture
+def buyer(visitor, colleague):
+    return visitor(colleague.email)
+
+
+def listed(person) -> list[str]:
+    items = person.page.get_by_role("main").get_by_role("listitem").filter(has=person.page.get_by_role("heading"))
+    return [re.sub(r"^\d+\.\s*", "", one.strip()) for one in items.get_by_role("heading").all_inner_texts()]
+
+
+def test_a_shortlist_is_started_from_a_search_and_weighed_up(buyer):
+    buyer.go("/innovations/?q=wound")
+    for number in (0, 1):
+        buyer.page.get_by_role("checkbox", name=re.compile("^Compare ")).nth(number).check()
+    buyer.submit("Add the chosen ones to a shortlist")
+    buyer.press("Add")
+    buyer.sees("Enter the name of the new shortlist")
+    buyer.fill("Name of the new shortlist", "Wounds of the winter")
+    buyer.press("Add")
+    first, second = listed(buyer)
+    buyer.follow(re.compile(f"Vote or write a note.*{re.escape(second)}"))
+    buyer.choose("For")
+    buyer.fill("Note (optional)", "The wards liked it. 😀")
+    buyer.press("Save")
+    buyer.sees("The wards liked it. 😀")
+    buyer.follow(re.compile(f"Move up.*{re.escape(second)}"))
+    buyer.press("Move up")
+    assert listed(buyer) == [second, first]
+    buyer.follow("Archive")
+    buyer.press("Archive")
+    buyer.sees("It can be read, but not changed.")
+
+
+def test_a_search_is_kept_as_a_record_that_proves_itself(buyer):
+    buyer.go("/innovations/?q=wound")
+    buyer.follow("Keep a record of this search")
+    buyer.fill("What is it for? (optional)", "Tender 2027-12")
+    buyer.press("Keep it")
+    buyer.sees("the record is as it was kept")
+    buyer.sees("Tender 2027-12")
+    pdf = buyer.page.get_by_role("button", name="Download as PDF").get_attribute("href")
+    assert buyer.page.request.get(pdf).body().startswith(b"%PDF")
+
+
+def test_a_cost_model_is_run_with_ones_own_numbers(buyer):
+    passport = Passport.objects.filter(status="VALID", pack__cost_model__isnull=False).earliest("pk")
+    buyer.go(f"/innovations/{passport.innovation.slug}/")
+    buyer.follow("What would it cost here?")
+    buyer.sees("These are the innovator’s numbers.")
+    buyer.follow("Put in your numbers")
+    field = buyer.page.get_by_role("main").get_by_role("textbox").first
+    field.fill("many")
+    buyer.press("Save and work it out")
+    buyer.sees("There is a problem")
+    expect(field).to_have_value("many")
+    field.fill("7")
+    buyer.press("Save and work it out")
+    expect(buyer.page.get_by_role("table").first).to_be_visible()
+    buyer.follow("Change your numbers")
+    expect(field).to_have_value("7")
+
+
+def test_an_evaluation_is_scored_and_its_result_is_drawn_and_told(buyer, colleague):
+    """Setting it up and agreeing on scores is done by operations here: their pages are forms like these."""
+    case = ValueCase(organisation=Member.objects.get(person=colleague).organisation, lead=colleague, now=now())
+    case.cost(200, 100)
+    buyer.go(f"/evaluations/{case.evaluation.pk}/")
+    buyer.follow("Open scoring")
+    buyer.press("Open scoring")
+    buyer.page.get_by_role("main").get_by_role("link", name=re.compile("^Give your scores")).first.click()
+    buyer.look()
+    buyer.page.get_by_role("radio").first.check()
+    buyer.press("Save your scores")
+    buyer.sees("Enter the reason for your points under question 1")
+    expect(buyer.page.get_by_role("radio").first).to_be_checked()
+    case.score(colleague, 4, 2).move("start_moderation").moderate(4, 2).move("close")
+    buyer.go(f"/evaluations/{case.evaluation.pk}/")
+    buyer.follow("See the result")
+    expect(buyer.page.get_by_role("main").get_by_role("img").first).to_be_visible()
+    expect(buyer.page.get_by_role("table").first).to_be_visible()
