@@ -12,16 +12,17 @@ from datetime import date
 from string import Template
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, Lower
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Lower
 
 from compass.guide import asking
 from compass.guide.asking import AnyOf, ids
 from compass.guide.facets import Page, statement
-from compass.guide.queries.catalogue import DETAIL_FIELDS
-from compass.guide.search import NO_PASSPORT, Cell, How, Search, Sort, is_exact, words_of
+from compass.guide.models import SearchEntry
+from compass.guide.search import Cell, How, Search, Sort, is_exact, words_of
 from evidence.models import Innovator
 from passports.models import Passport
 from passports.numbers import read_number
@@ -34,6 +35,7 @@ _WAY = Template("by_$way AS MATERIALIZED (SELECT * FROM ($rows) AS tried WHERE t
 _LIKE_ENOUGH = " AND (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)) IS NOT NULL"
 _UNLESS = Template(" AND NOT EXISTS (SELECT FROM by_$way)")
 _FOUND = Template("SELECT '$way' AS how, * FROM by_$way")
+# Nothing to match: read where it is needed.
 _EVERY = Template("found AS NOT MATERIALIZED (SELECT 'ALL' AS how, tried.* FROM ($rows) AS tried)")
 # What a product of a maker of that name gains over a passing mention.
 _MAKER_WEIGHT = 0.5
@@ -43,51 +45,70 @@ _NEVER = -1e12
 
 @dataclass(frozen=True)
 class Matched:
-    """One page of matches: technologies by id with their rank, best first; and the counts of all matches."""
+    """One page of matches: technologies by id with their rank, best first; and the counts of all matches.
+
+    `names` say, for filters that offer others' codes, what each code is called that is offered or chosen.
+    `refused` is how many more there would be without a filter, by its name and a colon.
+    """
 
     ranks: dict[int, float]
     cells: list[Cell]
     facets: list[tuple[str, str, int]]
+    names: dict[str, dict[str, str]]
+    refused: dict[str, int]
     # None: nothing matched, whatever the filters.
     how: How | None
 
 
-def match(rows: QuerySet[Any, Any], search: Search, page: Page, *, on: date) -> Matched:
-    """A page of these rows in the search's order, and the counts of all that its text finds; `on` is today.
+def entries() -> QuerySet[SearchEntry]:
+    """What is searched: every public technology."""
+    return SearchEntry.objects.filter(published_at__isnull=False)
+
+
+def match(search: Search, page: Page, *, on: date) -> Matched:
+    """A page of the public technologies in the search's order, and the counts of all that its text finds; `on` is today.
 
     One statement; a second one tries the other ways when nothing matches all words.
     """
-    first = found_by(rows, search.text) if search.text else rows
-    matched = _match({How.ALL: _ranked(first, _rank(search))}, search, page, on)
-    if matched.how or not search.text or not (others := _other_ways(rows, search)):
+    rows = entries()
+    if not search.text:
+        return _every(rows, _rank(search), search, page, on)
+    matched = _match({How.ALL: _ranked(found_by(rows, search.text), _rank(search), on)}, search, page)
+    if matched.how or not (others := _other_ways(rows, search, on)):
         return matched
-    return _match(others, search, page, on)
+    return _match(others, search, page)
 
 
-def counts(rows: QuerySet[Any, Any], search: Search, *, on: date) -> Matched:
-    """The counts beside the filters of all these rows, without a page of them: one statement."""
-    compiled, told = _ranked(rows, Value(0.0)).query.sql_with_params()
-    return _read(*statement(_EVERY.substitute(rows=compiled), [*told], search.chosen, on=on, page=None))
+def counts(search: Search, *, on: date) -> Matched:
+    """The counts beside the filters of all public technologies, without a page of them: one statement."""
+    return _every(entries(), Value(0.0), search, None, on)
 
 
-def _match(ways: Mapping[How, QuerySet[Any, Any]], search: Search, page: Page, on: date) -> Matched:
+def _every(rows: QuerySet[Any, Any], rank: Any, search: Search, page: Page | None, on: date) -> Matched:
+    compiled, told = _ranked(rows, rank, on).query.sql_with_params()
+    return _read(*statement(_EVERY.substitute(rows=compiled), [*told], search.chosen, page=page))
+
+
+def _match(ways: Mapping[How, QuerySet[Any, Any]], search: Search, page: Page) -> Matched:
     tried = list(ways)
     compiled = [ways[way].query.sql_with_params() for way in tried]
     tables = [_way(way, compiled[place][0], tried[:place]) for place, way in enumerate(tried)]
     tables.append(f"found AS NOT MATERIALIZED ({' UNION ALL '.join(_FOUND.substitute(way=way) for way in tried)})")
     told = [value for _, params in compiled for value in params]
-    return _read(*statement(", ".join(tables), told, search.chosen, on=on, page=page))
+    return _read(*statement(", ".join(tables), told, search.chosen, page=page))
 
 
 def _read(text: str, told: list[Any]) -> Matched:
     with connection.cursor() as cursor:
         cursor.execute(text, told)
         how, *read = cursor.fetchone()
-    cells, facets, *page = map(json.loads, read)
+    cells, tags, below, names, refused, *page = map(json.loads, read)
     return Matched(
         ranks={pk: float(rank) for pk, rank in (page[0] if page else ())},
-        cells=[Cell(*cell) for _, *cell in cells],
-        facets=[(name, value, number) for name, value, number in facets],
+        cells=[Cell(*cell) for cell in cells],
+        facets=[(*tag.split(":", 1), number) for tag, number in (*tags, *below)],
+        names=names,
+        refused=refused,
         how=How(how) if how else None,
     )
 
@@ -108,7 +129,7 @@ def found_by(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
     return rows.filter(asking.all_of(text))
 
 
-def _other_ways(rows: QuerySet[Any, Any], search: Search) -> dict[How, QuerySet[Any, Any]]:
+def _other_ways(rows: QuerySet[Any, Any], search: Search, on: date) -> dict[How, QuerySet[Any, Any]]:
     """What to try in turn. A passport number, quotes and a minus say exactly what is meant: it or nothing."""
     text = search.text
     closest = search.order is Sort.RELEVANCE
@@ -121,11 +142,11 @@ def _other_ways(rows: QuerySet[Any, Any], search: Search) -> dict[How, QuerySet[
         # By the number of words that match, those of a known phrase together; among equals, the likest name.
         some, matching = asking.some_of(text, words)
         each = [Case(When(one, then=Value(float(weight))), default=Value(0.0)) for one, weight in matching]
-        ways[How.SOME] = _ranked(rows.filter(some), sum(each, start=likeness) if closest else _rank(search))
+        ways[How.SOME] = _ranked(rows.filter(some), sum(each, start=likeness) if closest else _rank(search), on)
     alike = Q(AnyOf("innovator_id", ids(Innovator.objects.filter(name__trigram_word_similar=text))))
     for word in words:
         alike |= Q(name__trigram_word_similar=word)
-    ways[How.ALIKE] = _ranked(rows.filter(alike), likeness if closest else _rank(search))
+    ways[How.ALIKE] = _ranked(rows.filter(alike), likeness if closest else _rank(search), on)
     return ways
 
 
@@ -137,19 +158,28 @@ def _rank(search: Search) -> Any:
         case Sort.NEWEST:
             return _Seconds("published_at")
         case Sort.ADOPTED:
-            return DETAIL_FIELDS["adopter_count"]
+            return F("adopters")
         case Sort.EXPIRING:
-            until = Value(-1.0) * _Seconds("current__until")
-            return Case(When(current__status__in=list(USABLE), then=until), default=Value(_NEVER))
+            until = Value(-1.0) * _Seconds("until")
+            return Case(When(status__in=list(USABLE), then=until), default=Value(_NEVER))
         case Sort.NAME:
             return Value(0.0)
 
 
-def _ranked(rows: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
+def _ranked(rows: QuerySet[Any, Any], rank: Any, on: date) -> QuerySet[Any, Any]:
     """What the statement reads of each match; the rank is a double, so that a cursor carries the very value."""
-    status = Coalesce(F("current__status"), Value(NO_PASSPORT))
-    told = {"by_name": Lower("name"), "status": status, "rank": Cast(rank, FloatField())}
-    return rows.order_by().values("id", "kind", "clinical_area", "care_settings", "benefits", "list_price", **told)
+    told = {"id": F("innovation_id"), "by_name": Lower("name"), "rank": Cast(rank, FloatField())}
+    lasting = Q(Q(lasts_from=None) | Q(lasts_from__lte=on), Q(lasts_until=None) | Q(lasts_until__gt=on))
+    # On a day for which they were not written, agreements are looked up: of few rows, for the daily job writes them.
+    tags = Case(When(lasting, then=F("tags")), default=_TagsOn("pk", Value(on)))
+    return rows.order_by().values("kind", "clinical_area", "status", "categories", **told).annotate(counted=tags)
+
+
+class _TagsOn(Func):
+    """The tags of a technology on a day."""
+
+    function = "guide_tags"
+    output_field = ArrayField(TextField())
 
 
 class _Seconds(Func):

@@ -1,5 +1,6 @@
 """What the guide keeps: an organisation's own work with the catalogue."""
 
+from compass.guide.models.entries import SearchEntry
 from compass.guide.models.local_costs import LocalCost
 from compass.guide.models.searches import FrozenSearch
 from compass.guide.models.shortlists import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
@@ -14,6 +15,7 @@ __all__ = [
     "FrozenSearch",
     "LocalCost",
     "ModeratedScore",
+    "SearchEntry",
     "Shortlist",
     "ShortlistNote",
     "Shortlisted",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from compass.accounts.models import User
 from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, shaped
@@ -16,6 +17,7 @@ from compass.guide.facets import Page
 from compass.guide.matching import Matched, counts, match
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
 from compass.guide.search import FACETS, How, Search, Sort
+from trusts.queries import organisations_of
 
 PAGE_SIZE = 20
 
@@ -28,7 +30,8 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date 
 
     Gives `rows`, `first` (the place of the first one), `next` (a cursor, or empty), `cells` (counts by kind, area and
     status of what the text and the other filters find), `facets` (filter, value and number for those other filters) and
-    `how` the text was matched. Agreements are those of the day `on`, today. Raises Invalid for a broken cursor.
+    `how` the text was matched; `names` are those of categories and boards, by code; `refused` is how many
+    more there would be without a filter, by its name and a colon. Agreements are those of the day `on`, today. Raises Invalid for a broken cursor.
     """
     day = on or today()
     by_index = _by_index(search)
@@ -48,8 +51,16 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date 
         "next": following,
         "cells": matched.cells,
         "facets": matched.facets,
+        "names": matched.names,
+        "refused": matched.refused,
         "how": matched.how or How.ALL,
     }
+
+
+def places_of(person: User) -> list[dict[str, Any]]:
+    """The kind, and the region's ODS code, of the organisations of a signed-in person: one statement."""
+    rows = organisations_of(person).order_by("name").values("kind", region_code=F("region__ods_code"))
+    return [dict(row) for row in rows]
 
 
 _Found = tuple[list[dict[str, Any]], Matched]
@@ -62,7 +73,7 @@ def _by_index(search: Search) -> bool:
 
 def _found(search: Search, wanted: Page, on: date) -> _Found:
     """First which ones, matched once for rows and counts, then what is said of them."""
-    matched = match(public_innovations(), search, wanted, on=on)
+    matched = match(search, wanted, on=on)
     rows = {}
     if matched.ranks:
         fields = {**_PLACED, **why(search.text)} if search.text else _PLACED
@@ -86,4 +97,4 @@ def _listed(search: Search, wanted: Page, on: date) -> _Found:
         rows = rows.alias(by_name=Lower("name"))
         rows = rows.filter(Q(by_name__gte=name) & (Q(by_name__gt=name) | Q(pk__gt=pk)))
     page = list(shaped(rows, _PLACED).order_by("by_name", "id")[: wanted.size])
-    return page, counts(public_innovations(), search, on=on)
+    return page, counts(search, on=on)
