@@ -19,16 +19,29 @@ Chosen = Mapping[str, tuple[str, ...]]
 
 _OWN = {"kind": "f.kind", "area": "f.clinical_area", "status": "f.status"}
 _TREE = "category"
-_JUDGED = Template("""judged AS $kept (
+# Worked out wherever it is needed: several processes may share that, and rows with their tags would not fit in memory.
+_JUDGED = Template("""judged AS NOT MATERIALIZED (
     SELECT * FROM (SELECT f.*, $refused AS refused FROM found f) f WHERE refused IS NOT NULL
 )""")
-_CELLS = Template("""cells AS (
-    SELECT how, kind, clinical_area, status, count(*) AS n FROM judged WHERE refused IN ($celled) GROUP BY 1, 2, 3, 4
-)""")
-# `refused` is empty or how the tags of the one filter begin that refuses the row.
-_FACETS = """facets AS (
-    SELECT tag, count(*) AS n FROM judged f CROSS JOIN LATERAL unnest(f.counted) AS tag WHERE tag ^@ f.refused GROUP BY 1
+_CELLS = """cells AS (
+    SELECT refused, kind, clinical_area, status, count(*) AS n FROM judged GROUP BY 1, 2, 3, 4
 )"""
+_READ = Template("""
+    SELECT (SELECT how FROM found LIMIT 1),
+           (SELECT coalesce(json_agg(json_build_array(kind, clinical_area, status, n)), '[]') FROM cells
+            WHERE refused IN ($celled))::text,
+           $counted, $names::text,
+           (SELECT coalesce(json_object_agg(refused, n), '{}')
+            FROM (SELECT refused, sum(n) AS n FROM cells WHERE refused <> '' GROUP BY 1) AS alone)::text
+""")
+# `refused` is empty or how the tags of the one filter begin that refuses the row. Tags are unnested where they are
+# selected and grouped by nothing else, and those of other filters left out of the few sums (OFFSET 0 keeps the planner from doing it row by row): then the planner expects
+# few groups and lets several processes count row by row; otherwise it sorts a million tags.
+_TALLY = Template("""(SELECT tag, n FROM (
+    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM judged WHERE refused = '$refused') AS f GROUP BY 1
+    OFFSET 0
+) AS tally WHERE tag ^@ '$refused')""")
+_FACETS = Template("facets AS (SELECT tag, sum(n) AS n FROM ($tallies) AS tallies GROUP BY 1)")
 # One level of the tree below where it is open; its first level are tags.
 _BELOW = """below AS (
     SELECT 'category:' || code AS tag, count(*) AS n FROM judged f CROSS JOIN LATERAL unnest(f.categories) AS code
@@ -44,8 +57,6 @@ _NAMES = """json_build_object(
             WHERE kind = 'ICB' AND (closed_on IS NULL OR 'icb:' || ods_code IN (SELECT tag FROM facets)
                                     OR ods_code = ANY(%s)))
 )"""
-_REFUSED = """(SELECT coalesce(json_object_agg(refused, n), '{}') FROM (
-    SELECT refused, count(*) AS n FROM judged WHERE refused <> '' GROUP BY 1) AS alone)::text"""
 _PAGE = Template("""page AS (
     SELECT id, rank, by_name FROM judged WHERE refused = ''$after ORDER BY rank DESC, by_name, id LIMIT %s
 )""")
@@ -76,10 +87,11 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
     """
     active = [name for name in (*CELLED, *FACETS) if chosen.get(name)]
     refused, values = _refused(active, chosen)
-    # Read as it is when nothing is filtered, so that several processes may count; else worked out once.
-    kept = "MATERIALIZED" if active else "NOT MATERIALIZED"
     celled = ", ".join(["''", *(f"'{name}:'" for name in CELLED if name in active)])
-    tables = [found, _JUDGED.substitute(kept=kept, refused=refused), _CELLS.substitute(celled=celled), _FACETS]
+    tables = [found, _JUDGED.substitute(refused=refused), _CELLS]
+    alone = ["", *(f"{name}:" for name in active if name in FACETS)]
+    tallies = " UNION ALL ".join(_TALLY.substitute(refused=one) for one in alone)
+    tables.append(_FACETS.substitute(tallies=tallies))
     values = [*told, *values]
     counted = f"({_COUNTED} facets)::text"
     code = next(iter(chosen.get(_TREE, ())), "")
@@ -93,11 +105,7 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
         tables.append(_PAGE.substitute(after=_AFTER if page.after else ""))
         values += [page.after[0], *page.after] if page.after else []
         values.append(page.size)
-    read = f"""
-        SELECT (SELECT how FROM found LIMIT 1),
-               (SELECT coalesce(json_agg(json_build_array(kind, clinical_area, status, n)), '[]') FROM cells)::text,
-               {counted}, {_NAMES}::text, {_REFUSED if active else "'{}'"}
-    """
+    read = _READ.substitute(celled=celled, counted=counted, names=_NAMES)
     values += [path_of(code), f"{code}__" if code else "_", len(code) + 2 if code else 1, [*chosen.get("icb", ())]]
     return f"WITH {', '.join(tables)} {read}{_READ_PAGE if page is not None else ''}", values
 

@@ -5,96 +5,118 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
-# The current passport of a technology that can be relied on: while it stands, what its pack claims is public.
+# The pack of a current passport that can be relied on: while it stands, what the pack claims is public.
 # (passports.validity.USABLE; a status that is added there needs these functions again.)
 STANDING = """
-    SELECT p.pack_id FROM passports_passport p
-    WHERE p.innovation_id = technology AND p.is_current AND p.status IN ('VALID', 'VALID_WITH_CONDITIONS', 'EXPIRING')
+    passports_passport p WHERE p.innovation_id = ANY(technologies) AND p.is_current
+    AND p.status IN ('VALID', 'VALID_WITH_CONDITIONS', 'EXPIRING')
 """
 # Designs of studies by strength, as `evidence.claims.Design` has them.
-DESIGNS = (
-    "ARRAY['SYSTEMATIC_REVIEW', 'RANDOMISED', 'CONTROLLED', 'BEFORE_AFTER', 'ACCURACY', 'COHORT', 'REAL_WORLD', 'MODELLED']"
-)
+DESIGNS = """
+    ARRAY['SYSTEMATIC_REVIEW', 'RANDOMISED', 'CONTROLLED', 'BEFORE_AFTER', 'ACCURACY', 'COHORT', 'REAL_WORLD', 'MODELLED']
+"""
 ADOPTERS = """
-    passports_adoption a JOIN passports_passport p ON p.id = a.passport_id
+    passports_passport p JOIN passports_adoption a ON a.passport_id = p.id AND a.state <> 'ENDED'
     JOIN trusts_organisation o ON o.id = a.organisation_id
 """
+OF = "innovation_id = ANY(technologies)"
 LASTS = "({0}.starts_on IS NULL OR {0}.starts_on <= day) AND ({0}.ends_on IS NULL OR {0}.ends_on >= day)"
 TAGS = f"""
-CREATE FUNCTION guide_tags(technology bigint, day date) RETURNS text[] LANGUAGE sql STABLE AS $$
-    SELECT ARRAY(
-        SELECT 'setting:' || unnest(i.care_settings) FROM evidence_innovation i WHERE i.id = technology
-        UNION SELECT 'benefit:' || unnest(i.benefits) FROM evidence_innovation i WHERE i.id = technology
-        UNION SELECT 'price:' || CASE
-                WHEN i.list_price IS NULL THEN 'NONE' WHEN i.list_price < 100 THEN 'UNDER_100'
-                WHEN i.list_price < 1000 THEN 'UNDER_1000' WHEN i.list_price < 10000 THEN 'UNDER_10000'
-                ELSE 'FROM_10000' END
-            FROM evidence_innovation i WHERE i.id = technology
-        UNION SELECT 'guidance:' || o.recommendation
-            FROM evidence_guidanceon o JOIN evidence_guidance g ON g.id = o.guidance_id
-            WHERE o.innovation_id = technology AND g.state = 'CURRENT'
-        UNION SELECT 'route:' || r.kind FROM evidence_listing l JOIN evidence_buyingroute r ON r.id = l.route_id
-            WHERE l.innovation_id = technology AND {LASTS.format("l")} AND {LASTS.format("r")}
-        UNION SELECT 'funding:' || g.kind FROM evidence_funding l JOIN evidence_fundingprogramme g ON g.id = l.programme_id
-            WHERE l.innovation_id = technology AND {LASTS.format("l")}
-        UNION SELECT unnest(ARRAY[
-                'region:' || r.ods_code, 'icb:' || coalesce(b.ods_code, CASE WHEN o.kind = 'ICB' THEN o.ods_code END),
-                'like:' || o.kind || '-' || r.ods_code])
-            FROM {ADOPTERS}
-            LEFT JOIN trusts_organisation r ON r.id = o.region_id LEFT JOIN trusts_organisation b ON b.id = o.icb_id
-            WHERE p.innovation_id = technology AND a.state <> 'ENDED'
-        UNION SELECT 'category:' || left(n.value, 1) FROM evidence_identifier n
-            WHERE n.innovation_id = technology AND n.scheme = 'EMDN'
-        UNION SELECT CASE
-                WHEN w.question = 'esf-tier' THEN 'tier:' || (w.value ->> 'choice')
-                WHEN w.question = 'ivd-class' THEN 'class:IVD_' || (w.value ->> 'choice')
-                WHEN w.question = 'device-class' THEN 'class:' || (w.value ->> 'choice')
-                WHEN w.value ->> 'choice' = 'AIMD' THEN 'class:AIMD' END
-            FROM evidence_answer w WHERE w.pack_id IN ({STANDING})
-            AND w.question IN ('medical-device', 'device-class', 'ivd-class', 'esf-tier')
-        UNION (SELECT 'strength:' || c.design FROM evidence_claim c WHERE c.pack_id IN ({STANDING})
-            ORDER BY array_position({DESIGNS}, c.design::text) LIMIT 1)
-        EXCEPT SELECT NULL
-    )
+CREATE FUNCTION guide_tags_of(technologies bigint[], day date) RETURNS TABLE (technology bigint, tag text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT i.id, unnest(array_cat(
+        ARRAY(SELECT 'setting:' || one FROM unnest(i.care_settings) AS one),
+        ARRAY(SELECT 'benefit:' || one FROM unnest(i.benefits) AS one)
+    )) FROM evidence_innovation i WHERE i.id = ANY(technologies)
+    UNION ALL SELECT i.id, 'price:' || CASE
+            WHEN i.list_price IS NULL THEN 'NONE' WHEN i.list_price < 100 THEN 'UNDER_100'
+            WHEN i.list_price < 1000 THEN 'UNDER_1000' WHEN i.list_price < 10000 THEN 'UNDER_10000'
+            ELSE 'FROM_10000' END
+        FROM evidence_innovation i WHERE i.id = ANY(technologies)
+    UNION ALL SELECT o.innovation_id, 'guidance:' || o.recommendation
+        FROM evidence_guidanceon o JOIN evidence_guidance g ON g.id = o.guidance_id AND g.state = 'CURRENT'
+        WHERE o.{OF}
+    UNION ALL SELECT l.innovation_id, 'route:' || r.kind
+        FROM evidence_listing l JOIN evidence_buyingroute r ON r.id = l.route_id
+        WHERE l.{OF} AND {LASTS.format("l")} AND {LASTS.format("r")}
+    UNION ALL SELECT l.innovation_id, 'funding:' || g.kind
+        FROM evidence_funding l JOIN evidence_fundingprogramme g ON g.id = l.programme_id
+        WHERE l.{OF} AND {LASTS.format("l")}
+    UNION ALL SELECT p.innovation_id, unnest(ARRAY[
+            'region:' || r.ods_code, 'icb:' || coalesce(b.ods_code, CASE WHEN o.kind = 'ICB' THEN o.ods_code END),
+            'like:' || o.kind || '-' || r.ods_code])
+        FROM {ADOPTERS}
+        LEFT JOIN trusts_organisation r ON r.id = o.region_id LEFT JOIN trusts_organisation b ON b.id = o.icb_id
+        WHERE p.{OF}
+    UNION ALL SELECT n.innovation_id, 'category:' || left(n.value, 1) FROM evidence_identifier n
+        WHERE n.{OF} AND n.scheme = 'EMDN'
+    UNION ALL SELECT s.innovation_id, CASE
+            WHEN w.question = 'esf-tier' THEN 'tier:' || (w.value ->> 'choice')
+            WHEN w.question = 'ivd-class' THEN 'class:IVD_' || (w.value ->> 'choice')
+            WHEN w.question = 'device-class' THEN 'class:' || (w.value ->> 'choice')
+            WHEN w.value ->> 'choice' = 'AIMD' THEN 'class:AIMD' END
+        FROM (SELECT p.innovation_id, p.pack_id FROM {STANDING}) s JOIN evidence_answer w ON w.pack_id = s.pack_id
+        AND w.question IN ('medical-device', 'device-class', 'ivd-class', 'esf-tier')
+    UNION ALL SELECT s.innovation_id, 'strength:' || ({DESIGNS})[min(array_position({DESIGNS}, c.design::text))]
+        FROM (SELECT p.innovation_id, p.pack_id FROM {STANDING}) s JOIN evidence_claim c ON c.pack_id = s.pack_id
+        GROUP BY 1
 $$
 """
-# The days on which an agreement of the technology begins, or has ended.
-TURNS = """
-CREATE FUNCTION guide_turns(technology bigint) RETURNS SETOF date LANGUAGE sql STABLE AS $$
-    SELECT unnest(ARRAY[l.starts_on, l.ends_on + 1, r.starts_on, r.ends_on + 1])
-    FROM evidence_listing l JOIN evidence_buyingroute r ON r.id = l.route_id WHERE l.innovation_id = technology
-    UNION SELECT unnest(ARRAY[l.starts_on, l.ends_on + 1]) FROM evidence_funding l WHERE l.innovation_id = technology
+TAGS_OF_ONE = """
+CREATE FUNCTION guide_tags(technology bigint, day date) RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT ARRAY(SELECT DISTINCT tag COLLATE "C" FROM guide_tags_of(ARRAY[technology], day) WHERE tag IS NOT NULL)
 $$
 """
-# Of a claim the outcome and the people are searched: what it was compared with is another technology's name.
-WORDS = f"""
-CREATE FUNCTION guide_claim_words(technology bigint) RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT setweight(to_tsvector('english', coalesce(string_agg(c.outcome || ' . ' || c.population, ' . '), '')), 'D')
-    FROM evidence_claim c WHERE c.pack_id IN ({STANDING})
+# The days on which an agreement of a technology begins, or has ended.
+TURNS = f"""
+CREATE FUNCTION guide_turns_of(technologies bigint[]) RETURNS TABLE (technology bigint, turn date)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT l.innovation_id, unnest(ARRAY[l.starts_on, l.ends_on + 1, r.starts_on, r.ends_on + 1])
+    FROM evidence_listing l JOIN evidence_buyingroute r ON r.id = l.route_id WHERE l.{OF}
+    UNION ALL SELECT l.innovation_id, unnest(ARRAY[l.starts_on, l.ends_on + 1]) FROM evidence_funding l WHERE l.{OF}
 $$
 """
 # Waits for others who write the same entries, and only then reads: what they committed is seen, so that whoever
 # comes last leaves what holds. Gives the number of entries that differ now.
+# Of a claim the outcome and the people are searched: what it was compared with is another technology's name.
 WRITE = f"""
 CREATE FUNCTION guide_write_entries(technologies bigint[], day date) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE changed bigint;
 BEGIN
-    PERFORM FROM guide_searchentry WHERE innovation_id = ANY(technologies) ORDER BY innovation_id FOR UPDATE;
-    DELETE FROM guide_searchentry e WHERE e.innovation_id = ANY(technologies)
+    PERFORM FROM guide_searchentry WHERE {OF} ORDER BY innovation_id FOR UPDATE;
+    DELETE FROM guide_searchentry e WHERE e.{OF}
         AND NOT EXISTS (SELECT FROM evidence_innovation i WHERE i.id = e.innovation_id);
     INSERT INTO guide_searchentry AS e (
         innovation_id, innovator_id, name, kind, clinical_area, status, until, published_at, adopters, search, tags,
         lasts_from, lasts_until, categories
     )
     SELECT i.id, i.innovator_id, i.name, i.kind, i.clinical_area, coalesce(p.status, 'NONE'), p.until, i.published_at,
-        (SELECT count(DISTINCT a.organisation_id) FROM {ADOPTERS} WHERE p.innovation_id = i.id AND a.state <> 'ENDED'),
-        i.search || guide_claim_words(i.id), guide_tags(i.id, day),
-        (SELECT max(turn) FROM guide_turns(i.id) AS turn WHERE turn <= day),
-        (SELECT min(turn) FROM guide_turns(i.id) AS turn WHERE turn > day),
-        ARRAY(SELECT DISTINCT left(n.value, place) FROM evidence_identifier n
-              CROSS JOIN LATERAL generate_series(1, length(n.value), 2) AS place
-              WHERE n.innovation_id = i.id AND n.scheme = 'EMDN' ORDER BY 1)
-    FROM evidence_innovation i LEFT JOIN passports_passport p ON p.innovation_id = i.id AND p.is_current
+        coalesce(used.adopters, 0), i.search || coalesce(claimed.words, ''), coalesce(tagged.tags, '{{}}'),
+        turned.before, turned.next, coalesce(sorted.codes, '{{}}')
+    FROM evidence_innovation i
+    LEFT JOIN passports_passport p ON p.innovation_id = i.id AND p.is_current
+    LEFT JOIN (
+        SELECT technology, array_agg(DISTINCT tag COLLATE "C") AS tags FROM guide_tags_of(technologies, day)
+        WHERE tag IS NOT NULL GROUP BY 1
+    ) tagged ON tagged.technology = i.id
+    LEFT JOIN (
+        SELECT p.innovation_id, count(DISTINCT a.organisation_id) AS adopters FROM {ADOPTERS} WHERE p.{OF} GROUP BY 1
+    ) used ON used.innovation_id = i.id
+    LEFT JOIN (
+        SELECT s.innovation_id,
+            setweight(to_tsvector('english', string_agg(c.outcome || ' . ' || c.population, ' . ')), 'D') AS words
+        FROM (SELECT p.innovation_id, p.pack_id FROM {STANDING}) s JOIN evidence_claim c ON c.pack_id = s.pack_id
+        GROUP BY 1
+    ) claimed ON claimed.innovation_id = i.id
+    LEFT JOIN (
+        SELECT technology, max(turn) FILTER (WHERE turn <= day) AS before, min(turn) FILTER (WHERE turn > day) AS next
+        FROM guide_turns_of(technologies) GROUP BY 1
+    ) turned ON turned.technology = i.id
+    LEFT JOIN (
+        SELECT n.innovation_id, array_agg(DISTINCT left(n.value, place)) AS codes
+        FROM evidence_identifier n CROSS JOIN LATERAL generate_series(1, length(n.value), 2) AS place
+        WHERE n.{OF} AND n.scheme = 'EMDN' GROUP BY 1
+    ) sorted ON sorted.innovation_id = i.id
     WHERE i.id = ANY(technologies) ORDER BY i.id
     ON CONFLICT (innovation_id) DO UPDATE SET
         innovator_id = excluded.innovator_id, name = excluded.name, kind = excluded.kind,
@@ -102,7 +124,7 @@ BEGIN
         published_at = excluded.published_at, adopters = excluded.adopters, search = excluded.search,
         tags = excluded.tags, lasts_from = excluded.lasts_from, lasts_until = excluded.lasts_until,
         categories = excluded.categories
-    WHERE to_jsonb(e) <> to_jsonb(excluded);
+    WHERE e.* IS DISTINCT FROM excluded.*;
     GET DIAGNOSTICS changed = ROW_COUNT;
     RETURN changed;
 END $$
@@ -258,9 +280,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(TURNS, "DROP FUNCTION guide_turns(bigint)"),
-        migrations.RunSQL(TAGS, "DROP FUNCTION guide_tags(bigint, date)"),
-        migrations.RunSQL(WORDS, "DROP FUNCTION guide_claim_words(bigint)"),
+        migrations.RunSQL(TURNS, "DROP FUNCTION guide_turns_of(bigint[])"),
+        migrations.RunSQL(TAGS, "DROP FUNCTION guide_tags_of(bigint[], date)"),
+        migrations.RunSQL(TAGS_OF_ONE, "DROP FUNCTION guide_tags(bigint, date)"),
         migrations.RunSQL(WRITE, "DROP FUNCTION guide_write_entries(bigint[], date)"),
         *(watched(table, *told) for table, told in SOURCES.items()),
         migrations.RunSQL(
