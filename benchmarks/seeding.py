@@ -99,6 +99,8 @@ def fill(cursor: psycopg.ClientCursor[Any], shape: Shape) -> None:
     cursor.execute("ANALYZE passports_passport, evidence_certificate, passports_condition")
     cursor.execute(statement("first_verdicts"), told)
     cursor.execute("DROP TABLE material, nomenclature, journey")
+    # Triggers rest, which would have kept what the search reads.
+    cursor.execute("SELECT guide_write_entries(ARRAY(SELECT id FROM evidence_innovation), %s)", [DAY])
     cursor.execute("SET session_replication_role = origin")
 
 

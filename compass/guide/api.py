@@ -30,7 +30,7 @@ from compass.guide.api_evidence import (
 )
 from compass.guide.comparison import FEWEST, MOST, read_choice
 from compass.guide.history import innovation_on
-from compass.guide.matching import found_by
+from compass.guide.matching import entries, found_by
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
 from compass.guide.queries.product import innovation_page
 from compass.guide.queries.side_by_side import compared
@@ -176,7 +176,7 @@ class InnovationFilters(FilterSet):
 
     def by_text(self, rows: QuerySet[Innovation], _name: str, value: str) -> QuerySet[Any, Any]:
         """What matches all words, without the search page's order and without what it shows when nothing does."""
-        return found_by(rows, value)
+        return rows.filter(pk__in=found_by(entries(), value).values("pk"))
 
     def by_status(self, rows: QuerySet[Innovation], _name: str, value: list[str]) -> QuerySet[Any, Any]:
         """As on the search page."""

@@ -1,6 +1,6 @@
 """Conditions of the database for what a text asks: its words, what they are also called, and the facts that say so.
 
-A word may stand in what is written of the technology, at the start of a word of its maker's name, in the title of its
+They are put to `SearchEntry`. A word may stand in what is written of the technology, in its public claims, at the start of a word of its maker's name, in the title of its
 device category, in the title or reference of guidance on it, or in the words of a benefit or place of care.
 """
 
@@ -20,7 +20,8 @@ from django.db.models.lookups import Exact
 from compass.guide.search import is_exact
 from compass.guide.spelling import START, STOP
 from compass.guide.vocabulary import Meaning, either, meanings
-from evidence.models import DeviceScheme, EmdnCode, GuidanceOn, Identifier, Innovator
+from evidence.models import Claim, DeviceScheme, EmdnCode, GuidanceOn, Identifier, Innovator
+from passports.validity import USABLE
 
 Query = SearchQuery | CombinedSearchQuery
 
@@ -32,6 +33,8 @@ _MAKER_LENGTH = 2
 _MOST = 8
 
 
+# Of the claims that matched, as many are named.
+_CLAIMS = 2
 _TITLE = SearchVector("guidance__title", config="english")
 
 
@@ -87,6 +90,12 @@ def why(text: str) -> dict[str, Any]:
     any_of = reduce(or_, map(_called, asked))
     guided = reduce(or_, [_guidance(meaning, _called(meaning)) for meaning in asked])
     own = GuidanceOn.objects.annotate(words=_TITLE).filter(guided, innovation=OuterRef("pk"))
+    claims = Claim.objects.annotate(words=SearchVector("outcome", "population", config="english")).filter(
+        words=any_of,
+        pack__passport__innovation=OuterRef("pk"),
+        pack__passport__is_current=True,
+        pack__passport__status__in=list(USABLE),
+    )
     categories = EmdnCode.objects.annotate(words=SearchVector("title", config="english")).filter(
         words=any_of, code__in=Identifier.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("value")
     )
@@ -102,6 +111,7 @@ def why(text: str) -> dict[str, Any]:
         "benefits": "benefits",
         "care_settings": "care_settings",
         "why_guidance": ArraySubquery(own.order_by("guidance__reference").values("guidance__reference")),
+        "why_claims": ArraySubquery(claims.order_by("pk").values("outcome")[:_CLAIMS]),
         "why_category": ArraySubquery(categories.order_by("code").values("title")),
     }
 
@@ -125,9 +135,9 @@ def _met(meaning: Meaning) -> Q:
     if len(meaning.typed) >= _MAKER_LENGTH:
         met |= Q(made_by(meaning.typed))
     if meaning.benefits:
-        met |= Q(benefits__overlap=list(meaning.benefits))
+        met |= Q(tags__overlap=[f"benefit:{value}" for value in meaning.benefits])
     if meaning.settings:
-        met |= Q(care_settings__overlap=list(meaning.settings))
+        met |= Q(tags__overlap=[f"setting:{value}" for value in meaning.settings])
     if meaning.areas:
         met |= Q(clinical_area__in=list(meaning.areas))
     return met

@@ -58,9 +58,13 @@ class Choice:
 
     def query(self) -> str:
         """The choice as a query string, with `?` when anything is chosen: the same choice gives the same address."""
-        pairs = [("i", slug) for slug in self.slugs] + [("row", key) for key in self.rows]
-        pairs += [("differences", "yes")] if self.differences else []
-        return f"?{urlencode(pairs)}" if self.slugs else ""
+        return f"?{urlencode([*(('i', slug) for slug in self.slugs), *self.carried])}" if self.slugs else ""
+
+    @property
+    def carried(self) -> tuple[tuple[str, str], ...]:
+        """How it is looked at, as pairs of an address: the rows, and whether only differences are shown."""
+        rows = tuple(("row", key) for key in self.rows)
+        return (*rows, ("differences", "yes")) if self.differences else rows
 
 
 @dataclass(frozen=True)

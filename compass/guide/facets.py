@@ -1,7 +1,8 @@
 """The one statement behind a page of results: which rows stand on it, and the counts beside every filter.
 
 A technology has one kind, area and status, so that these are counted in cells; of the other filters it may have several
-values, each counted among the technologies that all the other filters let through.
+values, its tags. Each is counted among the technologies that all the other filters let through: a row that no filter
+refuses counts with all its tags, one that a single filter refuses with those of that filter, any other row not at all.
 """
 
 from __future__ import annotations
@@ -12,54 +13,52 @@ from datetime import date
 from string import Template
 from typing import Any
 
-from compass.guide.search import CELLED, FACETS, PRICE_BANDS, PRICE_NOT_STATED
+from compass.guide.search import CELLED, FACETS
 
 Chosen = Mapping[str, tuple[str, ...]]
 
-# The values of a technology that stand in its own row.
-_STEPS = " ".join(
-    f"WHEN f.list_price < {below} THEN '{code}'" if below else f"ELSE '{code}'" for code, below in PRICE_BANDS.items()
-)
-_BAND = f"CASE WHEN f.list_price IS NULL THEN '{PRICE_NOT_STATED}' {_STEPS} END"
-_OWN = {"kind": "f.kind", "area": "f.clinical_area", "status": "f.status", "price": _BAND}
-_LISTS = {"setting": "f.care_settings", "benefit": "f.benefits"}
-# Those of other tables: pairs of a technology and a value, each pair once. Agreements count while they last.
-_LASTS = "(starts_on IS NULL OR starts_on <= %s) AND (ends_on IS NULL OR ends_on >= %s)"
-_PAIRS = {
-    "guidance": """
-        SELECT DISTINCT o.innovation_id AS id, o.recommendation AS value
-        FROM evidence_guidanceon o JOIN evidence_guidance g ON g.id = o.guidance_id WHERE g.state = 'CURRENT'
-    """,
-    "route": Template("""
-        SELECT DISTINCT l.innovation_id AS id, r.kind AS value
-        FROM (SELECT innovation_id, route_id FROM evidence_listing WHERE $lasts) l
-        JOIN (SELECT id, kind FROM evidence_buyingroute WHERE $lasts) r ON r.id = l.route_id
-    """).substitute(lasts=_LASTS),
-    "funding": Template("""
-        SELECT DISTINCT l.innovation_id AS id, p.kind AS value
-        FROM (SELECT innovation_id, programme_id FROM evidence_funding WHERE $lasts) l
-        JOIN evidence_fundingprogramme p ON p.id = l.programme_id
-    """).substitute(lasts=_LASTS),
-    "region": """
-        SELECT DISTINCT p.innovation_id AS id, r.ods_code AS value
-        FROM passports_adoption a JOIN passports_passport p ON p.id = a.passport_id
-        JOIN trusts_organisation o ON o.id = a.organisation_id JOIN trusts_organisation r ON r.id = o.region_id
-        WHERE a.state <> 'ENDED'
-    """,
-}
-_AMONG = Template("(f.id NOT IN (SELECT id FROM ${name}_of WHERE value = ANY(%s)))")
-_JUDGED = Template("judged AS $kept (SELECT f.*$fails FROM found f)")
-_CELLS = Template("""cells AS (
-    SELECT how, kind, clinical_area, status, count(*) AS n FROM judged WHERE $passing GROUP BY 1, 2, 3, 4
+_OWN = {"kind": "f.kind", "area": "f.clinical_area", "status": "f.status"}
+_TREE = "category"
+# Worked out wherever it is needed: several processes may share that, and rows with their tags would not fit in memory.
+_JUDGED = Template("""judged AS NOT MATERIALIZED (
+    SELECT * FROM (SELECT f.*, $refused AS refused FROM found f) f WHERE refused IS NOT NULL
 )""")
-_FACET = Template("SELECT '$name' AS facet, v.value, count(*) AS n FROM judged f $values WHERE $passing GROUP BY 2")
-_READ = """
+_CELLS = """cells AS (
+    SELECT refused, kind, clinical_area, status, count(*) AS n FROM judged GROUP BY 1, 2, 3, 4
+)"""
+_READ = Template("""
     SELECT (SELECT how FROM found LIMIT 1),
-           (SELECT coalesce(json_agg(json_build_array(how, kind, clinical_area, status, n)), '[]') FROM cells)::text,
-           (SELECT coalesce(json_agg(json_build_array(facet, value, n)), '[]') FROM facets)::text
-"""
+           (SELECT coalesce(json_agg(json_build_array(kind, clinical_area, status, n)), '[]') FROM cells
+            WHERE refused IN ($celled))::text,
+           $counted, $names::text,
+           (SELECT coalesce(json_object_agg(refused, n), '{}')
+            FROM (SELECT refused, sum(n) AS n FROM cells WHERE refused <> '' GROUP BY 1) AS alone)::text
+""")
+# `refused` is empty or how the tags of the one filter begin that refuses the row. Tags are unnested where they are
+# selected and grouped by nothing else, and those of other filters left out of the few sums (OFFSET 0 keeps the planner from doing it row by row): then the planner expects
+# few groups and lets several processes count row by row; otherwise it sorts a million tags.
+_TALLY = Template("""(SELECT tag, n FROM (
+    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM judged WHERE refused = '$refused') AS f GROUP BY 1
+    OFFSET 0
+) AS tally WHERE tag ^@ '$refused')""")
+_FACETS = Template("facets AS (SELECT tag, sum(n) AS n FROM ($tallies) AS tallies GROUP BY 1)")
+# One level of the tree below where it is open; its first level are tags.
+_BELOW = """below AS (
+    SELECT 'category:' || code AS tag, count(*) AS n FROM judged f CROSS JOIN LATERAL unnest(f.categories) AS code
+    WHERE f.refused IN ('', 'category:') AND code ^@ %s AND length(code) = %s GROUP BY 1
+)"""
+_COUNTED = "SELECT coalesce(json_agg(json_build_array(tag, n)), '[]') FROM"
+# What people call the codes: the way down to where the tree is open with what lies below, and boards that are open,
+# or are counted although they closed.
+_NAMES = """json_build_object(
+    'category', (SELECT coalesce(json_object_agg(code, title ORDER BY code), '{}') FROM evidence_emdncode
+                 WHERE code = ANY(%s) OR (code LIKE %s AND length(code) = %s)),
+    'icb', (SELECT coalesce(json_object_agg(ods_code, name ORDER BY name), '{}') FROM trusts_organisation
+            WHERE kind = 'ICB' AND (closed_on IS NULL OR 'icb:' || ods_code IN (SELECT tag FROM facets)
+                                    OR ods_code = ANY(%s)))
+)"""
 _PAGE = Template("""page AS (
-    SELECT id, rank, by_name FROM judged WHERE $passing$after ORDER BY rank DESC, by_name, id LIMIT %s
+    SELECT id, rank, by_name FROM judged WHERE refused = ''$after ORDER BY rank DESC, by_name, id LIMIT %s
 )""")
 _AFTER = " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))"
 _READ_PAGE = """,
@@ -75,48 +74,61 @@ class Page:
     size: int
 
 
-def statement(found: str, told: list[Any], chosen: Chosen, *, on: date, page: Page | None) -> tuple[str, list[Any]]:
-    """SQL that reads of `found` (tables of a WITH, with its values) how it matched, cells, facets and a page if wanted.
+def path_of(code: str) -> list[str]:
+    """A category and those that it lies in, the widest first: A, A01, A0101."""
+    return [code[:end] for end in range(1, len(code) + 1, 2)]
+
+
+def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None) -> tuple[str, list[Any]]:
+    """SQL that reads of `found` (tables of a WITH, with its values): how it matched, cells, tags and below where the
+    tree is open with their numbers, names of codes, how many each filter alone refuses, and a page if wanted.
 
     How it matched is null when nothing did, whatever the filters.
     """
     active = [name for name in (*CELLED, *FACETS) if chosen.get(name)]
-    tables, values = [found], [*told]
-    for name, pairs in _PAIRS.items():
-        tables.append(f"{name}_of AS MATERIALIZED ({pairs})")
-        values += [on] * pairs.count("%s")
-    # Read as it is when nothing is filtered, so that an index serves each count; else worked out once for all of them.
-    kept = "MATERIALIZED" if active else "NOT MATERIALIZED"
-    tables.append(_JUDGED.substitute(kept=kept, fails="".join(f", {_fails(name)} AS no_{name}" for name in active)))
-    values += [list(chosen[name]) for name in active]
-    tables.append(_CELLS.substitute(passing=_passing(active, CELLED)))
-    counted = [_FACET.substitute(name=name, values=_values(name), passing=_passing(active, (name,))) for name in FACETS]
-    tables.append(f"facets AS ({' UNION ALL '.join(counted)})")
-    read = _READ
+    refused, values = _refused(active, chosen)
+    celled = ", ".join(["''", *(f"'{name}:'" for name in CELLED if name in active)])
+    tables = [found, _JUDGED.substitute(refused=refused), _CELLS]
+    alone = ["", *(f"{name}:" for name in active if name in FACETS)]
+    tallies = " UNION ALL ".join(_TALLY.substitute(refused=one) for one in alone)
+    tables.append(_FACETS.substitute(tallies=tallies))
+    values = [*told, *values]
+    counted = f"({_COUNTED} facets)::text"
+    code = next(iter(chosen.get(_TREE, ())), "")
+    if code:
+        tables.append(_BELOW)
+        values += [code, len(code) + 2]
+        counted += f", ({_COUNTED} below)::text"
+    else:
+        counted += ", '[]'"
     if page is not None:
-        tables.append(_PAGE.substitute(passing=_passing(active, ()), after=_AFTER if page.after else ""))
+        tables.append(_PAGE.substitute(after=_AFTER if page.after else ""))
         values += [page.after[0], *page.after] if page.after else []
         values.append(page.size)
-        read += _READ_PAGE
-    return f"WITH {', '.join(tables)} {read}", values
+    read = _READ.substitute(celled=celled, counted=counted, names=_NAMES)
+    values += [path_of(code), f"{code}__" if code else "_", len(code) + 2 if code else 1, [*chosen.get("icb", ())]]
+    return f"WITH {', '.join(tables)} {read}{_READ_PAGE if page is not None else ''}", values
 
 
-def _fails(name: str) -> str:
+def _refused(active: list[str], chosen: Chosen) -> tuple[str, list[Any]]:
+    """What says which filter refuses a row: empty for none, null for several; with its values."""
+    if not active:
+        return "''", []
+    tests = {name: _test(name) for name in active}
+    first = " ".join(f"WHEN {test} THEN '{name}:'" for name, test in tests.items())
+    values = [_value(name, chosen) for name in active]
+    if len(active) == 1:
+        return f"(CASE {first} ELSE '' END)", values
+    several = " + ".join(f"({test})::int" for test in tests.values())
+    return f"(CASE WHEN {several} > 1 THEN NULL {first} ELSE '' END)", values * 2
+
+
+def _test(name: str) -> str:
     if name in _OWN:
-        return f"({_OWN[name]} <> ALL(%s))"
-    if name in _LISTS:
-        return f"(NOT {_LISTS[name]} && %s::varchar[])"
-    return _AMONG.substitute(name=name)
+        return f"{_OWN[name]} <> ALL(%s)"
+    return "NOT f.categories && %s::varchar[]" if name == _TREE else "NOT f.counted && %s::text[]"
 
 
-def _passing(active: list[str], beside: tuple[str, ...]) -> str:
-    """That no filter in use fails, those named aside."""
-    return " AND ".join(f"NOT no_{name}" for name in active if name not in beside) or "true"
-
-
-def _values(name: str) -> str:
-    if name in _LISTS:
-        return f"CROSS JOIN LATERAL unnest({_LISTS[name]}) AS v(value)"
-    if name in _OWN:
-        return f"CROSS JOIN LATERAL (SELECT {_OWN[name]}) AS v(value)"
-    return f"JOIN {name}_of v ON v.id = f.id"
+def _value(name: str, chosen: Chosen) -> list[str]:
+    tagged = name not in _OWN and name != _TREE
+    return [f"{name}:{value}" if tagged else value for value in chosen[name]]

@@ -13,16 +13,17 @@ from functools import lru_cache
 from string import Template
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, Lower
+from django.db.models import BigIntegerField, Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Lower
 
 from compass.guide import asking
 from compass.guide.asking import AnyOf, ids
 from compass.guide.facets import Page, statement
-from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from compass.guide.search import NO_PASSPORT, Cell, How, Search, Sort, is_exact, words_of
+from compass.guide.models import SearchEntry
+from compass.guide.search import Cell, How, Search, Sort, is_exact, words_of
 from evidence.models import Innovator
 from passports.models import Passport
 from passports.numbers import read_number
@@ -35,6 +36,7 @@ _WAY = Template("by_$way AS MATERIALIZED (SELECT * FROM ($rows) AS tried WHERE t
 _LIKE_ENOUGH = " AND (SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)) IS NOT NULL"
 _UNLESS = Template(" AND NOT EXISTS (SELECT FROM by_$way)")
 _FOUND = Template("SELECT '$way' AS how, * FROM by_$way")
+# Nothing to match: read where it is needed.
 _EVERY = Template("found AS NOT MATERIALIZED (SELECT 'ALL' AS how, tried.* FROM ($rows) AS tried)")
 # What does not begin with SELECT is sent with the context of the rows' history before it.
 _READ = Template("SELECT * FROM ($text) AS found")
@@ -42,64 +44,92 @@ _READ = Template("SELECT * FROM ($text) AS found")
 _MAKER_WEIGHT = 0.5
 # Behind every passport that can be relied on stand those without one, in seconds as the others.
 _NEVER = -1e12
-
+# Statements kept: Django takes longer to write one than PostgreSQL to answer it.
+_KNOWN = 500
+_IDS = ArrayField(BigIntegerField())
 
 Written = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Matched:
-    """One page of matches: technologies by id with their rank, best first; and the counts of all matches."""
+    """One page of matches: technologies by id with their rank, best first; and the counts of all matches.
+
+    `names` say, for filters that offer others' codes, what each code is called that is offered or chosen.
+    `refused` is how many more there would be without a filter, by its name and a colon.
+    """
 
     ranks: dict[int, float]
     cells: list[Cell]
     facets: list[tuple[str, str, int]]
+    names: dict[str, dict[str, str]]
+    refused: dict[str, int]
     # None: nothing matched, whatever the filters.
     how: How | None
 
 
-def match(rows: QuerySet[Any, Any], search: Search, page: Page, *, on: date) -> Matched:
-    """A page of these rows in the search's order, and the counts of all that its text finds; `on` is today.
+def entries(among: Sequence[int] | None = None) -> QuerySet[SearchEntry]:
+    """What is searched: every public technology, or those among some."""
+    rows = SearchEntry.objects.filter(published_at__isnull=False)
+    return rows if among is None else rows.filter(AnyOf("pk", Value([*among], output_field=_IDS)))
 
-    One statement; a second one tries the other ways when nothing matches all words.
+
+def match(search: Search, page: Page, *, on: date, among: Sequence[int] | None = None) -> Matched:
+    """A page of the public technologies in the search's order, and the counts of all that its text finds, on a day.
+
+    One statement; a second one tries the other ways when nothing matches all words. `among` leaves out all others.
     """
-    matched = _match({How.ALL: _first(search.text, search.order)}, search, page, on)
-    if matched.how or not search.text or not (others := _other_ways(rows, search)):
+    text = search.text
+    first = _first(text, search.order, on) if among is None else _matching(entries(among), text, search.order, on)
+    if not text:
+        return _every(first, search, page)
+    matched = _match({How.ALL: first}, search, page)
+    if matched.how or not (others := _other_ways(entries(among), search, on)):
         return matched
-    return _match({way: others[way].query.sql_with_params() for way in others}, search, page, on)
+    return _match({way: rows.query.sql_with_params() for way, rows in others.items()}, search, page)
 
 
-def counts(rows: QuerySet[Any, Any], search: Search, *, on: date) -> Matched:
-    """The counts beside the filters of all these rows, without a page of them: one statement."""
-    compiled, told = _first("", Sort.NAME)
-    return _read(*statement(_EVERY.substitute(rows=compiled), [*told], search.chosen, on=on, page=None))
+def counts(search: Search, *, on: date) -> Matched:
+    """The counts beside the filters of all public technologies, without a page of them: one statement."""
+    return _every(_first("", Sort.NAME, on), search, None)
 
 
-@lru_cache(maxsize=500)
-def _first(text: str, order: Sort) -> Written:
-    """The statement for what matches all of a text: Django takes longer to write one than PostgreSQL to answer it."""
-    rows = public_innovations()
-    return _ranked(found_by(rows, text) if text else rows, _rank(Search(text, sort=order))).query.sql_with_params()
+@lru_cache(maxsize=_KNOWN)
+def _first(text: str, order: Sort, on: date) -> Written:
+    return _matching(entries(), text, order, on)
 
 
-def _match(ways: Mapping[How, Written], search: Search, page: Page, on: date) -> Matched:
+def _matching(rows: QuerySet[Any, Any], text: str, order: Sort, on: date) -> Written:
+    """The statement for what matches all of a text."""
+    found = found_by(rows, text) if text else rows
+    return _ranked(found, _rank(Search(text, sort=order)), on).query.sql_with_params()
+
+
+def _every(written: Written, search: Search, page: Page | None) -> Matched:
+    rows, told = written
+    return _read(*statement(_EVERY.substitute(rows=rows), [*told], search.chosen, page=page))
+
+
+def _match(ways: Mapping[How, Written], search: Search, page: Page) -> Matched:
     tried = list(ways)
     compiled = [ways[way] for way in tried]
     tables = [_way(way, compiled[place][0], tried[:place]) for place, way in enumerate(tried)]
     tables.append(f"found AS NOT MATERIALIZED ({' UNION ALL '.join(_FOUND.substitute(way=way) for way in tried)})")
     told = [value for _, params in compiled for value in params]
-    return _read(*statement(", ".join(tables), told, search.chosen, on=on, page=page))
+    return _read(*statement(", ".join(tables), told, search.chosen, page=page))
 
 
 def _read(text: str, told: list[Any]) -> Matched:
     with connection.cursor() as cursor:
         cursor.execute(_READ.substitute(text=text), told)
         how, *read = cursor.fetchone()
-    cells, facets, *page = map(json.loads, read)
+    cells, tags, below, names, refused, *page = map(json.loads, read)
     return Matched(
         ranks={pk: float(rank) for pk, rank in (page[0] if page else ())},
-        cells=[Cell(*cell) for _, *cell in cells],
-        facets=[(name, value, number) for name, value, number in facets],
+        cells=[Cell(*cell) for cell in cells],
+        facets=[(*tag.split(":", 1), number) for tag, number in (*tags, *below)],
+        names=names,
+        refused=refused,
         how=How(how) if how else None,
     )
 
@@ -120,7 +150,7 @@ def found_by(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
     return rows.filter(asking.all_of(text))
 
 
-def _other_ways(rows: QuerySet[Any, Any], search: Search) -> dict[How, QuerySet[Any, Any]]:
+def _other_ways(rows: QuerySet[Any, Any], search: Search, on: date) -> dict[How, QuerySet[Any, Any]]:
     """What to try in turn. A passport number, quotes and a minus say exactly what is meant: it or nothing."""
     text = search.text
     closest = search.order is Sort.RELEVANCE
@@ -133,11 +163,11 @@ def _other_ways(rows: QuerySet[Any, Any], search: Search) -> dict[How, QuerySet[
         # By the number of words that match, those of a known phrase together; among equals, the likest name.
         some, matching = asking.some_of(text, words)
         each = [Case(When(one, then=Value(float(weight))), default=Value(0.0)) for one, weight in matching]
-        ways[How.SOME] = _ranked(rows.filter(some), sum(each, start=likeness) if closest else _rank(search))
+        ways[How.SOME] = _ranked(rows.filter(some), sum(each, start=likeness) if closest else _rank(search), on)
     alike = Q(AnyOf("innovator_id", ids(Innovator.objects.filter(name__trigram_word_similar=text))))
     for word in words:
         alike |= Q(name__trigram_word_similar=word)
-    ways[How.ALIKE] = _ranked(rows.filter(alike), likeness if closest else _rank(search))
+    ways[How.ALIKE] = _ranked(rows.filter(alike), likeness if closest else _rank(search), on)
     return ways
 
 
@@ -149,19 +179,28 @@ def _rank(search: Search) -> Any:
         case Sort.NEWEST:
             return _Seconds("published_at")
         case Sort.ADOPTED:
-            return DETAIL_FIELDS["adopter_count"]
+            return F("adopters")
         case Sort.EXPIRING:
-            until = Value(-1.0) * _Seconds("current__until")
-            return Case(When(current__status__in=list(USABLE), then=until), default=Value(_NEVER))
+            until = Value(-1.0) * _Seconds("until")
+            return Case(When(status__in=list(USABLE), then=until), default=Value(_NEVER))
         case Sort.NAME:
             return Value(0.0)
 
 
-def _ranked(rows: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
+def _ranked(rows: QuerySet[Any, Any], rank: Any, on: date) -> QuerySet[Any, Any]:
     """What the statement reads of each match; the rank is a double, so that a cursor carries the very value."""
-    status = Coalesce(F("current__status"), Value(NO_PASSPORT))
-    told = {"by_name": Lower("name"), "status": status, "rank": Cast(rank, FloatField())}
-    return rows.order_by().values("id", "kind", "clinical_area", "care_settings", "benefits", "list_price", **told)
+    told = {"id": F("innovation_id"), "by_name": Lower("name"), "rank": Cast(rank, FloatField())}
+    lasting = Q(Q(lasts_from=None) | Q(lasts_from__lte=on), Q(lasts_until=None) | Q(lasts_until__gt=on))
+    # On a day for which they were not written, agreements are looked up: of few rows, for the daily job writes them.
+    tags = Case(When(lasting, then=F("tags")), default=_TagsOn("pk", Value(on)))
+    return rows.order_by().values("kind", "clinical_area", "status", "categories", **told).annotate(counted=tags)
+
+
+class _TagsOn(Func):
+    """The tags of a technology on a day."""
+
+    function = "guide_tags"
+    output_field = ArrayField(TextField())
 
 
 class _Seconds(Func):

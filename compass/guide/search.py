@@ -11,8 +11,20 @@ from urllib.parse import urlencode
 TEXT_MAX = 200
 # Filters of which a technology has one value, counted together; and those of which it may have several, or none.
 CELLED = ("kind", "area", "status")
-FACETS = ("setting", "benefit", "guidance", "route", "funding", "region", "price")
+FACETS = (
+    "category", "setting", "benefit", "strength", "guidance", "class", "tier", "route", "funding", "price", "region",
+    "icb", "like",
+)  # fmt: skip
 FILTERS = CELLED + FACETS
+# Filters whose values are others' codes, read by their form: EMDN categories, integrated care boards by ODS code,
+# and organisations of one kind in one region.
+OPEN = {
+    "category": re.compile(r"[A-Z](?:[0-9]{2}){0,6}", re.ASCII),
+    "icb": re.compile(r"[A-Z0-9]{3,10}", re.ASCII),
+    "like": re.compile(r"(?:TRUST|ICB)-Y[0-9]{2}", re.ASCII),
+}
+# More of them than there are boards; a tree is open at one place.
+_MOST = {"category": 1, "icb": 50, "like": 10}
 NO_PASSPORT = "NONE"
 # List prices in pounds without VAT below which a band ends; the last has no end.
 PRICE_BANDS = {"UNDER_100": 100, "UNDER_1000": 1_000, "UNDER_10000": 10_000, "FROM_10000": None}
@@ -59,6 +71,8 @@ class Search:
     basket: tuple[str, ...] = ()
     # What was asked for; None is the usual order.
     sort: Sort | None = None
+    # How the comparison that they are chosen for was looked at: pairs of its address, carried along with them.
+    carried: tuple[tuple[str, str], ...] = ()
 
     @property
     def order(self) -> Sort:
@@ -81,10 +95,22 @@ class Search:
         left = tuple(v for v in self.chosen.get(name, ()) if v != value)
         return replace(self, chosen={**self.chosen, name: left})
 
+    def without_any(self, name: str) -> Search:
+        """The same search with all values of one filter less."""
+        return replace(self, chosen={**self.chosen, name: ()})
+
+    def leaving(self, names: Mapping[str, Mapping[str, str]]) -> Search:
+        """The same search without values of open filters that nobody has a name for; they are said to be ignored."""
+        unknown = [(name, value) for name in names for value in self.chosen.get(name, ()) if value not in names[name]]
+        left = self
+        for name, value in unknown:
+            left = left.without(name, value)
+        return replace(left, ignored=(*self.ignored, *_short([value for _, value in unknown])))
+
     def query(self, after: str = "") -> str:
         """The query string that leads to this search, with `?` when there is anything to say."""
         pairs = [("q", self.text)] if self.text else []
-        pairs += [*self.active, *(("i", slug) for slug in self.basket)]
+        pairs += [*self.active, *(("i", slug) for slug in self.basket), *self.carried]
         pairs += [("sort", self.sort.value)] if self.sort else []
         pairs += [("after", after)] if after else []
         return f"?{urlencode(pairs)}" if pairs else ""
@@ -102,8 +128,11 @@ def read_search(
     ignored: list[str] = []
     for name in FILTERS:
         values = list(dict.fromkeys(value.strip().upper() for value in asked.get(name, ()) if value.strip()))
-        chosen[name] = tuple(value for value in options[name] if value in values)
-        ignored += [value for value in values if value not in options[name]]
+        if name in OPEN:
+            chosen[name] = tuple(value for value in values if OPEN[name].fullmatch(value))[: _MOST[name]]
+        else:
+            chosen[name] = tuple(value for value in options[name] if value in values)
+        ignored += [value for value in values if value not in chosen[name]]
     order = sort.strip().lower()
     known = order in set(Sort)
     ignored += [] if known or not order else [order]
@@ -164,7 +193,7 @@ def count(
     `facets` are filter, value and number as counted already, for the filters of which a technology has several values.
     """
     total = 0
-    of = {name: dict.fromkeys(values, 0) for name, values in options.items()}
+    of: dict[str, dict[str, int]] = {name: dict.fromkeys(values, 0) for name, values in options.items()}
     for cell in cells:
         failing = [name for name in CELLED if chosen.get(name) and getattr(cell, name) not in chosen[name]]
         if not failing:
@@ -174,5 +203,5 @@ def count(
                 value = getattr(cell, name)
                 of[name][value] = of[name].get(value, 0) + cell.count
     for name, value, number in facets:
-        of[name][value] = number
+        of.setdefault(name, {})[value] = number
     return Counts(total, of)

@@ -5,13 +5,14 @@ The journey's own rules are tested elsewhere; here only what the guide reads has
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.text import slugify
 from stdnum.iso7064 import mod_11_2
 
-from evidence.models import Innovation, Pack, PublicFact
+from evidence.models import Answer, Claim, Innovation, Pack, PublicFact
 from passports.models import Passport, Proposal, Submission
 from passports.numbers import spaced
 from tests.factories import NOON, InnovatorFactory, OrganisationFactory, PersonFactory
@@ -31,6 +32,10 @@ class Item:
     public: bool = True
     summary: str = "Shows early signs of infection."
     facts: int = 0
+    # What its pack says; no pack without a passport. Of each design one claim of this outcome; choices by question.
+    designs: tuple[str, ...] = ()
+    outcome: str = "Length of stay"
+    classes: Mapping[str, str] = field(default_factory=dict)
 
 
 def number_of(place: int) -> str:
@@ -74,20 +79,27 @@ class Catalogue:
             for n in range(item.facts)
         )
         if item.status:
-            self._passport(innovation, item.status)
+            self._passport(innovation, item)
         return innovation
 
-    def _passport(self, innovation: Innovation, status: str) -> Passport:
-        pack = Pack.objects.create(
-            innovation=innovation,
-            product_version="1.0",
-            state="FROZEN",
-            created_at=NOON,
-            frozen_at=NOON,
-            frozen_by=self.person,
-            content={},
-            content_hash="0" * 64,
+    def _pack(self, innovation: Innovation, item: Item) -> Pack:
+        pack = Pack.objects.create(innovation=innovation, product_version="1.0", created_at=NOON)
+        said = {"pack": pack, "changed_at": NOON, "changed_by": self.person}
+        Claim.objects.bulk_create(
+            Claim(**said, outcome=item.outcome, population="Adults", measure="LEVEL", size=1, design=design,
+                  sites=["R1A"])
+            for design in item.designs
+        )  # fmt: skip
+        Answer.objects.bulk_create(
+            Answer(**said, question=question, value={"choice": choice}) for question, choice in item.classes.items()
         )
+        Pack.objects.filter(pk=pack.pk).update(
+            state="FROZEN", frozen_at=NOON, frozen_by=self.person, content={}, content_hash="0" * 64
+        )
+        return pack
+
+    def _passport(self, innovation: Innovation, item: Item) -> Passport:
+        pack, status = self._pack(innovation, item), str(item.status)
         assessment = Assessment.objects.create(
             pack=pack,
             innovation=innovation,

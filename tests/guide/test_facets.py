@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,10 +14,12 @@ from compass.guide.queries.finding import results
 from compass.guide.search import FACETS, FILTERS, How, Sort, count, read_search
 from evidence.models import (
     BuyingRoute,
+    EmdnCode,
     Funding,
     FundingProgramme,
     Guidance,
     GuidanceOn,
+    Identifier,
     Innovation,
     Listing,
 )
@@ -26,11 +29,20 @@ from tests.guide.catalogue import Item
 
 DAY = date(2026, 6, 1)
 PAST = DAY - timedelta(days=1)
+CATEGORIES = ["A", "A01", "A0101", "A0102", "B", "B02"]
+BOARDS = ["QAA", "QBB"]
+# What a random search may ask of the filters that offer others' codes.
+CODES = {"category": CATEGORIES, "icb": BOARDS, "like": ["TRUST-Y56", "TRUST-Y62", "ICB-Y56"]}
+STANDING = {"VALID", "VALID_WITH_CONDITIONS", "EXPIRING"}
 PRICES = {"UNDER_100": "0", "UNDER_1000": "100", "UNDER_10000": "9999.99", "FROM_10000": "10000", "NONE": None}
 
 
 def search(text="", sort="", **asked):
     return read_search(text, asked, OPTIONS, (), sort)
+
+
+def values_of(name):
+    return list(CODES.get(name, OPTIONS[name]))
 
 
 def found(what, after="", size=100):
@@ -51,14 +63,19 @@ def market(catalogue):
         k: FundingProgramme.objects.create(code=k.lower(), name=k, kind=k, payer="NHS") for k in OPTIONS["funding"]
     }
     trusts = []
-    for code in ("Y56", "Y62"):
+    for code, board in zip(("Y56", "Y62"), BOARDS, strict=True):
         region = OrganisationFactory(ods_code=code, kind="REGION")
-        trusts += [(code, OrganisationFactory(region=region)) for _ in range(2)]
+        icb = OrganisationFactory(ods_code=board, kind="ICB", region=region, name=f"Board {board}")
+        trusts += [(code, board, OrganisationFactory(region=region, icb=icb)) for _ in range(2)]
+        trusts.append((code, board, icb))
+    EmdnCode.objects.bulk_create(EmdnCode(code=code, title=f"TITLE {code}") for code in CATEGORIES)
     known = {}
     for n in range(40):
         item = Item(
             f"{draw.choice(['lamp', 'pump'])} {n}", kind=draw.choice(list(OPTIONS["kind"])),
-            status=draw.choice([None, "VALID"]), public=draw.random() > 0.1,
+            status=draw.choice([None, "VALID", "EXPIRING", "SUSPENDED"]), public=draw.random() > 0.1,
+            designs=tuple(draw.sample(list(OPTIONS["strength"])[:3], draw.choice([0, 1, 2]))),
+            classes=draw.choice([{}, {"device-class": "I", "esf-tier": "B"}, {"ivd-class": "A"}]),
         )  # fmt: skip
         (one,) = catalogue.add(item)
         values = {
@@ -69,8 +86,19 @@ def market(catalogue):
             "guidance": set(draw.sample(list(OPTIONS["guidance"])[:2], draw.choice([0, 1]))),
             "route": set(draw.sample(list(routes), draw.choice([0, 1, 2]))),
             "funding": set(draw.sample(list(programmes), draw.choice([0, 1, 2]))),
-            "region": set(),
+            "region": set(), "icb": set(), "like": set(), "category": set(), "class": set(), "tier": set(),
+            "strength": set(),
         }  # fmt: skip
+        if item.status in STANDING:
+            strongest = sorted(item.designs, key=list(OPTIONS["strength"]).index)[:1]
+            values |= {
+                "strength": set(strongest),
+                "class": {"I"} & set(item.classes.values()) or {f"IVD_{v}" for v in item.classes.values()},
+                "tier": {"B"} & set(item.classes.values()),
+            }
+        for code in draw.sample(CATEGORIES, draw.choice([0, 0, 1, 2])):
+            Identifier.objects.create(innovation=one, scheme="EMDN", value=code, added_at=NOON)
+            values["category"] |= {code[:end] for end in range(1, len(code) + 1, 2)}
         (price,) = (PRICES[band] for band in values["price"])
         Innovation.objects.filter(pk=one.pk).update(
             care_settings=sorted(values["setting"]), benefits=sorted(values["benefit"]),
@@ -86,13 +114,17 @@ def market(catalogue):
         for kind in values["funding"]:
             Funding.objects.create(innovation=one, programme=programmes[kind], starts_on=DAY)
         if passport := Passport.objects.filter(innovation=one).first():
-            for code, trust in draw.sample(trusts, draw.choice([0, 1, 3])):
+            for code, board, trust in draw.sample(trusts, draw.choice([0, 1, 3])):
                 Adoption.objects.create(
                     passport=passport, organisation=trust, accepted_by=catalogue.person, accepted_at=NOON
                 )
                 values["region"].add(code)
+                values["icb"].add(board)
+                values["like"].add(f"{trust.kind}-{code}")
         if item.public:
-            known[one.pk] = values | {"name": item.name, "published": NOON - timedelta(days=n % 7)}
+            known[one.pk] = values | {
+                "name": item.name, "published": NOON - timedelta(days=n % 7), "status": {item.status or "NONE"},
+            }  # fmt: skip
     return known
 
 
@@ -106,9 +138,9 @@ def fitting(market, text, chosen):
 
 def test_every_count_is_that_of_counting_one_by_one(market):
     draw = random.Random(5)
-    for _ in range(25):
+    for _ in range(40):
         names = draw.sample(FILTERS, draw.choice([0, 1, 1, 2, 3]))
-        asked = {name: draw.sample(list(OPTIONS[name])[:3], draw.choice([1, 2])) for name in names}
+        asked = {name: draw.sample(values_of(name)[:3], draw.choice([1, 2])) for name in names}
         sort = draw.choice(["", *Sort])
         what = search(draw.choice(["", "lamp"]), sort, **asked)
         given = found(what)
@@ -117,9 +149,19 @@ def test_every_count_is_that_of_counting_one_by_one(market):
         assert {row["id"] for row in given["rows"]} == right, what
         assert counts.total == len(right), what
         for name in FILTERS:
-            for value in OPTIONS[name]:
+            for value in offered(name, what.chosen):
                 alone = fitting(market, what.text, {**what.chosen, name: (value,)})
-                assert counts.of[name][value] == len(alone), (what, name, value)
+                assert counts.of[name].get(value, 0) == len(alone), (what, name, value)
+            without = fitting(market, what.text, {**what.chosen, name: ()})
+            assert given["refused"].get(f"{name}:", 0) == len(without) - len(right), (what, name)
+
+
+def offered(name, chosen):
+    """The values that are counted: of the tree the first level, and the one below where it is open."""
+    if name != "category":
+        return values_of(name)
+    at = "".join(chosen["category"])
+    return [code for code in CATEGORIES if len(code) == 1 or (code.startswith(at) and len(code) == len(at) + 2)]
 
 
 @pytest.mark.parametrize("sort", ["", *Sort])
@@ -164,8 +206,8 @@ def test_filters_that_leave_nothing_do_not_widen_the_search(market):
 
 def test_the_page_offers_only_more_filters_that_lead_somewhere(market, client):
     page = client.get("/innovations/?sort=newest&region=Y58").content.decode()
-    assert "More filters" in page
-    assert "South West (0)" in page  # in use, so it can be taken away
+    assert "Used in region" in page
+    assert re.search(r"South West <span [^>]*>\(0\)", page)  # in use, so it can be taken away
     assert "Midlands" not in page
     assert 'value="newest" selected' in page
     assert "the newest first" in client.get("/innovations/?sort=newest").content.decode()
@@ -180,7 +222,9 @@ def test_the_page_offers_only_more_filters_that_lead_somewhere(market, client):
         "?sort=newest&after=zzz",
         "?" + "&".join(f"setting={name}" for name in list(OPTIONS["setting"]) * 7),
         "?" + "&".join(f"{name}={'%F0%9F%98%80' * 40}" for name in FILTERS),
-        "?" + "&".join(f"{name}={value}" for name in FACETS for value in OPTIONS[name]),
+        "?" + "&".join(f"{name}={value}" for name in FACETS for value in values_of(name)),
+        "?category=A&category=B&category=a01&category=A0&category=Z99&category='",
+        "?icb=QZZ&icb=QAA&like=TRUST-Y99&like=PUB-Y56&like=" + "Y" * 500,
         "?sort=newest&q=lamp&after=W251bGwsbnVsbF0",
         "?q=%25%5C%27%22lamp&price=UNDER_100%27--",
     ],

@@ -1,5 +1,6 @@
 """What the guide keeps: an organisation's own work with the catalogue."""
 
+from compass.guide.models.entries import SearchEntry
 from compass.guide.models.local_costs import LocalCost
 from compass.guide.models.saved import SavedMatch, SavedSearch, WatchCursor
 from compass.guide.models.schemes import SchemeVersion
@@ -19,6 +20,7 @@ __all__ = [
     "SavedMatch",
     "SavedSearch",
     "SchemeVersion",
+    "SearchEntry",
     "Shortlist",
     "ShortlistNote",
     "Shortlisted",

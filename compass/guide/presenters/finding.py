@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,6 @@ from django.urls import reverse
 from compass.foundation import words
 from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card
 from compass.guide.search import (
-    CELLED,
-    FACETS,
     NO_PASSPORT,
     PRICE_NOT_STATED,
     Counts,
@@ -24,6 +23,7 @@ from compass.guide.search import (
 )
 from compass.guide.spelling import is_marked, parts, suggestion
 from compass.guide.vocabulary import either, meanings, vocabulary
+from evidence.claims import Design
 from evidence.models import Benefit, CareSetting, FundingKind, Recommendation, RouteKind
 from passports.models import STATUS_CHOICES
 from passports.validity import USABLE, Status
@@ -45,18 +45,49 @@ def labels(choices: type[TextChoices]) -> dict[str, str]:
     return {str(value): str(label) for value, label in choices.choices}
 
 
-# What each filter offers. A superseded passport is never a technology's current one.
+# The choices of the set "triage" (evidence/standards), shorter where the whole would not fit beside a box.
+DEVICE_CLASSES = {
+    "I": "Class I",
+    "IS": "Class I, sterile",
+    "IM": "Class I, with a measuring function",
+    "IR": "Class I, reusable surgical instrument",
+    "IIA": "Class IIa",
+    "IIB": "Class IIb",
+    "III": "Class III",
+}
+IVD_CLASSES = {
+    "GENERAL": "GB: general",
+    "SELF_TEST": "GB: self-test",
+    "LIST_B": "GB: Annex II, list B",
+    "LIST_A": "GB: Annex II, list A",
+    "A": "EU: class A",
+    "B": "EU: class B",
+    "C": "EU: class C",
+    "D": "EU: class D",
+}
+ESF_TIERS = {
+    "A": "Tier A: helps a service run",
+    "B": "Tier B: informs, supports or keeps in touch",
+    "C": "Tier C: prevents, diagnoses, treats or guides care",
+}
+_LIKE = {"TRUST": "NHS trusts", "ICB": "Integrated care boards"}
+
+# What each filter offers; categories and boards are read from the database, by `search.OPEN` and their names. A superseded passport is never a technology's current one.
 OPTIONS: Options = {
     "kind": KINDS,
     "area": AREAS,
     "status": {value: label for value, label in STATUS_CHOICES if value != Status.SUPERSEDED}
     | {NO_PASSPORT: NO_PASSPORT_TAG.words},
+    "category": {},
     "setting": labels(CareSetting),
     "benefit": labels(Benefit),
+    "strength": {design.name: design.value for design in Design},
     "guidance": labels(Recommendation),
+    "class": {**DEVICE_CLASSES, "AIMD": "Active implantable device"}
+    | {f"IVD_{value}": f"In vitro diagnostic, {said}" for value, said in IVD_CLASSES.items()},
+    "tier": ESF_TIERS,
     "route": labels(RouteKind),
     "funding": labels(FundingKind),
-    "region": REGIONS,
     "price": {
         "UNDER_100": "Under £100",
         "UNDER_1000": "£100 to under £1,000",
@@ -64,18 +95,27 @@ OPTIONS: Options = {
         "FROM_10000": "£10,000 or more",
         PRICE_NOT_STATED: "Price not stated",
     },
+    "region": REGIONS,
+    "icb": {},
+    "like": {},
 }
 LEGENDS = {
     "kind": "Kind of technology",
     "area": "Clinical area",
     "status": "Innovator Passport",
+    "category": "Device category (EMDN)",
     "setting": "Where it is used",
     "benefit": "What it is meant to improve",
+    "strength": "Strongest evidence",
     "guidance": "NICE guidance",
+    "class": "Device class",
+    "tier": "NICE evidence tier",
     "route": "How to buy",
     "funding": "Who pays",
-    "region": "Used in region",
     "price": "List price, without VAT",
+    "region": "Used in region",
+    "icb": "Used in integrated care board",
+    "like": "Used by organisations like yours",
 }
 SORTS = {
     Sort.RELEVANCE: "Closest match",
@@ -93,29 +133,12 @@ _ORDERS = {
 }
 
 
-def filters(search: Search, counts: Counts) -> list[dict[str, Any]]:
-    """The filters: each value with the number of results it would give beside the other filters.
-
-    Of those that come under "More filters" only values that lead somewhere are shown, and those in use.
-    """
-    groups = [
-        {
-            "name": name,
-            "legend": LEGENDS[name],
-            "more": name in FACETS,
-            "items": [
-                {
-                    "value": value,
-                    "text": f"{label} ({counts.of[name][value]:,})",
-                    "checked": value in search.chosen.get(name, ()),
-                }
-                for value, label in OPTIONS[name].items()
-                if name in CELLED or counts.of[name][value] or value in search.chosen.get(name, ())
-            ],
-        }
-        for name in OPTIONS
-    ]
-    return [group for group in groups if group["items"]]
+def value_words(name: str, value: str, names: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """What a filter's value is called; `names` are those of the codes that the database knows."""
+    if name == "like":
+        kind, _, region = value.partition("-")
+        return f"{_LIKE.get(kind, kind)} in {REGIONS.get(region, region)}"
+    return OPTIONS.get(name, {}).get(value) or (names or {}).get(name, {}).get(value, value)
 
 
 def sorts(search: Search) -> list[dict[str, Any]]:
@@ -131,19 +154,6 @@ def sorts(search: Search) -> list[dict[str, Any]]:
 def order_words(search: Search) -> str:
     """How the results stand, as it reads after their number."""
     return _ORDERS[search.order]
-
-
-def active_filters(search: Search) -> list[dict[str, Any]]:
-    """The filters in use, each with the address of the search without it."""
-    return [
-        {
-            "words": OPTIONS[name][value],
-            "legend": LEGENDS[name],
-            "more": name in FACETS,
-            "address": reverse("innovations") + search.without(name, value).query(),
-        }
-        for name, value in search.active
-    ]
 
 
 def usable_ones(search: Search, counts: Counts) -> dict[str, str] | None:
@@ -184,6 +194,7 @@ def result(row: dict[str, Any], search: Search) -> dict[str, Any]:
     why = [OPTIONS["benefit"][value] for value in row["benefits"] if value in benefits]
     why += [OPTIONS["setting"][value] for value in row["care_settings"] if value in settings]
     why += [f"NICE {reference}" for reference in row["why_guidance"]]
+    why += [f"the claim “{outcome}”" for outcome in row["why_claims"]]
     why += [title.capitalize() for title in row["why_category"]]
     return card(row) | {
         "marked": parts(row["marked_summary"]),

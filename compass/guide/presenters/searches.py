@@ -13,7 +13,7 @@ from django.urls import reverse
 from compass.foundation import words
 from compass.foundation.pdf import pdf
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
-from compass.guide.presenters.finding import LEGENDS, OPTIONS, SORTS
+from compass.guide.presenters.finding import LEGENDS, SORTS, value_words
 from compass.guide.search import How
 from passports.models import STATUS_CHOICES
 
@@ -28,7 +28,7 @@ def asked(text: str, filters: Sequence[Mapping[str, str]]) -> str:
     said = [f"“{text}”"] if text else []
     for one in filters:
         name, value = one["filter"], one["value"]
-        said.append(f"{LEGENDS.get(name, name)}: {OPTIONS.get(name, {}).get(value, value)}")
+        said.append(f"{LEGENDS.get(name, name)}: {value_words(name, value)}")
     return ", ".join(said) or "All technologies"
 
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Q, Value
+from django.db.models import BigIntegerField, F, Q, Value
 from django.db.models.functions import Lower
 
+from compass.accounts.models import User
 from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, Prepared, shaped
@@ -19,6 +20,7 @@ from compass.guide.facets import Page
 from compass.guide.matching import Matched, counts, match
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
 from compass.guide.search import CELLED, FACETS, How, Search, Sort
+from trusts.queries import organisations_of
 
 PAGE_SIZE = 20
 
@@ -31,7 +33,8 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date 
 
     Gives `rows`, `first` (the place of the first one), `next` (a cursor, or empty), `cells` (counts by kind, area and
     status of what the text and the other filters find), `facets` (filter, value and number for those other filters) and
-    `how` the text was matched. Agreements are those of the day `on`, today. Raises Invalid for a broken cursor.
+    `how` the text was matched; `names` are those of categories and boards, by code; `refused` is how many
+    more there would be without a filter, by its name and a colon. Agreements are those of the day `on`, today. Raises Invalid for a broken cursor.
     """
     day = on or today()
     by_index = _by_index(search)
@@ -51,6 +54,8 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date 
         "next": following,
         "cells": matched.cells,
         "facets": matched.facets,
+        "names": matched.names,
+        "refused": matched.refused,
         "how": matched.how or How.ALL,
     }
 
@@ -62,6 +67,13 @@ _ID = -2
 # Statements kept: those of the searches asked most.
 _KNOWN = 500
 
+
+def places_of(person: User) -> list[dict[str, Any]]:
+    """The kind, and the region's ODS code, of the organisations of a signed-in person: one statement."""
+    rows = organisations_of(person).order_by("name").values("kind", region_code=F("region__ods_code"))
+    return [dict(row) for row in rows]
+
+
 _Found = tuple[list[dict[str, Any]], Matched]
 
 
@@ -72,7 +84,7 @@ def _by_index(search: Search) -> bool:
 
 def _found(search: Search, wanted: Page, on: date) -> _Found:
     """First which ones, matched once for rows and counts, then what is said of them."""
-    matched = match(public_innovations(), search, wanted, on=on)
+    matched = match(search, wanted, on=on)
     rows = {}
     if matched.ranks:
         rows = {row["id"]: row for row in _read(_cards(search.text).read((_ANY, [*matched.ranks])))}
@@ -84,7 +96,7 @@ def _listed(search: Search, wanted: Page, on: date) -> _Found:
     chosen = tuple(search.chosen.get(name, ()) for name in CELLED)
     name, pk = wanted.after or ("", 0)
     page = _read(_in_order(*chosen, size=wanted.size, placed=bool(wanted.after)).read((_NAME, name), (_ID, pk)))
-    return page, counts(public_innovations(), search, on=on)
+    return page, counts(search, on=on)
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -14,7 +14,6 @@ from compass.foundation.history import changes_of
 from compass.guide.facets import Page
 from compass.guide.matching import match
 from compass.guide.models import SavedSearch
-from compass.guide.queries.catalogue import public_innovations
 from compass.guide.search import How, Search, Sort
 from trusts.models import Role
 from trusts.queries import organisations_of
@@ -31,9 +30,8 @@ def found_now(search: Search, *, on: date, among: Sequence[int] | None = None, m
 
     Looked for among some, or all when `among` is None. One more than `most` says that there are more than that.
     """
-    rows = public_innovations() if among is None else public_innovations().filter(pk__in=among)
     size = most + 1 if among is None else len(among)
-    found = match(rows, replace(search, sort=Sort.NAME), Page((), size), on=on)
+    found = match(replace(search, sort=Sort.NAME), Page((), size), on=on, among=among)
     # What has some of the words only is offered to somebody who looks, and told to nobody.
     return list(found.ranks) if found.how is How.ALL else []
 

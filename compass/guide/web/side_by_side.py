@@ -81,7 +81,7 @@ class Compare(Answer):
             differing=presenters.address(replace(asked.choice, differences=True)),
             room=len(usable.slugs) < comparison.MOST,
             rest=presenters.address(usable) if not usable.too_few and not usable.too_many else "",
-            add=reverse("innovations") + comparison.Choice(usable.slugs[: comparison.MOST - 1]).query(),
+            add=reverse("innovations") + usable.of(usable.slugs[: comparison.MOST - 1]).query(),
             fewest=comparison.FEWEST,
             most=comparison.MOST,
             **kwargs,
