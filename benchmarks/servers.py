@@ -1,4 +1,4 @@
-"""Both arms under the same server, each with one worker."""
+"""Both arms under the same server, each with as many workers and threads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 ARMS = {"ours": "compass.wsgi:application", "floor": "benchmarks.floor:application"}
-THREADS = 4  # as the container image has it
+WORKERS, THREADS = 2, 4  # as `make run` has them
 
 
 @dataclass(frozen=True)
@@ -43,19 +43,11 @@ class Server:
 
 @contextmanager
 def serving(arm: str, environment: Mapping[str, str]) -> Iterator[Server]:
-    """One gunicorn worker for one arm; its socket is opened here, so that no other program can take the port."""
+    """Gunicorn for one arm; its socket is opened here, so that no other program can take the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener, tempfile.TemporaryFile() as log:
-        command = [sys.executable, "-m", "gunicorn", ARMS[arm], "--bind", f"fd://{listener.fileno()}", "--workers", "1"]
-        command += [
-            "--worker-class",
-            "gthread",
-            "--threads",
-            str(THREADS),
-            "--keep-alive",
-            "75",
-            "--log-level",
-            "warning",
-        ]
+        command = [sys.executable, "-m", "gunicorn", ARMS[arm], "--bind", f"fd://{listener.fileno()}"]
+        command += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
+        command += ["--keep-alive", "75", "--log-level", "warning"]
         process = subprocess.Popen(command, env={**environment}, stdout=log, stderr=log, pass_fds=[listener.fileno()])
         try:
             server = Server(int(listener.getsockname()[1]), process.pid)

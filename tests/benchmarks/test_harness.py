@@ -102,6 +102,7 @@ def seeded(db):
     with psycopg.ClientCursor(connection.connection) as cursor:
         cursor.execute("TRUNCATE evidence_requirementset CASCADE")  # the benchmarks' database is only migrated
         fill(cursor, Shape(400, published=90, passports=80, changes=CHANGES, days=2))
+        cursor.execute("ANALYZE")  # without it PostgreSQL takes the tables for empty, and its plans take minutes
 
 
 def floor(address, session=""):
@@ -158,7 +159,6 @@ def test_floor_sends_what_the_api_does(seeded, client):
 def test_pages_about_few_are_served_by_indexes(seeded):
     known = workloads.sample(connection.connection)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         cursor.execute("SET LOCAL enable_seqscan = off")  # among so few rows it would be right to read them all
     for kind in plans.ABOUT_FEW:
         paths = workloads.addresses(kind, known, 2)

@@ -8,6 +8,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -197,6 +198,18 @@ def test_only_whole_public_pages_are_kept(passport, site):
         for _ in range(3):
             site.get(address)
         assert site.made == made + 3, address
+
+
+def test_a_lost_connection_costs_a_page_and_no_more(passport, site):
+    address = addresses(passport)["product"]
+    assert site.again(address) is not None
+    with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [connection.settings_dict["NAME"]],
+        )
+    assert site.get(address)[0] in {200, 500}
+    assert site.again(address)[0] == 200
 
 
 def test_nothing_is_kept_inside_a_transaction_of_its_own(passport, site):

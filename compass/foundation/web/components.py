@@ -18,7 +18,7 @@ from jinja2.runtime import Macro
 COMPONENTS = "nhsuk/components/"
 MOST = 1024  # of each component
 # Longer parameters are somebody's text, and seldom come again.
-LONGEST = 400
+LONGEST = 1000
 
 
 class Remembering(Template):

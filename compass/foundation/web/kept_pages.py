@@ -44,9 +44,10 @@ class SentAgain:
             return self.application(asked, start)
         try:
             visible = seen()
-        except Error:  # Django says what is wrong, and begins with a connection of its own
-            connection.close()
-            return self.application(asked, start)
+        except Error:  # Django asks again, and says what is wrong
+            visible = ""
+        finally:
+            connection.close()  # back to the pool: a thread that waits for visitors must not hold one
         if visible != kept.seen or kept.day != today():
             asked[_VISIT] = Visit(visible, kept)
             return self.application(asked, start)

@@ -85,7 +85,8 @@ def seen() -> str:
     if connection.in_atomic_block:  # its own changes show, and are no part of the answer
         return ""
     connection.ensure_connection()
-    found = connection.connection.execute(_SEEN).fetchone()
+    with connection.wrap_database_errors:
+        found = connection.connection.execute(_SEEN).fetchone()
     return str(found[0]) if found else ""
 
 
