@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -158,7 +159,7 @@ def _secrets_of(held: list[int]) -> dict[int, str | None]:
 
 def _next(held: list[int], lanes: Lanes[_Due], now: datetime) -> list[_Due]:
     """What leaves next: with what is on its way, never more than a batch."""
-    asked = {
+    asked: dict[str, Any] = {
         "held": [endpoint for endpoint in held if endpoint not in lanes.silent],
         "flying": list(lanes.flying),
         "now": now,
