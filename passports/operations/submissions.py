@@ -26,7 +26,7 @@ from passports.operations.proposing import check_none_open
 from passports.operations.safety_matching import match_technology, take_turns
 from passports.operations.safety_telling import ask_adopters
 from passports.operations.status_places import place_passport
-from passports.operations.verdicts import refresh_verdict, told_of, usable_but_for_notices
+from passports.operations.verdicts import refresh_verdict, sentences, told_of, usable_but_for_notices
 from passports.states import SUBMISSION, PassportState
 from passports.validity import USABLE, Status
 from trusts.models import Assessment, Decision
@@ -140,7 +140,7 @@ def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passpo
 
 
 def _issued(passport: Passport) -> str:
-    suspended = "" if Status(passport.status) in USABLE else f", and is suspended: {' '.join(passport.reasons)}"
+    suspended = "" if Status(passport.status) in USABLE else f", and is suspended: {sentences(passport.reasons)}"
     return f"Passport {passport} was issued{suspended or '.'}"
 
 

@@ -151,6 +151,12 @@ def _write(verdicts: Sequence[tuple[int, Verdict]]) -> None:
         )
 
 
+def sentences(reasons: Sequence[str]) -> str:
+    """Reasons one after another; one that ends without a full stop, as titles do, gets one before the next."""
+    *before, last = reasons or ("",)
+    return " ".join([*(one if one.endswith((".", "!", "?")) else f"{one}." for one in before), last])
+
+
 def _announcement(row: Mapping[str, Any], found: Verdict) -> tuple[str, int, str, str]:
     """Kind, passport, sentence and data of the change row."""
     label, moved = LABELS[found.status], row["status"] != found.status
@@ -163,7 +169,7 @@ def _announcement(row: Mapping[str, Any], found: Verdict) -> tuple[str, int, str
     own, *others = found.reasons or ("",)
     said = own.removeprefix(f"{label}: ")
     sentence += f": {said}" if said != own else f". {own}" if own else "."
-    sentence = " ".join([sentence, *others])
+    sentence = sentences([sentence, *others])
     data = {"from": row["status"], **told_of(found.status.value, found.until, found.reasons)}
     return "verdict_changed" if moved else "verdict_restated", row["id"], sentence, json.dumps(data)
 

@@ -54,8 +54,10 @@ def meaning_of(passport: Passport) -> list[str]:
 
 
 def next_steps(passport: Passport, successor: Passport | None, on: date) -> list[Step]:
-    """What to do about a passport that cannot be relied on; nothing while it can."""
+    """What to do about a passport that cannot be relied on, or soon cannot; nothing while it can."""
     status = Status(passport.status)
+    if status == Status.EXPIRING:
+        return [_ending(passport)]
     if status in USABLE:
         return []
     steps = _on(status, passport, on)
@@ -84,6 +86,18 @@ def _on(status: Status, passport: Passport, on: date) -> list[Step]:
         "whoever follows it is told."
     )
     return [Step(renewal), Step("Until then begin no new use."), Step(watching)]
+
+
+def _ending(passport: Passport) -> Step:
+    day = civil_date(passport.until)
+    if passport.until == passport.life_ends_on:
+        return Step(
+            f"Its life ends on {day}. Ask its maker when the next version is assessed, and plan for that day now."
+        )
+    return Step(
+        f"Its maker can renew what ends on {day}, or show that the condition is met, without a new assessment. The "
+        "passport then goes on and you need to do nothing. Otherwise begin no new use after that day."
+    )
 
 
 def _instead(successor: Passport) -> Step:

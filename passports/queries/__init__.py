@@ -155,7 +155,9 @@ def adoptions_of(person: User) -> QuerySet[Adoption]:
     current = organisations_of(person, Role.BUYER).values("pk")
     return (
         Adoption.objects.filter(organisation__current__in=current)
-        .select_related("passport__innovation__innovator", "organisation__current", "accepted_by")
+        .select_related(
+            "passport__innovation__innovator", "passport__assessed_by__current", "organisation__current", "accepted_by"
+        )
         .annotate(checks_done=Count("checks", filter=Q(checks__done_at__isnull=False)), checks_all=Count("checks"))
         .order_by("-id")
     )

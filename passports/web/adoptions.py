@@ -13,7 +13,7 @@ from compass.foundation.web.views import FormPage, MemberPage
 from passports import policies, presenters, queries
 from passports.models import Adoption
 from passports.operations import adoptions
-from passports.presenters.paths import next_steps
+from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
 from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
@@ -90,6 +90,7 @@ class AdoptionPage(MemberPage):
             passport=adoption.passport,
             tag=presenters.adoption_tag(adoption),
             status=presenters.status_tag(adoption.passport.status),
+            assessor=assessor_of(adoption.passport.assessed_by),
             usable=adoption.passport.status in USABLE,
             checks=queries.checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,

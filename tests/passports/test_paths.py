@@ -9,9 +9,11 @@ import time_machine
 from django.urls import reverse
 
 from compass.foundation.errors import NotAllowed, Refused
+from evidence.operations.renewals import renew_certificate
 from passports.operations.adoptions import check_can_move, complete_check, end_adoption, move_adoption
+from passports.operations.renewals import confirm_renewal
 from passports.operations.verdicts import recompute_due
-from tests.factories import merge
+from tests.factories import OrganisationFactory, merge
 from tests.operators import suspend_passport, withdraw_passport
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -123,3 +125,31 @@ def test_after_a_merger_the_passport_says_who_answers_for_it_now(story, client):
     assert "now part of" not in client.get(address).content.decode()
     merge(story.trust, story.other_trust)
     assert f"{story.trust}, now part of {story.other_trust}" in client.get(address).content.decode()
+
+
+def test_after_a_merger_the_adopters_own_page_says_so_too(story, client):
+    adoption, heir = story.adoption(), OrganisationFactory()
+    assert "now part of" not in pages(client, story, adoption)[1]
+    merge(story.trust, heir)
+    assert f"{story.trust}, now part of {heir}" in pages(client, story, adoption)[1]
+
+
+def test_an_adopter_is_told_before_it_ends_and_has_nothing_to_do_once_it_is_renewed(story, client):
+    adoption = story.adoption()
+    later = story.now + timedelta(days=300)
+    recompute_due(on=later.date(), now=later)
+    asked = "Its maker can renew what ends on 1 July 2027, or show that the condition is met, without a new assessment."
+    for page in pages(client, story, adoption):
+        assert asked in page
+        assert "UKCA certificate GB-1234 expires on 1 July 2027." in page
+    assert "You can rely on this passport through 1 July 2027, that day included." in pages(client, story, adoption)[1]
+    renewal = renew_certificate(
+        certificate=story.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
+        issued_by="Invented Notified Body", valid_from=later.date(), expires_on=story.expires_on + timedelta(days=300),
+        by=story.maker, now=later,
+    )  # fmt: skip
+    confirm_renewal(renewal=renewal, by=story.operator, now=later)
+    adoption.passport.refresh_from_db()
+    assert adoption.passport.status == "VALID"
+    for page in pages(client, story, adoption):
+        assert "What to do next" not in page
