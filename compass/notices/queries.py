@@ -8,8 +8,17 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from compass.accounts.models import User
 from compass.foundation.models import Change
+from compass.notices.calendar_links import calendar_value, read_calendar
 from compass.notices.followed import SearchRef
-from compass.notices.models import Endpoint, Followed, InAppOnly, Notice, Subscription, WebhookDelivery
+from compass.notices.models import (
+    CalendarLink,
+    Endpoint,
+    Followed,
+    InAppOnly,
+    Notice,
+    Subscription,
+    WebhookDelivery,
+)
 from compass.notices.operations.fan_out import STEPS, TOLD
 from compass.notices.stopping import Stop
 from evidence.models import Innovation
@@ -149,6 +158,18 @@ def dated_passports_of(person: User) -> list[Passport]:
     return list(found.order_by("until", "id")[:CALENDAR_LENGTH])
 
 
-def calendar_owner(value: str) -> User | None:
-    """The person of a calendar's signed value, unless their account is closed."""
-    return User.objects.filter(pk=value, is_active=True).first()
+def calendar_of(person: User) -> str:
+    """The value of the address of a person's calendar that counts now."""
+    number = CalendarLink.objects.filter(person=person).values_list("number", flat=True).first()
+    return calendar_value(person.pk, number or 0)
+
+
+def calendar_owner(value: str | None) -> User | None:
+    """The person of a calendar's signed value; None for an address that was replaced, or a closed account."""
+    read = read_calendar(value)
+    if read is None:
+        return None
+    pk, number = read
+    links = CalendarLink.objects.filter(person=OuterRef("pk"))
+    counts = Exists(links.filter(number=number)) if number else ~Exists(links)
+    return User.objects.filter(counts, pk=pk, is_active=True).first()

@@ -9,6 +9,7 @@ from django.db import connection
 
 from compass.foundation.models import Change
 from compass.notices.models import DigestLine, InAppOnly, Notice, WebhookDelivery
+from compass.notices.operations.calendars import renew_calendar
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import add_endpoint
 from evidence.models import EmdnCode, PublicFact
@@ -90,6 +91,11 @@ NOTICES = [
         copy_of("notices_inapponly", "{quiet}", person_id="{other}"),
     ),
     Case(
+        "calendar_link_is_a_later_one",
+        "UPDATE notices_calendarlink SET number = 0 WHERE id = {calendar}",
+        "UPDATE notices_calendarlink SET number = 7 WHERE id = {calendar}",
+    ),
+    Case(
         "endpoint_address_once",
         copy_of("notices_endpoint", "{endpoint}"),
         copy_of("notices_endpoint", "{endpoint}", removed_at="now()"),
@@ -135,6 +141,7 @@ def test_tables_hold_their_rules(story):
         subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk,
         notice=notice.pk, innovation=story.innovation.pk, change=change.pk, other=story.maker.pk, line=line.pk,
         endpoint=endpoint.pk, delivery=delivery.pk, quiet=quiet.pk, need=need.pk,
+        calendar=renew_calendar(by=story.buyer, now=story.now).pk,
     )  # fmt: skip
 
 

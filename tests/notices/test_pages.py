@@ -159,3 +159,30 @@ def test_calendars_have_the_last_day_of_what_is_followed_and_adopted(client, sto
         assert dates(client.get(path)) == found
     type(person).objects.filter(pk=person.pk).update(is_active=False)
     assert client.get(path).status_code == 404
+
+
+def test_a_new_calendar_address_ends_the_old_ones_and_nobody_elses(client, story):
+    story.adoption()
+    colleague = story.member(story.other_trust, Role.BUYER)
+
+    def address(person) -> str:
+        client.force_login(person, backend=BACKEND)
+        return re.search(r'href="[^"]*(/calendars/[^"]+)"', client.get("/subscriptions/").content.decode())[1]
+
+    def renew() -> None:
+        assert client.post("/subscriptions/calendar/")["Location"] == "/subscriptions/"
+
+    theirs = address(colleague)
+    seen = [address(story.buyer)]
+    for _ in range(2):
+        renew()
+        seen.append(address(story.buyer))
+    assert len(set(seen)) == 3
+    client.logout()
+    assert [client.get(one).status_code for one in (*seen, theirs)] == [404, 404, 200, 200]
+    # Signed by us, but for no number that there is.
+    for value in (f"{story.buyer.pk}-1", f"{story.buyer.pk}-3", f"{story.buyer.pk}-0", f"{colleague.pk}-1", "x", "0"):
+        path = re.sub("^https?://[^/]+", "", signed_link(f"calendars/{value}"))
+        assert client.get(path).status_code == 404, value
+    assert client.post("/subscriptions/calendar/").status_code == 302  # to sign in
+    assert client.get(seen[-1]).status_code == 200

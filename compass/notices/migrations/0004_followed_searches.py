@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ('evidence', '0022_makers_by_name'),
         ('notices', '0003_digests_and_webhooks'),
         ('passports', '0010_issue_under_a_notice'),
+        ('pghistory', '0007_auto_20250421_0444'),
         ('trusts', '0004_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -18,6 +19,31 @@ class Migration(migrations.Migration):
     # Subscriptions are few. Of the large tables, columns lose NOT NULL, which reads no row; the new rule of deliveries
     # reads each of them once, about a tenth of a second a million.
     operations = [
+        migrations.CreateModel(
+            name='CalendarLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'calendar address',
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarLinkEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('number', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='subscription',
             name='insert_insert',
@@ -130,5 +156,41 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='webhookdelivery',
             constraint=models.CheckConstraint(condition=models.Q(('passport', None), ('notice__isnull', False), _connector='OR'), name='webhook_delivery_about_a_notice_or_a_test'),
+        ),
+        migrations.AddField(
+            model_name='calendarlink',
+            name='person',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='calendarlinkevent',
+            name='person',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='calendarlinkevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='calendarlinkevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notices.calendarlink'),
+        ),
+        migrations.AddConstraint(
+            model_name='calendarlink',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='calendar_link_is_a_later_one'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='calendarlink',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notices_calendarlinkevent" ("id", "made_at", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."number", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='f411c64601bcbab9077b9219b3a5cd90aaf62e61', operation='INSERT', pgid='pgtrigger_insert_insert_70c30', table='notices_calendarlink', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='calendarlink',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notices_calendarlinkevent" ("id", "made_at", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."number", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='4e8ed245a9406e17b46a1dd3dc8eca983802a6fe', operation='UPDATE', pgid='pgtrigger_update_update_f0640', table='notices_calendarlink', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='calendarlinkevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6beb4dc29b156ecac7f936985b2df58034f5a007', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_02565', table='notices_calendarlinkevent', when='BEFORE')),
         ),
     ]

@@ -17,7 +17,7 @@ from icalendar import Calendar, Event
 
 from compass.foundation.models import Change
 from compass.foundation.signed_links import value_of
-from compass.notices import queries
+from compass.notices import calendar_links, queries
 from evidence.models import Innovation
 from passports.models import Passport
 from passports.web.passports import load_passport
@@ -118,8 +118,7 @@ def dates_of_passport(request: HttpRequest, number: str) -> HttpResponse:
 
 def dates_of_person(request: HttpRequest, token: str) -> HttpResponse:
     """The last days of what a person's organisations adopted or follow; raises Http404 for a link that is not ours."""
-    value = value_of("calendars", token)
-    person = queries.calendar_owner(value) if value else None
+    person = queries.calendar_owner(value_of(calendar_links.HEAD, token))
     if person is None:
         raise Http404
     return _calendar(request, "Passports you follow", queries.dated_passports_of(person), private=True)

@@ -13,9 +13,9 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.signed_links import signed_link
 from compass.foundation.web.views import FormPage, MemberPage
-from compass.notices import queries
+from compass.notices import calendar_links, queries
 from compass.notices.models import Followed
-from compass.notices.operations import subscriptions
+from compass.notices.operations import calendars, subscriptions
 from compass.notices.web.forms import FollowForm, FollowMoreForm, TellingForm, telling_of
 from evidence.models import Innovation
 from passports import policies
@@ -202,12 +202,32 @@ class Subscriptions(MemberPage):
         return super().get_context_data(
             rows=rows,
             buys=bool(rows) or organisations_of(self.person, Role.BUYER).exists(),
-            calendar=signed_link(f"calendars/{self.person.pk}"),
+            calendar=signed_link(f"{calendar_links.HEAD}/{queries.calendar_of(self.person)}"),
             passport_kind=Followed.PASSPORT,
             innovation_kind=Followed.INNOVATION,
             search_kind=Followed.SEARCH,
             **kwargs,
         )
+
+
+class RenewCalendar(FormPage):
+    """Another address for one's own calendar."""
+
+    heading = "Make a new calendar address?"
+    button = "Make a new address"
+    variant = "warning"
+    lead = (
+        "Your calendar address of today stops working at once, for everybody who has it. "
+        "Put the new one into your calendar."
+    )
+    done = "Your calendar has a new address. The old one does not work any more."
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+    def perform(self, form: Form) -> str:
+        calendars.renew_calendar(by=self.person, now=now())
+        return self.back()
 
 
 class _OfSubscription(FormPage):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("subscriptions/add/", following.FollowMore.as_view(), name="follow-more"),
     path("saved-searches/<int:pk>/follow/", following.FollowSearch.as_view(), name="follow-search"),
     path("needs/<int:pk>/follow/", following.FollowNeed.as_view(), name="follow-need"),
+    path("subscriptions/calendar/", following.RenewCalendar.as_view(), name="renew-calendar"),
     path("subscriptions/<int:pk>/change/", following.ChangeTelling.as_view(), name="change-subscription"),
     path("subscriptions/<int:pk>/stop/", following.StopFollowing.as_view(), name="stop-following"),
     path("unsubscribe/<str:token>/", views.Unsubscribe.as_view(), name="unsubscribe"),
