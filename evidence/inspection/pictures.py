@@ -48,10 +48,11 @@ def draw_again(path: Path) -> dict[str, Any]:
 def _rendition(picture: Image.Image, name: str) -> dict[str, Any]:
     sized = picture.copy()
     sized.thumbnail(BOXES[name])
+    encode = sized.save  # into a file, not a row
     content = b""
     for quality in _QUALITIES:
         file = BytesIO()
-        sized.save(file, "WEBP", quality=quality, method=4)
+        encode(file, "WEBP", quality=quality, method=4)
         content = file.getvalue()
         if len(content) <= _MOST[name]:
             break
