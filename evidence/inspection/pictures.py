@@ -46,19 +46,24 @@ def draw_again(path: Path) -> dict[str, Any]:
 
 
 def _rendition(picture: Image.Image, name: str) -> dict[str, Any]:
-    sized = picture.copy()
-    sized.thumbnail(BOXES[name])
-    encode = sized.save  # into a file, not a row
-    content = b""
-    for quality in _QUALITIES:
-        file = BytesIO()
-        encode(file, "WEBP", quality=quality, method=4)
-        content = file.getvalue()
-        if len(content) <= _MOST[name]:
-            break
-    return {
-        "file": base64.b64encode(content).decode(),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "width": sized.width,
-        "height": sized.height,
-    }
+    """The best that fits: less sharp first, then smaller."""
+    for scale in _SCALES:
+        sized = picture.copy()
+        sized.thumbnail((round(BOXES[name][0] * scale), round(BOXES[name][1] * scale)))
+        for quality in _QUALITIES:
+            content = _encoded(sized, quality)
+            if len(content) <= _MOST[name]:
+                return {
+                    "file": base64.b64encode(content).decode(),
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                    "width": sized.width,
+                    "height": sized.height,
+                }
+    raise UnacceptableError("The picture has too much detail to be shown small.", "Choose a plainer one.")
+
+
+def _encoded(picture: Image.Image, quality: int) -> bytes:
+    file = BytesIO()
+    encode = picture.save  # into a file, not a row
+    encode(file, "WEBP", quality=quality, method=4)
+    return file.getvalue()
