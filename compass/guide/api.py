@@ -69,7 +69,7 @@ class InnovationSerializer(serializers.Serializer[Any]):
     passport_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
     passport_until = serializers.DateField(allow_null=True, help_text="Last day of validity, that day included.")
     public_fact_count = serializers.IntegerField(min_value=0)
-    picture = PictureSerializer(allow_null=True)
+    picture = PictureSerializer(allow_null=True, required=False, help_text="Not told of a past day.")
     list_price = serializers.DecimalField(
         max_digits=12, decimal_places=2, allow_null=True, help_text="Null when not stated, which is not free of charge."
     )

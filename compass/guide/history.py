@@ -23,12 +23,14 @@ _WRITTEN = ("name", "kind", "clinical_area", "summary", "problem", "description"
 def innovation_on(slug: str, day: date) -> dict[str, Any] | None:
     """What `innovation_page` would have said at the end of a London day, in a fixed number of queries.
 
-    None when there is nothing public; raises NotThereYet before it was public.
+    Of its evidence, its picture and the market only today is known. None when there is nothing public; raises
+    NotThereYet before it was public.
     """
     row = shaped(public_innovations().filter(slug=slug), {**DETAIL_FIELDS, "id": "id"}).first()
     if row is None:
         return None
     pk, end = row.pop("id"), end_of(day)
+    del row["picture"]  # today's
     if row["published_at"] >= end:
         raise NotThereYet(
             f"{row['name']} was not public here on {civil_date(day)}.",

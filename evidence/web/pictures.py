@@ -18,6 +18,7 @@ from evidence import queries
 from evidence.downloads import picture_response
 from evidence.models import Innovation, Picture
 from evidence.operations import pictures
+from evidence.queries.pictures import pictures_of
 
 
 class PictureForm(forms.Form):
@@ -105,5 +106,5 @@ class OwnPicture(Download):
     """The innovator's own road to its picture, before the technology is public too."""
 
     def get(self, request: HttpRequest, slug: str) -> FileResponse:
-        found = Picture.objects.filter(innovation__in=queries.innovations_of(self.person), innovation__slug=slug)
-        return picture_response(get_object_or_404(found).large, public=False)
+        picture = get_object_or_404(pictures_of(self.person), innovation__slug=slug)
+        return picture_response(picture.large, public=False)

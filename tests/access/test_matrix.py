@@ -196,7 +196,7 @@ def _only_reads(name: str) -> bool:
         "api-pack-certificate", "api-pack-document", "api-pack-document-file", "api-pack-comment", "api-pack-export",
         "api-pack-change", "api-pack-confirmation", "api-pack-versions", "api-pack-comparison",
         "home", "workplace", "pack", "cost-model", "cost-result", "impact", "compare-packs",
-        "pack-document", "pack-renewal-document", "renewal-document", "condition-file",
+        "pack-document", "pack-renewal-document", "renewal-document", "condition-file", "own-picture",
         "filled-set", "export-set", "assessed-set", "export-assessed-set",
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "evaluations", "evaluation", "evaluation-result", "export-evaluation", "scheme",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from compass.demo import certifying, claiming, costing, library, numbers, wording
 from compass.demo.acts import describing, issuing, setting_out
 from compass.demo.acts.publishing import statement_of
+from compass.demo.acts.selling import FILE
+from compass.demo.drawing import MOTIFS, pictures, svg
 from compass.demo.journeys import LAST_STEP
 from compass.demo.people import PEOPLE
 from compass.demo.plan import whole_history
@@ -111,3 +114,16 @@ def test_certificates_are_such_as_are_taken(kind, day):
             stated = certifying.certificate(product, "1.0", kind, wanted=wanted, on=day)
             stated.pop("issued_by")
             assert problems(Stated(**stated), on=day) == {}
+
+
+def test_drawings_are_of_invented_technologies_and_told_in_words():
+    assert set(pictures()) <= set(library.products())
+    assert {motif for motif, _ in pictures().values()} <= set(MOTIFS)
+    assert all(words.endswith(".") for _, words in pictures().values())
+    assert len({svg(name) for name in pictures()}) == len(pictures())
+
+
+def test_ways_to_buy_and_programmes_say_that_they_are_invented():
+    market = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    named = [*market["route"], *(one for one in market["programme"] if one["kind"] != "LOCAL")]
+    assert all("invented" in one["name"] for one in named)
