@@ -13,7 +13,7 @@ from evidence.cost.units import words as unit_words
 from evidence.cost_words import CASES, Table, number, pounds, tables, years
 
 PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
-NO_MODEL = "No cost model here"
+NO_MODEL = "No model"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from compass.guide.presenters import value as presenters
 from compass.guide.queries import value as queries
 from compass.guide.value.scheme import SCALE
 from compass.guide.value_states import EvaluationState, check_shown
-from compass.guide.web.value_forms import CostForm, ScoresForm
+from compass.guide.web.value_forms import AgreedForm, CostForm, ScoresForm
 
 
 class CandidatePage(FormPage):
@@ -111,6 +111,7 @@ class Scores(CandidatePage):
 class Moderation(Scores):
     """Agree on scores, with those of all evaluators beside each other."""
 
+    form_class = AgreedForm
     heading = "Agreed scores"
     button = "Save the agreed scores"
     lead = "Write down what the evaluators agreed on and why. You can save some now and go on later."
