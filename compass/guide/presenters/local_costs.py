@@ -94,6 +94,15 @@ def said_of(saved: Saved) -> str:
     return f"Saved by {saved.changed_by} on {civil_date(saved.changed_at)}, for version {saved.product_version}."
 
 
+def in_short(saved: Saved, worked: Worked) -> str:
+    """What the organisation worked out for a technology, in a sentence for other pages of its own."""
+    central = worked.result.central
+    return (
+        f"Your local cost of it, with your own numbers: {pounds(central.cost_without_vat)} without VAT over "
+        f"{plural(worked.model.life_years, 'year')} in the central case. {said_of(saved)}"
+    )
+
+
 def left_behind(model: CostModel | None, saved: Saved, left: tuple[str, ...]) -> list[str]:
     """Own numbers for which a changed model has no place, as `Reader: 800 (once, in all)`."""
     old = {row.name: row for row in inputs_of(model)} if model else {}
