@@ -159,7 +159,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "evaluation-weights": ("buyer", 4),
     "add-evaluator": ("buyer", 3),
     "move-evaluation": ("buyer", 3),
-    "evaluation-cost": ("buyer", 4),
+    "evaluation-cost": ("buyer", 5),
     "evaluation-scores": ("buyer", 7),
     "moderate-scores": ("buyer", 7),
     "evaluation-result": ("buyer", 1),

@@ -39,7 +39,7 @@ def choose(person, password: str) -> None:
     main.get_by_role("listitem").filter(has_text="Agree on the scores").get_by_role("link").first.click()
     person.look()
     person.follow("Agree on scores")
-    person.follow("Evaluations")
+    person.go("/evaluations/")
     main.get_by_role("listitem").filter(has_text="Closed").get_by_role("link").first.click()
     person.look()
     person.follow("See the result")

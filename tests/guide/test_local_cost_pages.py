@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from compass.guide.models import LocalCost
+from compass.guide.operations.value import start_evaluation
+from compass.guide.value.scheme import first_scheme
 from evidence.models import Innovation
 from passports.models import Passport
 from tests.evidence.cost_example import example
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.guide.local_cost_story import with_model
+from tests.guide.value_case import ValueCase
 from tests.operators import suspend_passport
 from tests.story import Story
 from trusts.models import Member, Role
@@ -228,3 +231,27 @@ def test_a_model_is_run_only_while_the_passport_stands(story, buyer):
     page = buyer.get(address(story)).text
     assert "The passport does not stand now" in page
     assert LocalCost.objects.get().numbers == {"patients": "50"}
+
+
+def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_of_them(story, buyer):
+    case = ValueCase(organisation=story.other_trust, lead=story.buyer)
+    chosen = {"i": [story.innovation.slug, case.technologies[0].slug]}
+    here = buyer.get(reverse("local-cost-comparison-of"), chosen)
+    assert here.status_code == 302
+    page = buyer.get(here["Location"])
+    assert page.status_code == 200
+    assert f"No cost model here: {case.technologies[0].name}." in page.text
+    assert signed_in(story.maker).get(reverse("local-cost-comparison-of"), chosen).status_code == 403
+    put(buyer, story, patients="50", sensor="9")
+    own = start_evaluation(
+        organisation=story.other_trust, title="Ours", years=2, scheme=first_scheme(),
+        innovations=[story.innovation, case.technologies[0]], by=story.buyer, now=story.now,
+    )  # fmt: skip
+    candidate = own.candidates.get(innovation=story.innovation)
+    page = buyer.get(reverse("evaluation-cost", args=[own.pk, candidate.pk])).text
+    assert "with your own numbers: £3,850 without VAT over 2 years" in page
+    # What is kept stands together, for colleagues in any role; elsewhere there is none of it.
+    for address in (reverse("choosing"), reverse("home")):
+        assert "Ours" in buyer.get(address).text
+        assert story.innovation.name in signed_in(story.member(story.other_trust, Role.NOMINATOR)).get(address).text
+        assert "Ours" not in signed_in(story.lead).get(address).text

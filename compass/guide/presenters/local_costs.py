@@ -13,7 +13,7 @@ from evidence.cost.units import words as unit_words
 from evidence.cost_words import CASES, Table, number, pounds, tables, years
 
 PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
-NO_MODEL = "No cost model here"
+NO_MODEL = "No model"
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,15 @@ def result_tables(worked: Worked) -> tuple[Table, list[Table]]:
 def said_of(saved: Saved) -> str:
     """`Saved by Ada Obi on 2 March 2026, for version 1.0.`"""
     return f"Saved by {saved.changed_by} on {civil_date(saved.changed_at)}, for version {saved.product_version}."
+
+
+def in_short(saved: Saved, worked: Worked) -> str:
+    """What the organisation worked out for a technology, in a sentence for other pages of its own."""
+    central = worked.result.central
+    return (
+        f"Your local cost of it, with your own numbers: {pounds(central.cost_without_vat)} without VAT over "
+        f"{plural(worked.model.life_years, 'year')} in the central case. {said_of(saved)}"
+    )
 
 
 def left_behind(model: CostModel | None, saved: Saved, left: tuple[str, ...]) -> list[str]:

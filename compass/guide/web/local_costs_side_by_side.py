@@ -116,6 +116,7 @@ class SideBySide(LoginRequiredMixin, _Chosen, Answer):
                 for one in columns
                 if one.saved and one.saved.model_hash != one.technology.model_hash
             ],
+            without=[one.technology.name for one in columns if one.worked is None],
             table=self.table(columns) if columns else None,
             fewest=comparison.FEWEST,
             most=comparison.MOST,

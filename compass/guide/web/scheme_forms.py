@@ -29,7 +29,7 @@ class SchemeForm(forms.Form):
             self.fields[f"text-{one.key}"] = Line(f"Question {n}")
             self.fields[f"weight-{one.key}"] = percent_field(f"Weight of question {n}, %")
             self.fields[f"retire-{one.key}"] = sometimes(Choice(f"Question {n} from now on", _KEEP, many=True))
-            self.initial |= {f"text-{one.key}": one.text, f"weight-{one.key}": one.weight, f"retire-{one.key}": ""}
+            self.initial.update({f"text-{one.key}": one.text, f"weight-{one.key}": one.weight})
         domains = [("", "Choose a domain"), *DOMAIN_NAMES.items()]
         for n, new in enumerate(NEW, 1):
             self.fields[f"text-{new}"] = sometimes(Line(f"New question {n}"))

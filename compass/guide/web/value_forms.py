@@ -113,6 +113,11 @@ class CostForm(forms.Form):
         return {part: self.cleaned_data[part] for part in COST_PARTS}
 
 
+def asked(n: int, row: dict[str, Any]) -> str:
+    """A question with its number and weight."""
+    return f"{n}. {row['text']} ({percent(row['weight'])})"
+
+
 class ScoresForm(forms.Form):
     """Points and a reason for every question; what is left empty is not saved."""
 
@@ -123,8 +128,9 @@ class ScoresForm(forms.Form):
         self.criteria = criteria
         for n, row in enumerate(criteria, 1):
             key = row["key"]
-            label = f"{n}. {row['text']} ({percent(row['weight'])})"
-            self.fields[f"points-{key}"] = sometimes(Choice(label, [("", "Not scored yet"), *choices()], many=True))
+            self.fields[f"points-{key}"] = sometimes(
+                Choice(asked(n, row), [("", "Not scored yet"), *choices()], many=True)
+            )
             self.fields[f"reason-{key}"] = sometimes(Prose(f"Reason for question {n}", rows=2))
             if key in given:
                 shown = {f"points-{key}": str(given[key]["points"]), f"reason-{key}": given[key]["reason"]}
@@ -146,11 +152,21 @@ class ScoresForm(forms.Form):
         keys = [row["key"] for row in self.criteria if data.get(f"points-{row['key']}")]
         return {key: Given(int(data[f"points-{key}"]), data[f"reason-{key}"]) for key in keys}
 
-    def parts(self) -> list[tuple[str, str, Any, Any]]:
-        """The heading of a question's domain where it begins, its key, and its two fields, in order."""
+    def parts(self) -> list[tuple[str, str, str, Any, Any]]:
+        """The heading of a question's domain where it begins, its key, its words, and its two fields, in order."""
         found, domain = [], ""
-        for row in self.criteria:
+        for n, row in enumerate(self.criteria, 1):
             begins, domain = row["domain"] != domain, row["domain"]
             fields = self[f"points-{row['key']}"], self[f"reason-{row['key']}"]
-            found.append((DOMAIN_NAMES[domain] if begins else "", row["key"], *fields))
+            found.append((DOMAIN_NAMES[domain] if begins else "", row["key"], asked(n, row), *fields))
         return found
+
+
+class AgreedForm(ScoresForm):
+    """The same in moderation, where the question stands above what the evaluators gave."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n, row in enumerate(self.criteria, 1):
+            self.fields[f"points-{row['key']}"].label = f"Agreed points for question {n}"
+            self.fields[f"reason-{row['key']}"].label = f"Why, for question {n}"

@@ -16,14 +16,17 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Refused
 from compass.foundation.web.views import Download, FormPage, MemberPage
 from compass.guide import policies
+from compass.guide.local_cost import work_out
 from compass.guide.models import Candidate
 from compass.guide.models.value import COST_PARTS
 from compass.guide.operations import value
 from compass.guide.presenters import value as presenters
+from compass.guide.presenters.local_costs import in_short
 from compass.guide.queries import value as queries
+from compass.guide.queries.local_costs import saved_of
 from compass.guide.value.scheme import SCALE
 from compass.guide.value_states import EvaluationState, check_shown
-from compass.guide.web.value_forms import CostForm, ScoresForm
+from compass.guide.web.value_forms import AgreedForm, CostForm, ScoresForm
 
 
 class CandidatePage(FormPage):
@@ -65,7 +68,15 @@ class Cost(CandidatePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = self.candidate.evaluation.years
         lead = f"In pounds without VAT, over {years} years for everything you would buy. Enter 0 where a part is free."
+        lead = " ".join(filter(None, (lead, self.worked_out())))
         return super().get_context_data(lead=lead, **kwargs)
+
+    def worked_out(self) -> str:
+        """What the organisation worked out before as its local cost; empty for nothing."""
+        organisation = self.candidate.evaluation.organisation
+        saved = saved_of(organisation, [self.candidate.innovation_id]).get(self.candidate.innovation_id)
+        worked = work_out(saved.model, saved.numbers) if saved else None
+        return in_short(saved, worked) if saved and worked else ""
 
     def perform(self, form: Form) -> str:
         assert isinstance(form, CostForm)  # noqa: S101 (form_class)
@@ -111,6 +122,7 @@ class Scores(CandidatePage):
 class Moderation(Scores):
     """Agree on scores, with those of all evaluators beside each other."""
 
+    form_class = AgreedForm
     heading = "Agreed scores"
     button = "Save the agreed scores"
     lead = "Write down what the evaluators agreed on and why. You can save some now and go on later."
