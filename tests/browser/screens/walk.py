@@ -12,9 +12,21 @@ from playwright.sync_api import Error, Page
 from tests.browser.screens.routes import NO_PAGE, routes
 
 TRIES = 5  # pages of one kind that are tried, where the first ones cannot be shown as things stand
+# What these offer differs with the state of what they show: more than one of each is looked through for ways on.
+VARIED = {"innovations", "innovation", "passport", "pack", "workplace", "assessment", "submission", "adoption"}
+LOOKED_THROUGH = 4
 SEEDS = {
     "": ["/", "/innovations/?q=wound", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/done/"],
-    "account": ["/home/", "/notices/", "/subscriptions/", "/webhooks/", "/accounts/logout/"],
+    "account": [
+        "/home/",
+        "/innovations/?status=VALID&sort=newest",
+        "/innovations/?status=VALID_WITH_CONDITIONS",
+        "/innovations/?status=SUSPENDED",
+        "/notices/",
+        "/subscriptions/",
+        "/webhooks/",
+        "/accounts/logout/",
+    ],
 }
 
 
@@ -42,24 +54,27 @@ def links(page: Page) -> list[str]:
 
 def walk(page: Page, *, first: list[str], known: Set[str], passed: Set[str]) -> Iterator[tuple[str, str]]:
     """Each route that can be reached with its address, the page open: unknown ones first, `passed` never."""
-    waiting, tried, done = deque(first), Counter[str](), set[str]()
+    waiting, tried, done = deque(first), Counter[str](), Counter[str]()
     asked, pages = set(first), routes() - set(NO_PAGE) - passed
     while waiting:
         address = waiting.popleft()
         name = route_of(address)
-        if name not in pages or name in done or tried[name] >= TRIES:
+        enough = LOOKED_THROUGH if name in VARIED else 1
+        if name not in pages or done[name] >= enough or tried[name] >= TRIES:
             continue
         tried[name] += 1
         try:
             answer = page.goto(address)
         except Error:  # a file, which Chromium would save
             continue
-        if answer is None or answer.status != 200 or route_of(urlsplit(page.url).path) != name:
+        there = urlsplit(page.url)
+        name = route_of(there.path)  # it may have led on
+        if answer is None or answer.status != 200 or name not in pages:
             continue
-        done.add(name)
+        done[name] += 1
         for link in links(page):
             if link not in asked:
                 asked.add(link)
                 # What is not known yet comes first: it may be the only way to more.
                 (waiting.append if route_of(link) in known else waiting.appendleft)(link)
-        yield name, address
+        yield name, f"{there.path}?{there.query}".rstrip("?")
