@@ -66,7 +66,7 @@ def entries() -> QuerySet[SearchEntry]:
 
 
 def match(search: Search, page: Page, *, on: date) -> Matched:
-    """A page of the public technologies in the search's order, and the counts of all that its text finds; `on` is today.
+    """A page of the public technologies in the search's order, and the counts of all that its text finds, on a day.
 
     One statement; a second one tries the other ways when nothing matches all words.
     """

@@ -61,6 +61,13 @@ def of_its_pack(item):
     }
 
 
+def categorised(one, codes):
+    """Adds the technology to categories; gives those and all that they lie in."""
+    for code in codes:
+        Identifier.objects.create(innovation=one, scheme="EMDN", value=code, added_at=NOON)
+    return {code[:end] for code in codes for end in range(1, len(code) + 1, 2)}
+
+
 @pytest.fixture
 def market(catalogue):
     """Forty technologies with what the market knows of each, as a mapping of id to the values of each filter."""
@@ -102,9 +109,7 @@ def market(catalogue):
             "strength": set(),
         }  # fmt: skip
         values |= of_its_pack(item)
-        for code in draw.sample(CATEGORIES, draw.choice([0, 0, 1, 2])):
-            Identifier.objects.create(innovation=one, scheme="EMDN", value=code, added_at=NOON)
-            values["category"] |= {code[:end] for end in range(1, len(code) + 1, 2)}
+        values["category"] = categorised(one, draw.sample(CATEGORIES, draw.choice([0, 0, 1, 2])))
         (price,) = (PRICES[band] for band in values["price"])
         Innovation.objects.filter(pk=one.pk).update(
             care_settings=sorted(values["setting"]), benefits=sorted(values["benefit"]),

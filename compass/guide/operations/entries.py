@@ -1,4 +1,4 @@
-"""What the search reads, kept by the database: on the days on which agreements begin or end, nothing else is written."""
+"""What the search reads is kept by the database; when mere time passes, agreements that begin or end are written."""
 
 from __future__ import annotations
 
