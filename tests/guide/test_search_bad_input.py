@@ -10,8 +10,9 @@ from compass.foundation.paging import encode_cursor
 from compass.guide.search import FILTERS
 from tests.guide.catalogue import Item
 
-HOSTILE = ["'; DROP TABLE guide_searchentry; --", "%' OR 1=1", "\\", "'''", "\x00", "\ud7ff\U0010ffff", 
-           "a:*&|!()<->", "{}[]$$", "\u202eevil", "<script>alert(1)</script>", "%s %(q)s", "-" * 200, '"' * 199, "or or or"]  # fmt: skip
+HOSTILE = ["'; DROP TABLE guide_searchentry; --", "%' OR 1=1", "\\", "'''", "\x00", "\ud7ff\U0010ffff",
+           "a:*&|!()<->", "{}[]$$", "\u202eevil", "<script>alert(1)</script>", "%s %(q)s", "-" * 200, '"' * 199,
+           "or or or"]  # fmt: skip
 
 
 @pytest.fixture
