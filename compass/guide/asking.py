@@ -1,7 +1,8 @@
 """Conditions of the database for what a text asks: its words, what they are also called, and the facts that say so.
 
-They are put to `SearchEntry`. A word may stand in what is written of the technology, in its public claims, at the start of a word of its maker's name, in the title of its
-device category, in the title or reference of guidance on it, or in the words of a benefit or place of care.
+They are put to `SearchEntry`. A word may stand in what is written of the technology, in its public claims, at the start
+of a word of its maker's name, in the title of its device category, in the title or reference of guidance on it, or in
+the words of a benefit or place of care.
 """
 
 from __future__ import annotations

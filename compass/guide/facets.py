@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from string import Template
 from typing import Any
 
@@ -35,11 +34,11 @@ _READ = Template("""
             FROM (SELECT refused, sum(n) AS n FROM cells WHERE refused <> '' GROUP BY 1) AS alone)::text
 """)
 # `refused` is empty or how the tags of the one filter begin that refuses the row. Tags are unnested where they are
-# selected and grouped by nothing else, and those of other filters left out of the few sums (OFFSET 0 keeps the planner from doing it row by row): then the planner expects
-# few groups and lets several processes count row by row; otherwise it sorts a million tags.
+# selected and grouped by nothing else, and those of other filters left out of the few sums (OFFSET 0 keeps the planner
+# from doing it row by row): then it expects few groups and lets several processes count; else it sorts a million tags.
 _TALLY = Template("""(SELECT tag, n FROM (
-    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM judged WHERE refused = '$refused') AS f GROUP BY 1
-    OFFSET 0
+    SELECT tag, count(*) AS n
+    FROM (SELECT unnest(counted) AS tag FROM judged WHERE refused = '$refused') AS f GROUP BY 1 OFFSET 0
 ) AS tally WHERE tag ^@ '$refused')""")
 _FACETS = Template("facets AS (SELECT tag, sum(n) AS n FROM ($tallies) AS tallies GROUP BY 1)")
 # One level of the tree below where it is open; its first level are tags.

@@ -16,6 +16,8 @@ SCHEDULE = {
     # After midnight, when the day's last transactions have ended. Later runs make up for a worker that was down.
     "seal-log": {"task": "compass.watch.tasks.seal_log", "schedule": crontab(minute=20)},
     "rescan-documents": {"task": "compass.watch.tasks.rescan_documents", "schedule": crontab(minute="*/10")},
+    # The day turns at midnight. The search is right without it, and slower.
+    "write-search-entries": {"task": "compass.watch.tasks.write_search_entries", "schedule": crontab(minute="5,35")},
     "clear-sessions": {"task": "compass.watch.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-files": {"task": "compass.watch.tasks.sweep_stored_files", "schedule": crontab(hour=3, minute=30)},
     "fetch-safety-notices": {"task": "compass.watch.tasks.fetch_safety_notices", "schedule": crontab(minute=20)},

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from compass.foundation import clock
 from compass.foundation.mail import send_due_emails
 from compass.foundation.transparency.operations import seal_days
+from compass.guide.operations.entries import write_due_entries
 from compass.guide.operations.watching import recheck_searches, watch_searches
 from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
@@ -139,3 +140,9 @@ def sweep_stored_files() -> None:
 def seal_log() -> None:
     """Seal the changes of every London day that is over and not sealed."""
     seal_days(now=clock.now())
+
+
+@shared_task
+def write_search_entries() -> None:
+    """Write down what buying routes and funding that begin or end change in the search."""
+    write_due_entries(on=clock.today())

@@ -49,6 +49,25 @@ def found(what, after="", size=100):
     return results(what, after, size, on=DAY)
 
 
+def of_its_pack(item):
+    """What is public of it while its passport stands."""
+    if item.status not in STANDING:
+        return {}
+    said = set(item.classes.values())
+    return {
+        "strength": set(sorted(item.designs, key=list(OPTIONS["strength"]).index)[:1]),
+        "class": {"I"} & said or {f"IVD_{value}" for value in said},
+        "tier": {"B"} & said,
+    }
+
+
+def categorised(one, codes):
+    """Adds the technology to categories; gives those and all that they lie in."""
+    for code in codes:
+        Identifier.objects.create(innovation=one, scheme="EMDN", value=code, added_at=NOON)
+    return {code[:end] for code in codes for end in range(1, len(code) + 1, 2)}
+
+
 @pytest.fixture
 def market(catalogue):
     """Forty technologies with what the market knows of each, as a mapping of id to the values of each filter."""
@@ -89,16 +108,8 @@ def market(catalogue):
             "region": set(), "icb": set(), "like": set(), "category": set(), "class": set(), "tier": set(),
             "strength": set(),
         }  # fmt: skip
-        if item.status in STANDING:
-            strongest = sorted(item.designs, key=list(OPTIONS["strength"]).index)[:1]
-            values |= {
-                "strength": set(strongest),
-                "class": {"I"} & set(item.classes.values()) or {f"IVD_{v}" for v in item.classes.values()},
-                "tier": {"B"} & set(item.classes.values()),
-            }
-        for code in draw.sample(CATEGORIES, draw.choice([0, 0, 1, 2])):
-            Identifier.objects.create(innovation=one, scheme="EMDN", value=code, added_at=NOON)
-            values["category"] |= {code[:end] for end in range(1, len(code) + 1, 2)}
+        values |= of_its_pack(item)
+        values["category"] = categorised(one, draw.sample(CATEGORIES, draw.choice([0, 0, 1, 2])))
         (price,) = (PRICES[band] for band in values["price"])
         Innovation.objects.filter(pk=one.pk).update(
             care_settings=sorted(values["setting"]), benefits=sorted(values["benefit"]),

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from compass.guide.search import CELLED, FACETS, Cell, Search, count, is_exact, read_search, words_of
 
+# Of their forms; a tree is open at one place.
+CODES = {"category": ["A01"], "icb": ["QAA", "QBB"], "like": ["TRUST-Y56", "ICB-Y61"]}
 OPTIONS = {
     "kind": {"A": "Ah", "B": "Be"},
     "area": {"X": "Ex", "Y": "Why", "Z": "Zed"},
     "status": {"VALID": "Valid", "NONE": "No passport"},
-    **{name: {"ONE": "One", "TWO": "Two"} for name in FACETS},
+    **{name: dict.fromkeys(CODES.get(name, ["ONE", "TWO"]), "") for name in FACETS},
 }
 CELLS = [
     st.builds(Cell, st.just(kind), st.just(area), st.just(status), st.integers(0, 9))
@@ -52,6 +54,16 @@ def test_values_that_no_filter_has_are_named_and_left_out():
     assert search.text == "wound sensor"
     assert search.chosen == {"kind": ("A",), "area": ("X",), "status": ("NONE",), **dict.fromkeys(FACETS, ())}
     assert search.ignored == ("Q" * 40 + "…",)
+
+
+def test_codes_of_others_are_read_by_their_form():
+    asked = {"category": ["p09", "A", "P9"], "icb": ["QAA", "Q A", "QZZ"], "like": ["TRUST-Y56", "PUB-Y56"]}
+    search = read_search("", asked, OPTIONS)
+    assert [search.chosen[name] for name in CODES] == [("P09",), ("QAA", "QZZ"), ("TRUST-Y56",)]
+    assert search.ignored == ("A", "P9", "Q A", "PUB-Y56")
+    left = search.leaving({"category": {"P09": "Bandages"}, "icb": {"QAA": "A board"}})
+    assert left.chosen["icb"] == ("QAA",)
+    assert left.ignored == ("A", "P9", "Q A", "PUB-Y56", "QZZ")
 
 
 def test_of_many_unknown_values_only_some_are_said_back():

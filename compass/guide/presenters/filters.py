@@ -1,4 +1,4 @@
-"""The panel of filters in words and links: groups that open, the chips of what is chosen, and the way out of nothing."""
+"""The panel of filters in words and links: groups that open, chips of what is chosen, and ways out of nothing."""
 
 from __future__ import annotations
 

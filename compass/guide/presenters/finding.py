@@ -72,7 +72,8 @@ ESF_TIERS = {
 }
 _LIKE = {"TRUST": "NHS trusts", "ICB": "Integrated care boards"}
 
-# What each filter offers; categories and boards are read from the database, by `search.OPEN` and their names. A superseded passport is never a technology's current one.
+# What each filter offers; categories and boards are read from the database, by `search.OPEN` and their names.
+# A superseded passport is never a technology's current one.
 OPTIONS: Options = {
     "kind": KINDS,
     "area": AREAS,

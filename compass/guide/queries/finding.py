@@ -32,9 +32,10 @@ def results(search: Search, after: str = "", size: int = PAGE_SIZE, *, on: date 
     """One page of cards in the search's order, and the counts of all: two statements.
 
     Gives `rows`, `first` (the place of the first one), `next` (a cursor, or empty), `cells` (counts by kind, area and
-    status of what the text and the other filters find), `facets` (filter, value and number for those other filters) and
-    `how` the text was matched; `names` are those of categories and boards, by code; `refused` is how many
-    more there would be without a filter, by its name and a colon. Agreements are those of the day `on`, today. Raises Invalid for a broken cursor.
+    status of what the text and the other filters find), `facets` (filter, value and number for those other filters),
+    `names` of categories and boards by code, `refused` (how many more there would be without a filter, by its name and
+    a colon) and `how` the text was matched. Agreements are those of the day `on`, today. Raises Invalid for a broken
+    cursor.
     """
     day = on or today()
     by_index = _by_index(search)
