@@ -54,6 +54,13 @@ def whole_history(today: date, *, small: bool = False) -> History:
     for ago, act, *given in _CHOOSING:
         history.add(ago, act, cast, *given)
     plan_warnings(cast, history, chosen)
+    _plan_asking(cast, history)
+    history.add(_SAVED_AGO, needing.save, cast)
+    return history
+
+
+def _plan_asking(cast: Cast, history: History) -> None:
+    """What trusts ask for: technologies that they nominate, and needs that they publish."""
     for asked in nominations():
         history.add(asked.ago, nominating.invite, cast, asked)
         if asked.answer:
@@ -64,8 +71,6 @@ def whole_history(today: date, *, small: bool = False) -> History:
             history.add(wanted.answered_ago, needing.answer, cast, wanted)
         if wanted.closed_ago:
             history.add(wanted.closed_ago, needing.close, cast, wanted)
-    history.add(_SAVED_AGO, needing.save, cast)
-    return history
 
 
 def _one_of_each_stage() -> list[Journey]:
