@@ -52,7 +52,7 @@ def saved_searches_of(person: User) -> QuerySet[SavedSearch]:
 
 def saved_search_rows(person: User) -> list[dict[str, Any]]:
     """What a list shows of them: one statement."""
-    rows = saved_searches_of(person).select_related(None)
+    rows: QuerySet[Any, Any] = saved_searches_of(person).select_related(None)
     shown = rows.values(
         "id", "key", "name", "query", "found", "saved_at", "saved_by__name", "organisation__name",
         "organisation__ods_code",
