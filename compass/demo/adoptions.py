@@ -140,7 +140,6 @@ class Adopters:
         """Boards that closed on 1 April 2026 adopted before; their people do the last checks for the successor."""
         ago = self._merger_ago
         fitting = [j for j in self.issued if j.ago > ago + 5 and self._last_day(j) < ago and j.stage == "VALID"]
-        fitting = [j for j in fitting if warned_of(j.technology) is None]
         if self.history.calendar.day(ago) <= self.history.calendar.start:
             return
         for code, journey in zip(organisations().merged, fitting, strict=False):
