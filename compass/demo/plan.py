@@ -25,9 +25,11 @@ _CHOOSING: tuple[tuple[Any, ...], ...] = (
     (120, choosing.colleagues),
     (90, choosing.start, "first_purchase"), (76, choosing.score, "first_purchase"),
     (62, choosing.agree, "first_purchase"),
-    (48, choosing.search), (47, choosing.shortlist), (40, choosing.opinions), (33, choosing.work_out_cost),
+    (48, choosing.search), (47, choosing.shortlist), (40, choosing.opinions),
     (26, choosing.start, "second_purchase"), (9, choosing.score, "second_purchase"),
     (4, choosing.agree_on_one, "second_purchase"),
+    # Only the passports of the last days have packs with a cost model.
+    (1, choosing.work_out_cost),
 )  # fmt: skip
 _SAVED_AGO = 35
 

@@ -243,6 +243,7 @@ def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_o
     assert f"No cost model here: {case.technologies[0].name}." in page.text
     assert signed_in(story.maker).get(reverse("local-cost-comparison-of"), chosen).status_code == 403
     put(buyer, story, patients="50", sensor="9")
+    story.innovation.refresh_from_db()
     own = start_evaluation(
         organisation=story.other_trust, title="Ours", years=2, scheme=first_scheme(),
         innovations=[story.innovation, case.technologies[0]], by=story.buyer, now=story.now,
