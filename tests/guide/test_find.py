@@ -12,8 +12,8 @@ from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
 from compass.guide import matching
+from compass.guide.models import SearchEntry
 from compass.guide.presenters.finding import OPTIONS
-from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.finding import results
 from compass.guide.search import CELLED, How, count, read_search
 from evidence.models import Innovation
@@ -355,12 +355,12 @@ def test_statements_do_not_grow_with_the_catalogue(catalogue, client, django_ass
             client.get(address)
 
 
-@pytest.mark.parametrize(("text", "index"), [("wound", "innovation_search"), ("Invented", "innovator_id")])
+@pytest.mark.parametrize(("text", "index"), [("wound", "search_entry_words"), ("Invented", "innovator_id")])
 def test_the_search_can_use_its_indexes(catalogue, text, index):
     catalogue.add(Item("Lamp"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = matching.found_by(Innovation.objects.all(), text).order_by().explain()
+        plan = matching.found_by(SearchEntry.objects.all(), text).order_by().explain()
     assert "BitmapOr" in plan
     assert index in plan
 
@@ -369,6 +369,6 @@ def test_names_that_look_alike_are_found_by_index(catalogue):
     catalogue.add(Item("Lamp"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("DROP INDEX innovation_public_in_order, innovation_public_facets")
-        rows = public_innovations().filter(name__trigram_word_similar="lammp")
-        assert "innovation_name_alike" in rows.order_by().explain()
+        cursor.execute("DROP INDEX search_entry_in_order")
+        rows = matching.entries().filter(name__trigram_word_similar="lammp")
+        assert "search_entry_name_alike" in rows.order_by().explain()
