@@ -156,11 +156,16 @@ def test_when_nothing_matches_all_words_some_do_and_then_what_looks_alike(db, te
     assert count(given["cells"], {}, OPTIONS).total == len(found)
 
 
+def read(page):
+    """What a page says, without its markup."""
+    return re.sub(r"<[^>]+>", "", page)
+
+
 def test_a_filter_never_widens_the_search(catalogue, client):
     catalogue.add(Item("Wound lamp"), Item("Lamp", kind="DIGITAL"))
     page = client.get("/innovations/?q=wound+lamp&kind=DIGITAL").content.decode()
     assert names_on(page) == []
-    assert "Medical device (1)" in page
+    assert "Medical device (1)" in read(page)
     assert 'href="/innovations/?q=wound+lamp"' in page  # without the filters
     assert 'href="/innovations/?kind=DIGITAL"' in page  # without the words
 
@@ -215,7 +220,7 @@ def test_a_page_of_cards(catalogue, client):
     assert names_on(page) == [f"Lamp {n:02}" for n in range(20)]
     assert "until 30 June 2027" in page
     assert "2 published facts" in page
-    assert "Valid (25)" in page
+    assert "Valid (25)" in read(page)
     following = re.search(r'href="(/innovations/\?after=[^"]+)"', page)[1]
     second = client.get(following).content.decode()
     assert "Showing 21 to 25 of 25 technologies" in second
@@ -260,8 +265,8 @@ def test_filters_in_use_can_be_removed_and_the_chosen_ones_travel_along(catalogu
     page = client.get(address).content.decode()
     assert escape("/innovations/?q=lamp&kind=DIGITAL&status=NONE&i=other") in page
     assert page.count('<input type="hidden" name="i" value="other">') == 2
-    assert "Digital health (1)" in page
-    assert "Medical device (0)" in page
+    assert "Digital health (1)" in read(page)
+    assert "Medical device (0)" in read(page)
 
 
 def test_no_result_says_what_to_try(catalogue, client):

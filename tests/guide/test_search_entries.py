@@ -102,7 +102,7 @@ def test_each_fact_is_followed_at_once(claimed, catalogue):
     assert names("", guidance=["RECOMMENDED"]) == ["Lamp"]
     Guidance.objects.update(state="WITHDRAWN")
     assert names("", guidance=["RECOMMENDED"]) == []
-    Adoption.objects.update(state="ENDED")
+    Adoption.objects.update(state="ENDED", ended_at=NOON)
     assert names("", region=["Y56"]) == []
     Identifier.objects.all().delete()
     assert names("", category=["A01"]) == []
