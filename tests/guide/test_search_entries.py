@@ -125,7 +125,8 @@ def test_agreements_hold_on_their_days_and_the_daily_job_writes_them_down(claime
 
 def test_words_of_classes_are_those_of_the_standard(db):
     load_standards()
-    said = dict(Requirement.objects.filter(requirement_set__code="triage").values_list("question", "options"))
+    asked = Requirement.objects.filter(requirement_set__code="triage").values_list("question", "options")
+    said = {question: dict(options) for question, options in asked}
     assert said["device-class"] == DEVICE_CLASSES
     assert said["ivd-class"] == IVD_CLASSES
     assert {*said["esf-tier"]} == {*ESF_TIERS}
