@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from math import isfinite
 from typing import Any
 
 from compass.foundation.errors import Invalid
@@ -37,9 +38,11 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...] | None:
 
 
 def _storable(key: Any) -> bool:
-    """Whether PostgreSQL can take the key: a bigint, and text without null characters or half characters."""
+    """Whether PostgreSQL can take the key: a bigint, a number, and text without null characters or half characters."""
     if isinstance(key, int):
         return -(2**63) <= key < 2**63
+    if isinstance(key, float):
+        return isfinite(key)
     if isinstance(key, str):
         return "\x00" not in key and not any("\ud800" <= character <= "\udfff" for character in key)
     return True

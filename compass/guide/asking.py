@@ -28,6 +28,7 @@ Query = SearchQuery | CombinedSearchQuery
 
 # As guidance is called: letters and a number.
 _REFERENCE = re.compile(r"[A-Za-z]{2,5}-?\d{1,4}")
+_MINUSES = re.compile(r"(?:-\s*){3,}")
 # A single letter begins too many makers' names.
 _MAKER_LENGTH = 2
 # Of a longer text the plain words between known phrases are looked for together.
@@ -172,5 +173,7 @@ def _says_nothing(text: str) -> Exact[Any]:
 
 
 def _words(text: str) -> SearchQuery:
+    # A row of minus signs negates again and again, deeper than PostgreSQL follows.
+    text = _MINUSES.sub(" ", text)
     # websearch: quotes, `or` and `-` mean what they mean elsewhere, and no text is a syntax error.
     return SearchQuery(text, search_type="websearch", config="english")

@@ -33,12 +33,12 @@ _READ = Template("""
            (SELECT coalesce(json_object_agg(refused, n), '{}')
             FROM (SELECT refused, sum(n) AS n FROM cells WHERE refused <> '' GROUP BY 1) AS alone)::text
 """)
-# `refused` is empty or how the tags of the one filter begin that refuses the row. Tags are unnested where they are
-# selected and grouped by nothing else, and those of other filters left out of the few sums (OFFSET 0 keeps the planner
-# from doing it row by row): then it expects few groups and lets several processes count; else it sorts a million tags.
+# The tags of the rows that no filter refuses, and those of one filter of the rows that it alone refuses. Unnested where
+# they are selected, grouped by nothing else, and left out of the few sums only (OFFSET 0 keeps the planner from doing
+# that row by row): then it expects few groups, and lets several processes count; else it sorts a million tags. It
+# guesses better how many rows there are from the tests themselves than from what `refused` makes of them.
 _TALLY = Template("""(SELECT tag, n FROM (
-    SELECT tag, count(*) AS n
-    FROM (SELECT unnest(counted) AS tag FROM judged WHERE refused = '$refused') AS f GROUP BY 1 OFFSET 0
+    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM found f WHERE $tests) AS f GROUP BY 1 OFFSET 0
 ) AS tally WHERE tag ^@ '$refused')""")
 _FACETS = Template("facets AS (SELECT tag, sum(n) AS n FROM ($tallies) AS tallies GROUP BY 1)")
 # One level of the tree below where it is open; its first level are tags.
@@ -88,10 +88,10 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
     refused, values = _refused(active, chosen)
     celled = ", ".join(["''", *(f"'{name}:'" for name in CELLED if name in active)])
     tables = [found, _JUDGED.substitute(refused=refused), _CELLS]
-    alone = ["", *(f"{name}:" for name in active if name in FACETS)]
-    tallies = " UNION ALL ".join(_TALLY.substitute(refused=one) for one in alone)
-    tables.append(_FACETS.substitute(tallies=tallies))
-    values = [*told, *values]
+    alone = ["", *(name for name in active if name in FACETS)]
+    tallies = [_TALLY.substitute(refused=f"{one}:" if one else "", tests=_alone(one, active)) for one in alone]
+    tables.append(_FACETS.substitute(tallies=" UNION ALL ".join(tallies)))
+    values = [*told, *values, *(_value(name, chosen) for _ in alone for name in active)]
     counted = f"({_COUNTED} facets)::text"
     code = next(iter(chosen.get(_TREE, ())), "")
     if code:
@@ -120,6 +120,11 @@ def _refused(active: list[str], chosen: Chosen) -> tuple[str, list[Any]]:
         return f"(CASE {first} ELSE '' END)", values
     several = " + ".join(f"({test})::int" for test in tests.values())
     return f"(CASE WHEN {several} > 1 THEN NULL {first} ELSE '' END)", values * 2
+
+
+def _alone(one: str, active: list[str]) -> str:
+    """That this filter refuses a row and no other one does; with an empty name, that none does."""
+    return " AND ".join(_test(name) if name == one else f"NOT ({_test(name)})" for name in active) or "true"
 
 
 def _test(name: str) -> str:

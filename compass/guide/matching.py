@@ -189,11 +189,10 @@ def _rank(search: Search) -> Any:
 
 def _ranked(rows: QuerySet[Any, Any], rank: Any, on: date) -> QuerySet[Any, Any]:
     """What the statement reads of each match; the rank is a double, so that a cursor carries the very value."""
-    told: dict[str, Any] = {"id": F("innovation_id"), "by_name": Lower("name"), "rank": Cast(rank, FloatField())}
     lasting = Q(Q(lasts_from=None) | Q(lasts_from__lte=on), Q(lasts_until=None) | Q(lasts_until__gt=on))
     # On a day for which they were not written, agreements are looked up: of few rows, for the daily job writes them.
     tags = Case(When(lasting, then=F("tags")), default=_TagsOn("pk", Value(on)))
-    told["counted"] = tags
+    told = {"id": F("innovation_id"), "by_name": Lower("name"), "rank": Cast(rank, FloatField()), "counted": tags}
     return rows.order_by().values("kind", "clinical_area", "status", "categories", **told)
 
 

@@ -12,8 +12,8 @@ from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
 from compass.guide import matching
+from compass.guide.models import SearchEntry
 from compass.guide.presenters.finding import OPTIONS
-from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.finding import results
 from compass.guide.search import CELLED, How, count, read_search
 from evidence.models import Innovation
@@ -156,11 +156,16 @@ def test_when_nothing_matches_all_words_some_do_and_then_what_looks_alike(db, te
     assert count(given["cells"], {}, OPTIONS).total == len(found)
 
 
+def read(page):
+    """What a page says, without its markup."""
+    return re.sub(r"<[^>]+>", "", page)
+
+
 def test_a_filter_never_widens_the_search(catalogue, client):
     catalogue.add(Item("Wound lamp"), Item("Lamp", kind="DIGITAL"))
     page = client.get("/innovations/?q=wound+lamp&kind=DIGITAL").content.decode()
     assert names_on(page) == []
-    assert "Medical device (1)" in page
+    assert "Medical device (1)" in read(page)
     assert 'href="/innovations/?q=wound+lamp"' in page  # without the filters
     assert 'href="/innovations/?kind=DIGITAL"' in page  # without the words
 
@@ -215,7 +220,7 @@ def test_a_page_of_cards(catalogue, client):
     assert names_on(page) == [f"Lamp {n:02}" for n in range(20)]
     assert "until 30 June 2027" in page
     assert "2 published facts" in page
-    assert "Valid (25)" in page
+    assert "Valid (25)" in read(page)
     following = re.search(r'href="(/innovations/\?after=[^"]+)"', page)[1]
     second = client.get(following).content.decode()
     assert "Showing 21 to 25 of 25 technologies" in second
@@ -260,8 +265,8 @@ def test_filters_in_use_can_be_removed_and_the_chosen_ones_travel_along(catalogu
     page = client.get(address).content.decode()
     assert escape("/innovations/?q=lamp&kind=DIGITAL&status=NONE&i=other") in page
     assert page.count('<input type="hidden" name="i" value="other">') == 2
-    assert "Digital health (1)" in page
-    assert "Medical device (0)" in page
+    assert "Digital health (1)" in read(page)
+    assert "Medical device (0)" in read(page)
 
 
 def test_no_result_says_what_to_try(catalogue, client):
@@ -355,12 +360,12 @@ def test_statements_do_not_grow_with_the_catalogue(catalogue, client, django_ass
             client.get(address)
 
 
-@pytest.mark.parametrize(("text", "index"), [("wound", "innovation_search"), ("Invented", "innovator_id")])
+@pytest.mark.parametrize(("text", "index"), [("wound", "search_entry_words"), ("Invented", "innovator_id")])
 def test_the_search_can_use_its_indexes(catalogue, text, index):
     catalogue.add(Item("Lamp"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = matching.found_by(Innovation.objects.all(), text).order_by().explain()
+        plan = matching.found_by(SearchEntry.objects.all(), text).order_by().explain()
     assert "BitmapOr" in plan
     assert index in plan
 
@@ -369,6 +374,6 @@ def test_names_that_look_alike_are_found_by_index(catalogue):
     catalogue.add(Item("Lamp"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("DROP INDEX innovation_public_in_order, innovation_public_facets")
-        rows = public_innovations().filter(name__trigram_word_similar="lammp")
-        assert "innovation_name_alike" in rows.order_by().explain()
+        cursor.execute("DROP INDEX search_entry_in_order")
+        rows = matching.entries().filter(name__trigram_word_similar="lammp")
+        assert "search_entry_name_alike" in rows.order_by().explain()

@@ -102,7 +102,7 @@ def test_each_fact_is_followed_at_once(claimed, catalogue):
     assert names("", guidance=["RECOMMENDED"]) == ["Lamp"]
     Guidance.objects.update(state="WITHDRAWN")
     assert names("", guidance=["RECOMMENDED"]) == []
-    Adoption.objects.update(state="ENDED")
+    Adoption.objects.update(state="ENDED", ended_at=NOON)
     assert names("", region=["Y56"]) == []
     Identifier.objects.all().delete()
     assert names("", category=["A01"]) == []
@@ -125,7 +125,8 @@ def test_agreements_hold_on_their_days_and_the_daily_job_writes_them_down(claime
 
 def test_words_of_classes_are_those_of_the_standard(db):
     load_standards()
-    said = dict(Requirement.objects.filter(requirement_set__code="triage").values_list("question", "options"))
+    asked = Requirement.objects.filter(requirement_set__code="triage").values_list("question", "options")
+    said = {question: dict(options) for question, options in asked}
     assert said["device-class"] == DEVICE_CLASSES
     assert said["ivd-class"] == IVD_CLASSES
     assert {*said["esf-tier"]} == {*ESF_TIERS}
