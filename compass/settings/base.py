@@ -158,9 +158,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key", "unsubscribe", "calendars"]
 
 # Routes whose pages say the same to everybody who is not signed in: kept until something is committed.
-KEPT_PAGES = [
-    "start", "innovations", "innovation", "compare", "passport", "organisations", "organisation", "safety-notices",
-]  # fmt: skip
+KEPT_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -111,7 +111,7 @@ def floor(address, session=""):
         texts = floor_statements.of_pack(connection, address, session)
     else:
         texts = floor_statements.statements_of([address])[address]
-    return json.loads(body(connection.connection, texts))
+    return json.loads(body(connection.connection, texts), parse_float=str)  # money as it is written
 
 
 def plain(value):
