@@ -1,4 +1,4 @@
-"""What is checked of each page that somebody reaches, and how two pages are known to be built alike."""
+"""What is checked of each page that somebody reaches, and when it was all looked at before."""
 
 from __future__ import annotations
 
@@ -13,21 +13,27 @@ AXE = BASE_DIR / ".local" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NARROW = {"width": 320, "height": 640}  # CSS pixels: WCAG 1.4.10, and 400 % zoom on a screen of 1280
 
-# Quick, so it is asked of every page. Its shape is its markup without texts, ids and repetitions: a list of three rows
-# is built like one of thirty. Pages of one shape differ in nothing that axe looks at but the words.
+# Quick, so it is asked of every page. Its parts are its elements, each with what it stands in and what stands in it,
+# without words, ids and repetitions; and the steps from heading to heading. A page all of whose parts were audited
+# before is only put together differently, and has other words.
 _SEEN = """root => {
-  const shape = element => {
+  const named = element => {
     const attributes = element.getAttributeNames().sort().map(name => {
       const value = element.getAttribute(name).trim();
       return name + (!value ? "=" : ["class", "role", "type", "scope"].includes(name) ? "=" + value : "");
     });
     const text = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) ? "…" : "";
-    const inside = new Set([...element.children].map(shape));
-    return `${element.localName}[${attributes}]${text}(${[...inside].join("")})`;
+    return `${element.localName}[${attributes}]${text}`;
   };
+  const part = element => {
+    const inside = new Set([...element.children].map(child => child.localName));
+    return `${named(element.parentElement)} > ${named(element)} > ${[...inside].sort()}`;
+  };
+  const levels = [...root.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(element => element.localName);
+  const parts = [...root.querySelectorAll("body *:not(svg *)")].map(part);
   const ids = [...root.querySelectorAll("[id]")].map(element => element.id);
   return {
-    shape: shape(root.querySelector("body")),
+    parts: [...new Set([...parts, ...levels.map((level, number) => `${levels[number - 1] || ""} ${level}`)])],
     headings: root.querySelectorAll("h1").length,
     twice: ids.filter((id, index) => ids.indexOf(id) < index),
     wide: [root.scrollWidth, root.clientWidth],
@@ -53,7 +59,7 @@ class Layout:
 
 @dataclass
 class Looker:
-    """Looks at pages for one layout. Axe, and the narrowest screen, get each shape of a page once."""
+    """Looks at pages for one layout. Axe, and the narrowest screen, get every part of a page once."""
 
     browser: Browser
     layout: Layout
@@ -67,13 +73,13 @@ class Looker:
         assert found["headings"] == 1, f"{page.url} has {found['headings']} main headings"
         assert found["twice"] == [], f"{page.url} has ids twice: {found['twice']}"
         self._fits(page, found["wide"])
-        if found["shape"] in self.seen:
+        if self.seen.issuperset(found["parts"]):
             return
         page.set_viewport_size(NARROW)
         self._fits(page, root.evaluate(_WIDE))
         page.set_viewport_size(self.layout.viewport)
         audit(page if self.layout.script else self._copied(page), page.url)
-        self.seen.add(found["shape"])
+        self.seen.update(found["parts"])
 
     @staticmethod
     def _fits(page: Page, wide: list[int]) -> None:

@@ -57,7 +57,7 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     # 65 + 35 / 2 against 65 / 2 + 35: the second is first only when cost has more than a half.
     assert "Valued 0 is first with 82.5" in page
     # Social value has its least of 10 %, so that cost cannot grow while the others keep their proportions.
-    assert "holds at every weight of cost that the rule allows, from 0 % to 35 %" in page
+    assert "stays the same at every weight of cost that the rule allows: from 0 % to 35 %" in page
     assert "<svg role=" in page
     rows = list(csv.DictReader(StringIO(client.get(_at("export-evaluation", case, "csv")).content.decode())))
     assert [len([r for r in rows if r["kind"] == kind]) for kind in ("score", "agreed")] == [42, 42]

@@ -40,7 +40,7 @@ def test_a_passport_that_is_well_asks_nothing_and_says_what_it_means(story, clie
         assert "Move to the new version" not in page
     assert "What does this mean?" in public
     assert "It covers version 1.0 of the product and no other." in public
-    assert "As things stand the next day on which this changes is 2 April 2027." in public
+    assert "As things stand this next changes on 2 April 2027." in public
 
 
 def test_a_replaced_passport_leads_to_its_successor_and_the_checks_come_along(story, client):
