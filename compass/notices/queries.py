@@ -19,8 +19,8 @@ from compass.notices.models import (
     Subscription,
     WebhookDelivery,
 )
-from compass.notices.operations.fan_out import STEPS, TOLD
 from compass.notices.stopping import Stop
+from compass.notices.told import STEPS, TOLD
 from evidence.models import Innovation
 from passports.models import Adoption, Passport
 from passports.queries import adoptions_of

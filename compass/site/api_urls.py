@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 
 from compass.accounts import api as machines
 from compass.foundation.api.views import READING, NothingHere, Reading
-from compass.guide import api as guide
+from compass.guide.api import catalogue as guide
 from passports.api import passports
 from trusts.api import needs, organisations
 from trusts.api import packs as submissions
@@ -82,7 +82,7 @@ urlpatterns = [
     path("v1/needs/", needs.Needs.as_view(), name="api-needs"),
     path("v1/needs/<int:number>/", needs.NeedDetail.as_view(), name="api-need"),
     path("", include("evidence.api.urls")),
-    path("", include("compass.guide.api_urls")),
+    path("", include("compass.guide.api.urls")),
     path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),
     path("v1/packs/<int:pk>/revision/", submissions.PackRevision.as_view(), name="api-pack-revision"),
     path("v1/passports/", passports.Passports.as_view(), name="api-passports"),

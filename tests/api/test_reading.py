@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from compass.guide import api as guide
+from compass.guide.api import catalogue as guide
 from evidence.models import Innovation, PublicFact
 from evidence.operations.public_facts import register_known_technology
 from passports.api import passports

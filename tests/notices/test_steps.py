@@ -10,9 +10,10 @@ from django.db import transaction
 from compass.foundation.history import record_change
 from compass.foundation.models import Change, Email
 from compass.notices.models import Notice
-from compass.notices.operations.fan_out import STEPS, tell_followers
+from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.queries import told_changes
+from compass.notices.told import STEPS
 from tests.operators import discharge_condition, extend_condition
 from trusts.operations.decisions import Condition
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from compass.foundation.settled import settled_before
 from compass.notices.models import Cursor
 from compass.notices.operations.fan_out_besides import tell_besides
+from compass.notices.told import STEPS, TOLD
 
 _WAITING = """
     SELECT max(transaction_id), count(*) FROM (
@@ -23,11 +24,6 @@ _WAITING = """
         ORDER BY transaction_id LIMIT %(batch)s
     ) AS waiting
 """
-
-# What is told, of all that happens to passports: the rest shows in the passport's own history.
-TOLD = ("verdict_changed", "passport_issued")
-# What may change a verdict: told for itself where it did not, so that nobody hears of one step twice.
-STEPS = ("condition_discharged", "condition_extended", "certificate_renewed")
 
 # One row for each change, with everybody who is told of it in arrays: what a change says is kept once and not for each
 # of them, and nothing is joined or sorted again. A change that anybody was told of was told to all, in one transaction.

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import NAME_MAX, PROSE_MAX, refuse_control_characters
-from compass.guide.api_kept import CODE_MAX, SLUG_MAX, KeptWork, line
+from compass.guide.api.kept import CODE_MAX, SLUG_MAX, KeptWork, line
 from compass.guide.models import Shortlist, Shortlisted, VoteChoice
 from compass.guide.operations import shortlists as operations
 from compass.guide.queries import shortlists as queries

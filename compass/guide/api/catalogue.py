@@ -19,7 +19,7 @@ from compass.foundation.api.schema import ProblemSerializer
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
 from compass.foundation.words import listing
-from compass.guide.api_evidence import (
+from compass.guide.api.evidence import (
     CertificateSerializer,
     ClaimSerializer,
     FundingSerializer,

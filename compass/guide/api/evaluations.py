@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compass.guide.api_kept import KeptWork
+from compass.guide.api.kept import KeptWork
 from compass.guide.models import Evaluation
 from compass.guide.models.value import COST_PARTS
 from compass.guide.presenters.value import exported

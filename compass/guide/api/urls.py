@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-from compass.guide import api_evaluations as evaluations
-from compass.guide import api_local_costs as local_costs
-from compass.guide import api_saved_searches as saved_searches
-from compass.guide import api_searches as searches
-from compass.guide import api_shortlists as shortlists
+from compass.guide.api import evaluations, local_costs, saved_searches, searches, shortlists
 
 urlpatterns = [
     path("v1/shortlists/", shortlists.Shortlists.as_view(), name="api-shortlists"),

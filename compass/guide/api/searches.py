@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import refuse_control_characters
-from compass.guide.api_kept import CODE_MAX, KeptWork, line
+from compass.guide.api.kept import CODE_MAX, KeptWork, line
 from compass.guide.models import FrozenSearch
 from compass.guide.operations import searches as operations
 from compass.guide.presenters.finding import OPTIONS

@@ -1,0 +1,5 @@
+"""What is told, of all that happens to passports: the rest shows in the passport's own history. Pure."""
+
+TOLD = ("verdict_changed", "passport_issued")
+# What may change a verdict: told for itself where it did not, so that nobody hears of one step twice.
+STEPS = ("condition_discharged", "condition_extended", "certificate_renewed")
