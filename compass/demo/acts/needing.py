@@ -59,8 +59,8 @@ NEEDS = (
     Wanted(
         "RTD",
         "A day without a catheter bag for people who live at home",
-        "People with a long-term catheter tell us that the bag keeps them indoors. Our district nurses look for something "
-        "that people can use by themselves in the day.",
+        "People with a long-term catheter tell us that the bag keeps them indoors. Our district nurses look for "
+        "something that people can use by themselves in the day.",
         "URINARY",
         ago=150,
         answered_ago=139,
