@@ -279,6 +279,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentState": "evidence.states.DocumentState",
         "AssessmentState": "trusts.states.AssessmentState",
         "ConditionState": "passports.states.ConditionState",
+        "NeedState": "trusts.states.NeedState",
         "Confidentiality": "evidence.models.attachments.Confidentiality",
     },
 }

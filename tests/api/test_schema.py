@@ -41,12 +41,14 @@ def test_the_document_has_no_fault():
 
 def test_every_operation_is_documented_with_its_refusals():
     assert SCHEMA["openapi"] == "3.1.1"
-    ours = {path for path in SCHEMA["paths"] if "/packs/" in path}
+    ours = {path for path in SCHEMA["paths"] if "/packs/" in path or "/saved-searches/" in path}
     assert set(SCHEMA["paths"]) - ours == {
         "/api/v1/",
         "/api/v1/compare/",
         "/api/v1/innovations/",
         "/api/v1/innovations/{slug}/",
+        "/api/v1/needs/",
+        "/api/v1/needs/{number}/",
         "/api/v1/organisations/",
         "/api/v1/organisations/{ods_code}/",
         "/api/v1/passports/",
@@ -98,6 +100,12 @@ def test_working_on_packs_is_documented_with_its_refusals():
                 assert {"400", "401", "406", "429"} | writes | found <= set(operation["responses"]), (path, method)
                 scope = "packs:read" if method == "get" else "packs:write"
                 assert operation["security"] == [{"machine": [scope]}, {"session": []}]
+
+
+def test_working_on_saved_searches_is_documented_with_its_refusals():
+    searches = "/api/v1/saved-searches/"
+    offered = {path: set(methods) for path, methods in SCHEMA["paths"].items() if path.startswith(searches)}
+    assert offered == {searches: {"get", "post"}, f"{searches}{{key}}/": {"get", "patch", "delete"}}
 
 
 def test_names_of_enumerations_are_ours():
