@@ -204,7 +204,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "needs": ("nobody", 1),
     "need": ("nobody", 2),
     "publish-need": ("nominator", 1),
-    "answer-need": ("maker", 3),
+    "answer-need": ("other company", 3),
     "close-need": ("nominator", 2),
     "follow-need": ("buyer", 2),
     "api-needs": ("nobody", 1),
