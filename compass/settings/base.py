@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentState": "evidence.states.DocumentState",
         "AssessmentState": "trusts.states.AssessmentState",
         "ConditionState": "passports.states.ConditionState",
+        "NeedState": "trusts.states.NeedState",
         "Confidentiality": "evidence.models.attachments.Confidentiality",
         "EvaluationState": "compass.guide.value_states.EvaluationState",
         "ValueDomain": "compass.guide.value.scheme.Domain",

@@ -41,13 +41,15 @@ def test_the_document_has_no_fault():
 
 def test_every_operation_is_documented_with_its_refusals():
     assert SCHEMA["openapi"] == "3.1.1"
-    kept = ("/packs/", "/shortlists/", "/search-records/", "/evaluations/", "/local-costs/")
+    kept = ("/packs/", "/shortlists/", "/search-records/", "/evaluations/", "/local-costs/", "/saved-searches/")
     ours = {path for path in SCHEMA["paths"] if any(room in path for room in kept)}
     assert set(SCHEMA["paths"]) - ours == {
         "/api/v1/",
         "/api/v1/compare/",
         "/api/v1/innovations/",
         "/api/v1/innovations/{slug}/",
+        "/api/v1/needs/",
+        "/api/v1/needs/{number}/",
         "/api/v1/organisations/",
         "/api/v1/organisations/{ods_code}/",
         "/api/v1/passports/",
@@ -123,6 +125,12 @@ def test_what_an_organisation_keeps_is_documented_with_its_refusals():
             found = {"404"} if "{" in room else set()
             assert {"400", "401", "406", "429"} | writes | found <= set(operations[method]["responses"]), (room, method)
             assert operations[method]["security"] == [{"session": []}]
+
+
+def test_working_on_saved_searches_is_documented_with_its_refusals():
+    searches = "/api/v1/saved-searches/"
+    offered = {path: set(methods) for path, methods in SCHEMA["paths"].items() if path.startswith(searches)}
+    assert offered == {searches: {"get", "post"}, f"{searches}{{key}}/": {"get", "patch", "delete"}}
 
 
 def test_names_of_enumerations_are_ours():

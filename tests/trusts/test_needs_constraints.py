@@ -10,7 +10,7 @@ from trusts.operations.needs import answer_need, close_need, publish_need
 
 NEED = "UPDATE trusts_need SET"
 CASES = [
-    Case("need_state_known", copy_of("trusts_need", "{need}", title="'Other'", state="'LOST'"), ""),
+    Case("need_state_known", copy_of("trusts_need", "{need}", title="'Other'", state="'LOST'", closed_at="now()"), ""),
     Case(
         "need_title_once",
         copy_of("trusts_need", "{need}", title="'A NEED'"),

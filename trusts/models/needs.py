@@ -44,7 +44,7 @@ class Need(models.Model):
             models.CheckConstraint(condition=Q(clinical_area__in=ClinicalArea.values), name="need_area_known"),
             models.CheckConstraint(
                 condition=Q(state=NeedState.OPEN, closed_at=None, outcome="")
-                | Q(state=NeedState.CLOSED, closed_at__isnull=False),
+                | (~Q(state=NeedState.OPEN) & Q(closed_at__isnull=False)),
                 name="need_closed_with_its_time",
             ),
         ]

@@ -25,6 +25,7 @@ class Wanted:
     clinical_area: str
     ago: int
     answered_ago: int | None = None
+    technology: str = ""  # the one that answers
     answer: str = ""
     closed_ago: int | None = None
     outcome: str = ""
@@ -41,6 +42,7 @@ NEEDS = (
         "SURGERY",
         ago=48,
         answered_ago=40,
+        technology="Orchard Wound Sensor",
         answer="It shows early signs at home, and sends the ward a picture.",
         patients=4200,
         needed_in=365,
@@ -56,14 +58,16 @@ NEEDS = (
     ),
     Wanted(
         "RTD",
-        "A bladder scan that ward staff can do without a course",
-        "We wait for a trained colleague to scan a bladder, and use a catheter when nobody is there.",
+        "A day without a catheter bag for people who live at home",
+        "People with a long-term catheter tell us that the bag keeps them indoors. Our district nurses look for "
+        "something that people can use by themselves in the day.",
         "URINARY",
         ago=150,
         answered_ago=139,
-        answer="Ward staff learn it in ten minutes.",
+        technology="Kelpie Catheter Valve",
+        answer="People empty the bladder in the ordinary way, and need no bag in the day.",
         closed_ago=60,
-        outcome="We are trying it on two wards.",
+        outcome="We are trying it in two clinics.",
     ),
 )
 
@@ -79,11 +83,11 @@ def publish(cast: Cast, wanted: Wanted, *, now: datetime) -> None:
 
 
 def answer(cast: Cast, wanted: Wanted, *, now: datetime) -> None:
-    """Answer with an invented technology of the clinical area, if one is public by then."""
+    """Answer with the invented technology, if it is there and public by then: a small history may not have it."""
     found = Innovation.objects.filter(
-        clinical_area=wanted.clinical_area, innovator__is_demonstration=True, published_at__lt=now
+        name=wanted.technology, innovator__is_demonstration=True, published_at__isnull=False
     )
-    innovation = found.select_related("innovator").order_by("published_at", "id").first()
+    innovation = found.select_related("innovator").order_by("id").first()
     if innovation is not None:
         by = cast.person(f"maker@{innovation.innovator}")
         answer_need(need=_published(wanted), innovation=innovation, sentence=wanted.answer, by=by, now=now)
@@ -103,6 +107,6 @@ def save(cast: Cast, *, now: datetime) -> None:
     """A buyer saves a search."""
     save_search(
         search=Search(chosen={"area": ("SURGERY",), "status": ("VALID", "VALID_WITH_CONDITIONS")}),
-        name="Surgery, with a passport we can rely on",
+        name="Surgery, with a passport that is not about to end",
         organisation=cast.organisation(BUYER_AT), telling=Telling.DAILY, by=cast.person(f"buyer@{BUYER_AT}"), now=now,
     )  # fmt: skip

@@ -37,27 +37,22 @@ def found_now(search: Search, *, on: date, among: Sequence[int] | None = None, m
 
 
 def saved_searches_of(person: User) -> QuerySet[SavedSearch]:
-    """Saved searches in use of the person's organisations, mergers followed; everything else does not exist for them.
-
-    With `found`, how many technologies each finds as last told.
-    """
+    """Those in use of the person's organisations, mergers followed; everything else does not exist for them."""
     mine = organisations_of(person).order_by().values("pk")
     return (
         SavedSearch.objects.filter(organisation__current__in=mine, stopped_at=None)
         .select_related("organisation__current", "saved_by")
-        .annotate(found=Count("matches"))
         .order_by("name", "id")
     )
 
 
 def saved_search_rows(person: User) -> list[dict[str, Any]]:
     """What a list shows of them: one statement."""
-    rows: QuerySet[Any, Any] = saved_searches_of(person).select_related(None)
-    shown = rows.values(
-        "id", "key", "name", "query", "found", "saved_at", "saved_by__name", "organisation__name",
-        "organisation__ods_code",
+    shown = saved_searches_of(person).values(
+        "id", "key", "name", "query", "saved_at", "saved_by__name", "organisation__name", "organisation__ods_code",
+        found=Count("matches"),
     )  # fmt: skip
-    return list(shown[:MOST_LISTED])
+    return [dict(row) for row in shown[:MOST_LISTED]]
 
 
 def differences_of(saved: SavedSearch) -> list[tuple[Any, str]]:

@@ -84,6 +84,7 @@ class SavedSearchPage(MemberPage):
         saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["key"])
         return super().get_context_data(
             saved=saved,
+            found=saved.matches.count(),
             search=presenters.described(saved.query),
             differences=queries.differences_of(saved),
             buys=queries.buys_somewhere(self.person),
