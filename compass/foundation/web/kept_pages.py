@@ -46,8 +46,7 @@ class SentAgain:
             visible = seen()
         except Error:  # Django asks again, and says what is wrong
             visible = ""
-        finally:
-            connection.close()  # back to the pool: a thread that waits for visitors must not hold one
+            connection.close()
         if visible != kept.seen or kept.day != today():
             asked[_VISIT] = Visit(visible, kept)
             return self.application(asked, start)
