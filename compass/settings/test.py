@@ -16,6 +16,6 @@ _PRODUCT = env.text("TEST_PRODUCT", "")
 if _PRODUCT:
     CELERY_TASK_DEFAULT_QUEUE = f"celery-{_PRODUCT}"
     CACHES["default"]["KEY_PREFIX"] = _PRODUCT
-    CELERY_BEAT_SCHEDULE = {
-        name: job | ({"schedule": 1.0} if job["schedule"] == 10.0 else {}) for name, job in CELERY_BEAT_SCHEDULE.items()
+    CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {
+        name: CELERY_BEAT_SCHEDULE[name] | {"schedule": 1.0} for name in ("scan-documents", "publish-notices")
     }
