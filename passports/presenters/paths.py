@@ -47,8 +47,8 @@ def meaning_of(passport: Passport) -> list[str]:
     said.append(f"It covers version {passport.pack.product_version} of the product and no other.")
     if passport.next_change_on is not None:
         said.append(
-            f"As things stand this next changes on {civil_date(passport.next_change_on)}. We look at it again sooner if a "
-            "certificate, a condition, a safety notice or the passport itself changes."
+            f"As things stand this next changes on {civil_date(passport.next_change_on)}. We look at it again sooner "
+            "if a certificate, a condition, a safety notice or the passport itself changes."
         )
     return said
 
