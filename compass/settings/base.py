@@ -291,7 +291,6 @@ SPECTACULAR_SETTINGS = {
         "Confidentiality": "evidence.models.attachments.Confidentiality",
         "EvaluationState": "compass.guide.value_states.EvaluationState",
         "ValueDomain": "compass.guide.value.scheme.Domain",
-        "NeedState": "trusts.states.NeedState",
         "CertificateKind": "evidence.models.certificates.CertificateKind",
         "VoteChoice": "compass.guide.models.shortlists.VoteChoice",
     },

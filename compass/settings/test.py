@@ -16,9 +16,8 @@ _PRODUCT = env.text("TEST_PRODUCT", "")
 if _PRODUCT:
     CELERY_TASK_DEFAULT_QUEUE = f"celery-{_PRODUCT}"
     CACHES["default"]["KEY_PREFIX"] = _PRODUCT
-    CELERY_BEAT_SCHEDULE = {
-        name: job | ({"schedule": 1.0} if isinstance(job["schedule"], float) else {})
-        for name, job in CELERY_BEAT_SCHEDULE.items()
+    CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {
+        name: CELERY_BEAT_SCHEDULE[name] | {"schedule": 1.0} for name in ("scan-documents", "publish-notices")
     }
 # Tests judge what is due step by step: a page that did it for them would hide a step that was forgotten.
 JUDGE_BEFORE_READING = bool(_PRODUCT)
