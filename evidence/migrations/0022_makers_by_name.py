@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     # The index is built beside running reads and writes, which no transaction allows.
     atomic = False
 
-    dependencies = [("evidence", "0021_indexes_of_the_guide")]
+    dependencies = [("evidence", "0021_page_facts_validated")]
 
     operations = [
         AddIndexConcurrently(

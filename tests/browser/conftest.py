@@ -26,12 +26,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 LAYOUTS = (Layout("script", 1280), Layout("no-script", 375, script=False))
 
 
+def pytest_itemcollected(item):
+    """Marked at once, because `-m` chooses before the tests are put in order."""
+    if "tests/browser/" in item.nodeid:
+        item.add_marker(pytest.mark.browser)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The long journeys begin first, one in each process; what is short fills the rest of the time."""
-    for item in items:
-        if "tests/browser/" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

@@ -202,8 +202,7 @@ def watched(table, columns, whose):
 class Migration(migrations.Migration):
     """What the search reads of each technology, kept by triggers on the tables that say it.
 
-    On a table of 100,000 technologies the first filling takes some ten seconds; meanwhile everything can be read, and
-    what would change these tables waits, for it has to be in the entries too.
+    What was there before is written afterwards, in small batches (0008): nobody waits for it.
     """
 
     dependencies = [
@@ -285,8 +284,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TAGS_OF_ONE, "DROP FUNCTION guide_tags(bigint, date)"),
         migrations.RunSQL(WRITE, "DROP FUNCTION guide_write_entries(bigint[], date)"),
         *(watched(table, *told) for table, told in SOURCES.items()),
-        migrations.RunSQL(
-            "SELECT guide_write_entries(ARRAY(SELECT id FROM evidence_innovation), CURRENT_DATE)",
-            migrations.RunSQL.noop,
-        ),
     ]

@@ -1,9 +1,0 @@
-"""Placeholder."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("evidence", "0020_page_facts")]
-
-    operations = []
