@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from compass.settings import env
+from compass.settings.api import DOCUMENT, FRAMEWORK
 from compass.settings.schedule import SCHEDULE
 
 BASE_DIR = env.BASE_DIR
@@ -246,55 +247,8 @@ PASSPORT_DAYS_AFTER_CLOSURE = env.integer("PASSPORT_DAYS_AFTER_CLOSURE", 180)
 # The first request of a day has judged what turns that day (compass.watch.midnight).
 JUDGE_BEFORE_READING = True
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "compass.foundation.api.paging.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "compass.foundation.api.problems.problem_handler",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
-    "NUM_PROXIES": 0,  # production counts its own; otherwise X-Forwarded-For would get round the throttle
-    "URL_FORMAT_OVERRIDE": None,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "MedTech Compass",
-    "DESCRIPTION": (
-        "Public facts about health technologies that an NHS organisation has assessed, and the passports that "
-        "let every other trust rely on that assessment. A passport is not a legal assurance: it never replaces "
-        "DCB0160, a local DPIA or local clinical risk management. Innovators also fill, check and submit their "
-        "evidence packs here: with the session of the pages, or by a program of theirs with credentials of its own "
-        "(OAuth 2 client credentials)."
-    ),
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "VerdictStatus": "passports.validity.Status",
-        "TechnologyKind": "evidence.models.innovations.Kind",
-        "OrganisationKind": "trusts.models.organisations.OrganisationKind",
-        "PackState": "evidence.states.PackState",
-        "DocumentState": "evidence.states.DocumentState",
-        "AssessmentState": "trusts.states.AssessmentState",
-        "ConditionState": "passports.states.ConditionState",
-        "NeedState": "trusts.states.NeedState",
-        "Confidentiality": "evidence.models.attachments.Confidentiality",
-        "EvaluationState": "compass.guide.value_states.EvaluationState",
-        "ValueDomain": "compass.guide.value.scheme.Domain",
-        "CertificateKind": "evidence.models.certificates.CertificateKind",
-        "VoteChoice": "compass.guide.models.shortlists.VoteChoice",
-    },
-}
+REST_FRAMEWORK = FRAMEWORK
+SPECTACULAR_SETTINGS = DOCUMENT
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
 LOGGING = {

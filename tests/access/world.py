@@ -333,7 +333,7 @@ class World:
                 for name in ("give-opinion", "move-shortlisted-up", "take-out-shortlisted")
             },
             **{
-                name: {"key": self.saved.key}
+                name: {"uuid": self.saved.key}
                 for name in ("saved-search", "rename-saved-search", "stop-saved-search", "api-saved-search")
             },
             "follow-search": {"pk": self.saved.pk},

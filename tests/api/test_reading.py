@@ -205,8 +205,8 @@ def test_a_passport_number_in_any_form(catalogue, client, form):
 
 def test_the_index_leads_everywhere(db, client):
     links = client.get("/api/v1/").json()
-    assert set(links) == {*LISTS, "packs", "token", "schema", "docs"}
-    others = {"packs": 401, "token": 405}  # for people who are signed in; for what programs send
+    assert set(links) == {*LISTS, "needs", "packs", "saved_searches", "token", "schema", "docs"}
+    others = {"packs": 401, "saved_searches": 401, "token": 405}  # for people who are signed in; for what programs send
     for name, address in links.items():
         assert client.get(address).status_code == others.get(name, 200)
 

@@ -130,7 +130,7 @@ def test_what_an_organisation_keeps_is_documented_with_its_refusals():
 def test_working_on_saved_searches_is_documented_with_its_refusals():
     searches = "/api/v1/saved-searches/"
     offered = {path: set(methods) for path, methods in SCHEMA["paths"].items() if path.startswith(searches)}
-    assert offered == {searches: {"get", "post"}, f"{searches}{{key}}/": {"get", "patch", "delete"}}
+    assert offered == {searches: {"get", "post"}, f"{searches}{{uuid}}/": {"get", "patch", "delete"}}
 
 
 def test_names_of_enumerations_are_ours():

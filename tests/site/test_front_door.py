@@ -95,7 +95,7 @@ def test_the_home_of_each_role_has_its_work(db):
         "maker": ["Your technologies"],
         "chair": ["Assessments"],
         "operator": ["Submissions", "Safety notices"],
-        "buyer": ["Notices", "Adoptions", "Safety notices"],
+        "buyer": ["Notices", "Adoptions", "Safety notices", "Choose and buy"],
     }
     queue, notices = (w.waiting for w in work_of(story.operator))
     assert not notices

@@ -107,18 +107,18 @@ class OneSavedSearch(Working):
 
     def load(self) -> SavedSearch:
         """Of the person's own organisations; raises NotFound for anybody else's."""
-        found = queries.saved_searches_of(self.person).filter(key=self.kwargs["key"]).first()
+        found = queries.saved_searches_of(self.person).filter(key=self.kwargs["uuid"]).first()
         if found is None:
             raise NotFound("None of your saved searches has this key.")
         return found
 
     @extend_schema(operation_id="saved_searches_retrieve", responses=SavedSearchSerializer)
-    def get(self, request: Request, key: str) -> Response:
+    def get(self, request: Request, uuid: str) -> Response:
         """One saved search."""
         return Response(_said(self.load()))
 
     @extend_schema(request=SearchNameSerializer, responses=SavedSearchSerializer)
-    def patch(self, request: Request, key: str) -> Response:
+    def patch(self, request: Request, uuid: str) -> Response:
         """Give it another name. Refused (422) for a name that another one of the organisation has."""
         saved = self.load()
         given = strict(SearchNameSerializer(data=request.data), request.data)
@@ -126,7 +126,7 @@ class OneSavedSearch(Working):
         return Response(_said(self.load()))
 
     @extend_schema(responses={204: None})
-    def delete(self, request: Request, key: str) -> Response:
+    def delete(self, request: Request, uuid: str) -> Response:
         """Stop it for good: nobody is told of it any more."""
         operations.stop_search(saved=self.load(), by=self.person, now=now())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -144,7 +144,7 @@ def ways_out(search: Search, refused: Mapping[str, int]) -> list[dict[str, str]]
 
 def places_like(organisations: Sequence[Mapping[str, Any]]) -> list[str]:
     """The values of "like" for organisations with `kind` and `region_code`, each once."""
-    found = (f"{one['kind']}-{one['region']}" for one in organisations if one["region"] in REGIONS)
+    found = (f"{one['kind']}-{one['region_code']}" for one in organisations if one["region_code"] in REGIONS)
     return list(dict.fromkeys(value for value in found if OPEN["like"].fullmatch(value)))
 
 

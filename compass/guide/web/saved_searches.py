@@ -81,7 +81,7 @@ class SavedSearchPage(MemberPage):
     template_name = "guide/searches/saved_search.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["key"])
+        saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["uuid"])
         return super().get_context_data(
             saved=saved,
             found=saved.matches.count(),
@@ -96,7 +96,7 @@ class _OfSearch(FormPage):
     """One step with a saved search of the person's organisations."""
 
     def prepare(self) -> None:
-        self.saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["key"])
+        self.saved = get_object_or_404(queries.saved_searches_of(self.person), key=self.kwargs["uuid"])
 
     def caption(self) -> str:
         return self.saved.name
