@@ -24,8 +24,9 @@ from evidence.models import (
     Listing,
 )
 from passports.models import Adoption, Passport
-from tests.factories import NOON, OrganisationFactory
+from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.guide.catalogue import Item
+from trusts.models import Member, Organisation, Role
 
 DAY = date(2026, 6, 1)
 PAST = DAY - timedelta(days=1)
@@ -245,3 +246,14 @@ def test_no_address_breaks_the_page(market, client, address):
     answer = client.get(f"/innovations/{address}")
     assert answer.status_code in {200, 422}
     assert 'name="q"' in answer.content.decode()
+
+
+def test_organisations_like_ones_own_are_offered_to_whoever_has_one(market, client):
+    box = 'value="TRUST-Y56"'
+    assert box not in client.get("/innovations/").content.decode()
+    trust = Organisation.objects.filter(kind="TRUST", region__ods_code="Y56").order_by("id").first()
+    person = PersonFactory()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert box not in client.get("/innovations/").content.decode()
+    Member.objects.create(organisation=trust, person=person, role=Role.BUYER)
+    assert box in client.get("/innovations/").content.decode()
