@@ -20,7 +20,10 @@ WITH due AS (
                        THEN ', and now until ' || to_char(until, 'FMDD FMMonth YYYY') || ' as things stand' ELSE '' END
                || CASE WHEN reasons ->> 0 IS NULL THEN '.' WHEN starts_with(reasons ->> 0, label || ': ')
                        THEN ': ' || substr(reasons ->> 0, length(label) + 3) ELSE '. ' || (reasons ->> 0) END
-               || coalesce((SELECT string_agg(' ' || reason, '' ORDER BY place)
+               || CASE WHEN jsonb_array_length(reasons) > 1 AND reasons ->> 0 !~ '[.!?]$' THEN '.' ELSE '' END
+               || coalesce((SELECT string_agg(' ' || reason || CASE WHEN place < jsonb_array_length(reasons) - 1
+                                                                    AND reason !~ '[.!?]$' THEN '.' ELSE '' END,
+                                              '' ORDER BY place)
                             FROM jsonb_array_elements_text(reasons - 0) WITH ORDINALITY AS said(reason, place)), ''),
            jsonb_build_object('from', was, 'to', status, 'until', until, 'reasons', reasons), NULL, %(now)s
     FROM (

@@ -27,7 +27,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 from jwcrypto import jwk, jws
 
-from compass.foundation.clock import LONDON
+from compass.foundation.clock import LONDON, today
 from compass.foundation.clock import now as real_now
 from compass.foundation.signed_documents import signed
 from passports.models import Passport
@@ -49,7 +49,7 @@ def leave(passport: Passport, status: str) -> None:
 
 def forget_lists() -> None:
     """The server keeps them for half a minute."""
-    cache.delete_many([f"status-list:{purpose}:{number}" for purpose in Purpose for number in (0, 1)])
+    cache.delete_many([f"status-list:{purpose}:{number}:{today()}" for purpose in Purpose for number in (0, 1)])
 
 
 @pytest.fixture(autouse=True)
