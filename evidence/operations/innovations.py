@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +17,10 @@ from evidence.models import Innovation, Innovator
 
 
 class Description(TypedDict):
-    """What an innovator says of a technology; `list_price` is in pounds without VAT, None when not stated."""
+    """What an innovator says of a technology; `list_price` is in pounds without VAT, None when not stated.
+
+    `care_settings` and `benefits` are values of CareSetting and Benefit; left out, they stay as they are.
+    """
 
     name: str
     kind: str
@@ -27,6 +30,8 @@ class Description(TypedDict):
     description: str
     list_price: Decimal | None
     price_unit: str
+    care_settings: NotRequired[list[str]]
+    benefits: NotRequired[list[str]]
 
 
 @transaction.atomic

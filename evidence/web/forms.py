@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 
 from compass.foundation.forms import Choice, Line, Prose
-from evidence.models import ClinicalArea, Confidentiality, Kind
+from evidence.models import Benefit, CareSetting, ClinicalArea, Confidentiality, Kind
 
 
 class DescriptionForm(forms.Form):
@@ -37,6 +37,20 @@ class DescriptionForm(forms.Form):
     )
     price_unit = Line(
         "What the price is for", hint="For example: device, test, patient per year.", required=False, max_length=80
+    )
+    care_settings = forms.MultipleChoiceField(
+        label="Where care is given with it",
+        choices=CareSetting.choices,
+        help_text="Buyers can filter by this. Choose all that fit.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    benefits = forms.MultipleChoiceField(
+        label="What it is meant to make better",
+        choices=Benefit.choices,
+        help_text="Choose all that fit. What studies found belongs into the claims of an evidence pack.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

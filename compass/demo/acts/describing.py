@@ -12,6 +12,7 @@ from compass.demo.chance import between, pick
 from compass.demo.library import Journey, Product, products
 from compass.demo.numbers import emdn, gtin
 from compass.demo.pdf import small_pdf
+from compass.demo.placing import benefits, settings
 from compass.demo.replies import reply
 from compass.demo.wording import plain
 from compass.foundation.clock import civil_date
@@ -49,6 +50,8 @@ def description_of(product: Product) -> Description:
         "description": product.description,
         "list_price": product.price,
         "price_unit": product.unit,
+        "care_settings": settings(product),
+        "benefits": benefits(product),
     }
 
 

@@ -19,6 +19,7 @@ from compass.demo.replies import facts, replies, reply, triage
 from compass.foundation.clock import civil_date
 from evidence.answering import VALUED
 from evidence.completeness import Line, Task, tasks
+from evidence.models import CostModel
 from evidence.operations.answers import answer_questions
 from evidence.operations.certificates import add_certificate
 from evidence.operations.claims import state_claim
@@ -37,10 +38,13 @@ _MARKET = {"UKCA", "CE"}
 def fill(cast: Cast, journey: Journey, share: int, expires_on: date, *, now: datetime) -> None:
     """Do about so many per cent of what the pack is asked; at 100 nothing is left, optional parts included.
 
-    A pack that is asked the first standard alone wants nothing but its answers.
+    A pack that is asked the first standard alone wants nothing but its answers; claims and costs are volunteered.
     """
     _answer(cast, journey, share, now)
     if not any(asked.kind == "CLAIM" for asked in asked_of(cast.pack(journey))):
+        if share == _WHOLE:
+            _claim(cast, journey, now)
+            _model(cast, journey, now)
         confirm(cast, journey, now=now)
         return
     drop_carried_certificates(cast, journey, now=now)
@@ -136,9 +140,11 @@ def _claim(cast: Cast, journey: Journey, now: datetime) -> None:
 
 
 def _model(cast: Cast, journey: Journey, now: datetime) -> None:
-    product = _product(journey)
+    product, pack = _product(journey), cast.pack(journey)
+    if CostModel.objects.filter(pack=pack).exists():  # carried over from the version before
+        return
     save_cost_model(
-        pack=cast.pack(journey),
+        pack=pack,
         model=cost_model(product, civil_date(now).year),
         revision=0,
         by=cast.person(f"maker@{product.company}"),
