@@ -76,7 +76,7 @@ class Looker:
         if self.seen.issuperset(found["parts"]):
             return
         page.set_viewport_size(NARROW)
-        self._fits(page, root.evaluate(_WIDE))
+        self._fits(page, _settled(page))
         page.set_viewport_size(self.layout.viewport)
         audit(page if self.layout.script else self._copied(page), page.url)
         self.seen.update(found["parts"])
@@ -94,6 +94,17 @@ class Looker:
         markup = re.sub(r"(?s)<script.*?</script>", "", page.content())
         self._auditor.set_content(markup.replace("<head>", f'<head><base href="{page.url}">'))
         return self._auditor
+
+
+def _settled(page: Page) -> list[int]:
+    """How wide the page and its window are once the page's script has had its say: its menu folds a moment later."""
+    wide: list[int] = []
+    for _ in range(20):
+        wide = page.locator("html").evaluate(_WIDE)
+        if wide[0] <= wide[1]:
+            break
+        page.wait_for_timeout(50)
+    return wide
 
 
 def audit(page: Page, name: str) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-
-@pytest.mark.parametrize("layout", ["no-script"])
-def test_a_buyer_chooses_without_script(visitor, product):
-    password = (product.state / "demonstration-password").read_text(encoding="utf-8").strip()
-    choose(visitor(), password)
+from tests.browser.looking import Layout
 
 
-def choose(person, password: str) -> None:
-    """The journey over the pages of the room; each page is looked at as it is reached."""
+@pytest.fixture(params=(Layout("no-script", 375, script=False),), ids=lambda layout: layout.name)
+def layout(request):
+    return request.param
+
+
+def test_a_buyer_chooses_without_script(visitor):
+    """Over the pages of the room; each page is looked at as it is reached."""
+    person = visitor("buyer@demo.example")
     main = person.page.get_by_role("main")
-    person.sign_in("buyer@demo.example", password)
+    person.go("/home/")
     person.follow("Everything you keep")
     person.sees("Choose and buy")
     main.get_by_role("region", name="Shortlists").get_by_role("listitem").get_by_role("link").first.click()

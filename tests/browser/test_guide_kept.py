@@ -93,10 +93,11 @@ def test_an_evaluation_is_scored_and_its_result_is_drawn_and_told(buyer, colleag
     buyer.press("Open scoring")
     buyer.page.get_by_role("main").get_by_role("link", name=re.compile("^Give your scores")).first.click()
     buyer.look()
-    buyer.page.get_by_role("radio").first.check()
+    points = buyer.page.get_by_role("main").get_by_role("combobox").first
+    chosen = points.select_option(index=1)
     buyer.press("Save your scores")
     buyer.sees("Enter the reason for your points under question 1")
-    expect(buyer.page.get_by_role("radio").first).to_be_checked()
+    expect(points).to_have_value(chosen[0])
     case.score(colleague, 4, 2).move("start_moderation").moderate(4, 2).move("close")
     buyer.go(f"/evaluations/{case.evaluation.pk}/")
     buyer.follow("See the result")
