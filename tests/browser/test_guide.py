@@ -51,8 +51,8 @@ def test_a_search_is_narrowed_sorted_and_widened_again(buyer):
     search(buyer, "wound")
     everything = found(buyer)
     assert everything > 1
-    open_filter(buyer, "Innovator Passport")
-    box = buyer.page.get_by_role("group", name="Innovator Passport").get_by_label(re.compile(r"^Valid \(\d+\)$"))
+    open_filter(buyer, "NICE guidance")
+    box = buyer.page.get_by_role("group", name="NICE guidance").get_by_label(re.compile(r"^Recommended \(\d+\)$"))
     promised = int(re.search(r"\((\d+)\)", box.locator("xpath=..").inner_text())[1])
     box.check()
     buyer.submit("Search")
@@ -60,7 +60,7 @@ def test_a_search_is_narrowed_sorted_and_widened_again(buyer):
     buyer.pick("Sort by", "Name")
     buyer.submit("Search")
     assert names(buyer) == sorted(names(buyer), key=str.casefold)
-    remove = buyer.page.get_by_role("link", name="Remove the filter Innovator Passport")
+    remove = buyer.page.get_by_role("link", name="Remove the filter NICE guidance")
     remove.press("Enter")  # its box is as wide as its words for screen readers: a mouse would aim beside it
     expect(remove).to_have_count(0)
     buyer.look()
