@@ -27,7 +27,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 from jwcrypto import jwk, jws
 
-from compass.foundation.clock import LONDON, today
+from compass.foundation.clock import LONDON, civil_date, today
 from compass.foundation.clock import now as real_now
 from compass.foundation.signed_documents import signed
 from passports.models import Passport
@@ -48,8 +48,9 @@ def leave(passport: Passport, status: str) -> None:
 
 
 def forget_lists() -> None:
-    """The server keeps them for half a minute."""
-    cache.delete_many([f"status-list:{purpose}:{number}:{today()}" for purpose in Purpose for number in (0, 1)])
+    """The server keeps them for half a minute: those of today, and of the day on which the clock is made to stand."""
+    days = {today(), civil_date(NOON)}
+    cache.delete_many([f"status-list:{one}:{n}:{day}" for one in Purpose for n in (0, 1) for day in days])
 
 
 @pytest.fixture(autouse=True)
