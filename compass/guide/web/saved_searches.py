@@ -10,15 +10,11 @@ from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.web.views import FormPage, MemberPage
-from compass.guide import policies
 from compass.guide.operations import saved_searches as operations
-from compass.guide.operations.searches import check_searchable
 from compass.guide.presenters import saved_searches as presenters
-from compass.guide.presenters.finding import OPTIONS
 from compass.guide.queries import saved_searches as queries
-from compass.guide.search import FILTERS, read_search
+from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import SaveSearchForm, SearchNameForm
-from trusts.queries import organisations_of
 
 
 class SavedSearches(MemberPage):
@@ -31,10 +27,11 @@ class SavedSearches(MemberPage):
         return super().get_context_data(rows=rows, **kwargs)
 
 
-class SaveSearch(FormPage):
+class SaveSearch(OfSearch):
     """Save the search of the address."""
 
     form_class = SaveSearchForm
+    verb = "save a search"
     heading = "Save this search"
     button = "Save"
     lead = (
@@ -43,31 +40,15 @@ class SaveSearch(FormPage):
     )
     done = "The search is saved. You see it among what your organisation follows within a minute."
 
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, "save a search")
-        given = self.request.GET
-        chosen = {name: given.getlist(name) for name in FILTERS}
-        self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
-
-    def check_now(self) -> None:
-        check_searchable(self.search)
-
     def caption(self) -> str:
         return presenters.asked_words(self.search)
-
-    def back(self) -> str:
-        return reverse("innovations") + ("" if self.search.too_long else self.search.query())
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
         saved = operations.save_search(
             search=self.search,
             name=given["name"],
-            organisation=next(one for one in self.organisations if one.ods_code == given["organisation"]),
+            organisation=self.organisation(given["organisation"]),
             telling=operations.Telling(given["telling"]),
             by=self.person,
             now=now(),

@@ -11,17 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.web.views import Download, FormPage, MemberPage
-from compass.guide import policies
+from compass.foundation.web.views import Download, MemberPage
 from compass.guide.frozen import MOST_KEPT
 from compass.guide.operations import searches as operations
 from compass.guide.presenters import searches as presenters
-from compass.guide.presenters.finding import OPTIONS
 from compass.guide.queries import searches as queries
-from compass.guide.search import FILTERS, read_search
+from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import KeepSearchForm
 from evidence.downloads import made_file_response
-from trusts.queries import organisations_of
 
 
 class FrozenSearches(MemberPage):
@@ -34,10 +31,11 @@ class FrozenSearches(MemberPage):
         return super().get_context_data(rows=rows, **kwargs)
 
 
-class KeepSearch(FormPage):
+class KeepSearch(OfSearch):
     """Keep the search of the address as a record."""
 
     form_class = KeepSearchForm
+    verb = "keep a record of a search"
     heading = "Keep a record of this search"
     button = "Keep it"
     lead = (
@@ -46,29 +44,13 @@ class KeepSearch(FormPage):
     )
     done = "The record is kept."
 
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, "keep a record of a search")
-        given = self.request.GET
-        chosen = {name: given.getlist(name) for name in FILTERS}
-        self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
-
-    def check_now(self) -> None:
-        operations.check_searchable(self.search)
-
     def caption(self) -> str:
         active = [{"filter": name, "value": value} for name, value in self.search.active]
         return presenters.asked(self.search.text[:200], active)
 
-    def back(self) -> str:
-        return reverse("innovations") + ("" if self.search.too_long else self.search.query())
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
-        organisation = next(one for one in self.organisations if one.ods_code == given["organisation"])
+        organisation = self.organisation(given["organisation"])
         frozen = operations.freeze_search(
             search=self.search, purpose=given["purpose"], organisation=organisation, by=self.person, now=now()
         )
