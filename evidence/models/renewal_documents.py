@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from compass.foundation.immutable import append_only
-from compass.foundation.text import LINE_MAX
 from evidence.models.certificates import CertificateRenewal
+from evidence.models.judged_files import JudgedFile
 
 
 def comes_with_its_renewal() -> pgtrigger.Trigger:
@@ -27,18 +27,10 @@ def comes_with_its_renewal() -> pgtrigger.Trigger:
 
 
 @pghistory.track(pghistory.InsertEvent())
-class RenewalDocument(models.Model):
+class RenewalDocument(JudgedFile):
     """A file handed in with a renewal; the virus scanner, where one is set up, cleared it before it was kept."""
 
     renewal = models.OneToOneField(CertificateRenewal, on_delete=models.PROTECT, related_name="document")
-    original_name = models.CharField(max_length=LINE_MAX)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=200)
-    # Engine and signatures, as the scanner names them; empty because no scanner is set up.
-    scanned_by = models.CharField(max_length=LINE_MAX, blank=True)
-    scanned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "document of a renewal"

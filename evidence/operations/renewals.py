@@ -15,8 +15,9 @@ from evidence import certificates, policies
 from evidence.certificates import ONE_DAY, Stated
 from evidence.models import Certificate, CertificateRenewal
 from evidence.operations.certificates import checked
+from evidence.operations.judged_files import judge_upload
 from evidence.operations.packs import lock_pack
-from evidence.operations.renewal_documents import judge_upload, keep_with_renewal
+from evidence.operations.renewal_documents import keep_with_renewal
 from evidence.queries.certificates import ends_now
 
 

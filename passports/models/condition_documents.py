@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from compass.foundation.immutable import append_only
-from compass.foundation.text import LINE_MAX
+from evidence.models.judged_files import JudgedFile
 from passports.models.proposals import ConditionEvidence
 
 
@@ -27,21 +27,13 @@ def comes_with_its_evidence() -> pgtrigger.Trigger:
     )
 
 
-class ConditionDocument(models.Model):
+class ConditionDocument(JudgedFile):
     """A file handed in as evidence; the virus scanner, where one is set up, cleared it before it was kept.
 
     The innovator, the chair of the assessing panel and the national operators read it, and nobody else.
     """
 
     evidence = models.OneToOneField(ConditionEvidence, on_delete=models.PROTECT, related_name="file")
-    original_name = models.CharField(max_length=LINE_MAX)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=200)
-    # Engine and signatures, as the scanner names them; empty because no scanner is set up.
-    scanned_by = models.CharField(max_length=LINE_MAX, blank=True)
-    scanned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "document of a condition"

@@ -6,10 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from compass.foundation.errors import Refused
-from compass.foundation.text import LINE_MAX
-from evidence.inspection.verdicts import ENDINGS
-from evidence.operations.renewal_documents import Judged
-from evidence.operations.stored_files import hold, keep, sweep_folder
+from evidence.operations.judged_files import Judged, keep_judged
+from evidence.operations.stored_files import sweep_folder
 from passports.models import Condition, ConditionDocument, ConditionEvidence
 
 # Beside the documents of packs, whose sweep knows nothing of passports.
@@ -27,24 +25,10 @@ def check_room(condition: Condition) -> None:
 
 
 def keep_with_evidence(evidence: ConditionEvidence, judged: Judged, now: datetime) -> ConditionDocument:
-    """Keep a judged upload with the evidence that brings it, inside its transaction; raises Unavailable.
-
-    Should that fail afterwards, the file has no row and the sweep finds it.
-    """
+    """Keep a judged upload with the evidence that brings it, inside its transaction; raises Unavailable."""
     # The same bytes for the same passport are kept once.
-    place = f"{FOLDER}/{evidence.condition.passport_id}/{judged.sha256}{ENDINGS[judged.content_type]}"
-    hold(place)
-    keep(place, judged.upload, judged.sha256)
-    return ConditionDocument.objects.create(
-        evidence=evidence,
-        original_name=(judged.upload.name or "document")[-LINE_MAX:],
-        content_type=judged.content_type,
-        size=judged.upload.size or 0,
-        sha256=judged.sha256,
-        stored_as=place,
-        scanned_by=judged.scanned_by,
-        scanned_at=now if judged.scanned_by else None,
-    )
+    folder = f"{FOLDER}/{evidence.condition.passport_id}"
+    return ConditionDocument.objects.create(evidence=evidence, **keep_judged(judged, folder, now))
 
 
 def sweep_condition_files(*, now: datetime) -> int:

@@ -13,7 +13,7 @@ from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.words import civil_date as said
 from evidence.models import Document
-from evidence.operations.renewal_documents import judge_upload
+from evidence.operations.judged_files import judge_upload
 from passports import policies
 from passports.models import Condition, ConditionEvidence, Passport, Proposal
 from passports.operations.condition_documents import check_room, keep_with_evidence
