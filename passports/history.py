@@ -17,7 +17,7 @@ from compass.foundation.rows import shaped
 from compass.foundation.words import civil_date
 from evidence.models import Innovation
 from evidence.queries.certificates import certificates_stated
-from passports.models import Adoption, Condition, NoticeMatch, Passport
+from passports.models import Adoption, Condition, NoticeMatch, Passport, SafetyNotice
 from passports.queries import PUBLIC_FIELDS
 from passports.queries.conditions import with_due_day
 from passports.queries.safety import NOTICE_FIELDS
@@ -129,15 +129,20 @@ def stated_on(passports: QuerySet[Passport], day: date) -> dict[str, Any]:
 def notices_before(slug: str, end: datetime) -> list[dict[str, Any]]:
     """The safety notices that were open for a technology before a moment, as the log tells it: one query.
 
-    `changed_since` says that the publisher changed the notice afterwards: its title is then today's.
+    Each is told as it read then; `changed_since` says that its publisher changed it afterwards.
     """
     told = Change.objects.filter(
         subject="safety notice match", subject_id=OuterRef("pk"), kind__in=(*_OPENED, *_NOT_OPEN), occurred_at__lt=end
     )
     last = told.order_by("-occurred_at", "-id").values("kind")[:1]
     found = NoticeMatch.objects.filter(innovation__slug=slug).annotate(last=Subquery(last)).filter(last__in=_OPENED)
-    rows = found.order_by("notice__published_on", "notice_id").values_list(
-        *(f"notice__{name}" for name in NOTICE_FIELDS.values()), "last", "notice__changed_at"
+    history: Any = SafetyNotice.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
+    read = history.objects.filter(pgh_obj_id=OuterRef("notice_id"), changed_at__lt=end).order_by("-pgh_id")
+    then = {f"{name}_then": Subquery(read.values(field)[:1]) for name, field in NOTICE_FIELDS.items()}
+    rows = (
+        found.annotate(**then)
+        .order_by("published_on_then", "notice_id")
+        .values_list(*then, "last", "notice__changed_at")
     )
     return [
         dict(zip(NOTICE_FIELDS, fields, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from compass.accounts.models import User
 from compass.foundation.models import Change
@@ -25,7 +25,7 @@ from evidence.models import Innovation
 from passports.models import Adoption, Passport
 from passports.queries import adoptions_of
 from passports.states import AdoptionState
-from trusts.models import Organisation, Role
+from trusts.models import Member, Organisation, Role
 from trusts.queries import organisations_of
 
 FEED_LENGTH = 50
@@ -82,6 +82,26 @@ def adoption_of(stop: Stop) -> tuple[Adoption, bool] | None:
         found.select_related("passport__innovation", "organisation").defer("passport__innovation__search").first()
     )
     return None if adoption is None else (adoption, adoption.stopped)
+
+
+def told_adoptions(person: User) -> QuerySet[Adoption]:
+    """The adoptions, not ended, of which this person gets the e-mails (`stopped` says whether they do not want them).
+
+    Who that is the fan-out decides in the same way: who adopted or, when they do not buy there any more, another.
+    """
+    buying = Member.objects.filter(organisation__current=OuterRef("organisation__current"), role=Role.BUYER)
+    accepted = Case(When(person=OuterRef("accepted_by"), then=0), default=1)
+    first = buying.filter(person__is_active=True).annotate(turn=accepted).order_by("turn", "id")
+    chosen = InAppOnly.objects.filter(adoption=OuterRef("pk"), person=person)
+    mine = Adoption.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
+    return (
+        mine.exclude(state=AdoptionState.ENDED)
+        .annotate(told=Subquery(first.values("person")[:1]), stopped=Exists(chosen))
+        .filter(told=person.pk)
+        .select_related("passport__innovation", "organisation__current")
+        .defer("passport__innovation__search")
+        .order_by("passport__innovation__name", "id")
+    )
 
 
 def public_innovation(slug: str) -> Innovation:

@@ -21,7 +21,8 @@ SCHEDULE = {
     "clear-sessions": {"task": "compass.watch.tasks.clear_sessions", "schedule": crontab(hour=3, minute=40)},
     "sweep-files": {"task": "compass.watch.tasks.sweep_stored_files", "schedule": crontab(hour=3, minute=30)},
     "fetch-safety-notices": {"task": "compass.watch.tasks.fetch_safety_notices", "schedule": crontab(minute=20)},
-    "match-safety-notices": {"task": "compass.watch.tasks.match_safety_notices", "schedule": crontab(minute=50)},
+    # A number added under a stored notice suspends at once; one statement while there is none.
+    "match-numbers": {"task": "compass.watch.tasks.match_numbers_of_notices", "schedule": 10.0, "options": _FRESH},
     "match-by-name": {"task": "compass.watch.tasks.match_notices_by_name", "schedule": crontab(minute=35, hour=2)},
     # For what changes without a row of its own in the log. The runs every ten seconds tell all else (publish-notices).
     "recheck-searches": {"task": "compass.watch.tasks.recheck_saved_searches", "schedule": crontab(hour=5, minute=5)},

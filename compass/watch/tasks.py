@@ -22,7 +22,7 @@ from evidence.operations.stored_files import sweep_files
 from passports.operations.condition_documents import sweep_condition_files
 from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
-from passports.operations.safety_matching import match_all
+from passports.operations.safety_matching import match_all, match_numbers
 from passports.operations.verdicts import judge_after_closures, recompute_due
 
 
@@ -99,10 +99,10 @@ def fetch_safety_notices() -> None:
 
 
 @shared_task
-def match_safety_notices() -> None:
-    """Look for technologies that are newer than a notice which names their identifier, then have it told."""
-    match_all(now=clock.now(), by_name=False)
-    publish_notices.delay()
+def match_numbers_of_notices() -> None:
+    """Look for technologies that are newer than a notice which names their number, then have it told."""
+    if match_numbers(now=clock.now()):
+        publish_notices.delay()
 
 
 @shared_task

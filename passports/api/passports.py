@@ -79,7 +79,7 @@ class PassportNoticeSerializer(serializers.Serializer[Any]):
     published_on = serializers.DateField(allow_null=True)
     confirmed = serializers.BooleanField(help_text="Confirmed by the national operator; else certain by identifier.")
     changed_since = serializers.BooleanField(
-        help_text="Only with `on`: the publisher changed the notice after that day, and its title is today's."
+        help_text="Only with `on`: the publisher changed the notice after that day; told is how it read then."
     )
 
 

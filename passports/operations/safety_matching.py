@@ -6,7 +6,7 @@ issues a passport matches its technology first (`match_technology`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from compass.accounts.models import User
 from compass.foundation.models import Change
 from evidence.models import Innovation
 from passports.models import NoticeMatch, Passport, SafetyNotice
-from passports.operations.safety_statements import MATCH_NOTICES, MATCH_TECHNOLOGY
+from passports.operations.safety_statements import MATCH_NOTICES, MATCH_TECHNOLOGY, NAMED_SINCE
 from passports.operations.safety_telling import ask_adopters
 from passports.operations.verdicts import refresh_verdict
 from passports.states import NOTICE_MATCH, OPEN_MATCHES, UNJUDGED_MATCHES, MatchState, PassportState
@@ -90,20 +90,33 @@ def _match(statement: str, now: datetime, given: dict[str, Any]) -> list[tuple[i
     return rows
 
 
-def match_all(*, now: datetime, by_name: bool = True) -> int:
-    """Find matches of every notice with what is public today: a technology may be newer than a notice about it.
+def match_numbers(*, now: datetime) -> int:
+    """Find technologies that came by a number, or became public, after a notice that names the number.
 
-    By identifier this costs little; `by_name` it is a search or more for each notice.
+    Returns how many matches are new or different; one statement when there is nothing to do.
     """
-    found, last = 0, 0
-    while ids := list(SafetyNotice.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        last = ids[-1]
-        with transaction.atomic():
-            take_turns()
-            found += match_notices(notice_ids=ids, now=now, by_name=by_name)
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED_SINCE, {"identifiable": _sources("identify")})
+        named = [pk for (pk,) in cursor.fetchall()]
+    return _match_in_batches(named, now, by_name=False)
+
+
+def match_all(*, now: datetime) -> int:
+    """Find matches of every notice with what is public today, by name too: a search or more for each notice."""
+    notices = SafetyNotice.objects.order_by("pk").values_list("pk", flat=True)
+    found = _match_in_batches(list(notices), now, by_name=True)
     # A proof more than a need: whoever issues a passport and whoever imports a notice take turns.
     unaware = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__passports__status__in=list(USABLE))
     judge_passports(innovation_ids=unaware.values_list("innovation_id", flat=True), by=None, now=now)
+    return found
+
+
+def _match_in_batches(notice_ids: Sequence[int], now: datetime, *, by_name: bool) -> int:
+    found = 0
+    for start in range(0, len(notice_ids), BATCH):
+        with transaction.atomic():
+            take_turns()
+            found += match_notices(notice_ids=notice_ids[start : start + BATCH], now=now, by_name=by_name)
     return found
 
 

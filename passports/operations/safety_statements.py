@@ -144,3 +144,14 @@ MATCH_TECHNOLOGY = Template("""
     )
     $keep
 """).substitute(by_identifier=_BY_IDENTIFIER, keep=_KEEP.strip())
+# Notices that name a number of a public technology and were not matched with it by that number.
+NAMED_SINCE = """
+    SELECT DISTINCT n.id FROM passports_safetynotice AS n CROSS JOIN LATERAL unnest(n.identifiers) AS named(said)
+    JOIN evidence_identifier AS known
+      ON known.scheme = split_part(named.said, ' ', 1) AND known.value = split_part(named.said, ' ', 2)
+    JOIN evidence_innovation AS t ON t.id = known.innovation_id AND t.published_at IS NOT NULL
+    LEFT JOIN passports_noticematch AS had ON had.notice_id = n.id AND had.innovation_id = t.id
+    WHERE NOT n.is_withdrawn
+      AND (had.id IS NULL OR (NOT had.is_certain AND had.state = ANY(%(identifiable)s)))
+    ORDER BY n.id
+"""

@@ -79,9 +79,7 @@ def past_line(notice: Mapping[str, Any]) -> dict[str, Any]:
         "url": notice["url"],
         "source": f"{NoticeSource(notice['published_by']).label}, {day}",
         "standing": standing,
-        "progress": "Its publisher has changed it since; this is its title of today."
-        if notice["changed_since"]
-        else "",
+        "progress": "This is how it read then; its publisher has changed it since." if notice["changed_since"] else "",
     }
 
 

@@ -172,7 +172,8 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "end-adoption": ("buyer", 1),
     "move-adoption": ("buyer", 1),
     "renew-calendar": ("buyer", 0),
-    "subscriptions": ("buyer", 2),  # the second for the number of the calendar address
+    "adopter-emails": ("buyer", 1),
+    "subscriptions": ("buyer", 3),  # one for the number of the calendar address
     "stop-following": ("buyer", 1),
     "notices": ("buyer", 2),
     "read-notice": ("buyer", 1),

@@ -91,7 +91,7 @@ MAY: dict[str, set[str]] = {
     "end-adoption": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
     "stop-following": {"buyer"}, "notices": SIGNED_IN,
     "read-notice": {"buyer"}, "follow-innovation": BUYERS, "follow-more": BUYERS, "change-subscription": {"buyer"},
-    "renew-calendar": SIGNED_IN,
+    "renew-calendar": SIGNED_IN, "adopter-emails": {"buyer"},
     "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
     "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},

@@ -313,6 +313,7 @@ class World:
             "acknowledge-notice": {"pk": self.adoption.pk, "match": self.open_match.pk},
             "follow": number,
             "adoption": {"pk": self.adoption.pk},
+            "adopter-emails": {"pk": self.adoption.pk},
             "complete-check": {"pk": self.adoption.pk, "check": self.adoption.checks.order_by("pk").first().pk},
             "end-adoption": {"pk": self.adoption.pk},
             "move-adoption": {"pk": self.adoption.pk},

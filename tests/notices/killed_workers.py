@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from compass.foundation.mail import FolderBackend, send_due_emails
+from compass.guide.operations.watching import watch_searches
 from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.send_webhooks import send_due_webhooks
@@ -38,6 +39,7 @@ def work(now: datetime) -> None:
     """Everything that the watch does for notices, in small steps, until nothing is left to do."""
     while sum(
         (
+            watch_searches(now=now, batch=3),
             tell_followers(now=now, batch=3),
             post_digests(now=now),
             send_due_emails(now=now, limit=20),

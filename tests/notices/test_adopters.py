@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from compass.accounts.models import User
 from compass.foundation.models import Email
 from compass.foundation.signed_links import signed_link
 from compass.notices.models import InAppOnly, Notice
+from compass.notices.operations.adopters import resume_by_link
 from compass.notices.operations.fan_out import tell_followers
-from compass.notices.operations.subscriptions import resume_emails, stop_emails
+from compass.notices.operations.subscriptions import stop_emails
 from compass.notices.stopping import Stop, read_stop
 from tests.factories import OrganisationFactory, merge
 from tests.operators import reinstate_passport, suspend_passport
@@ -110,7 +112,35 @@ def test_the_page_behind_the_link_stops_and_takes_back_without_signing_in(story)
     assert Client().get(address.replace("adopted", "follow")).status_code == 404
 
 
+def test_a_signed_in_adopter_chooses_on_a_page_whether_e_mails_leave(story, client):
+    adoption = story.adoption()
+    address = reverse("adopter-emails", args=[adoption.pk])
+    client.force_login(story.buyer)
+    assert f'href="{address}"' in client.get(reverse("subscriptions")).content.decode()
+    for choice in ("NO_EMAILS", "NO_EMAILS"):  # a second tab changes nothing
+        assert client.post(address, {"telling": choice}).status_code == 302
+    assert "E-mails about safety notices only" in client.get(reverse("subscriptions")).content.decode()
+    assert told(story, adoption.passport) == []
+    assert 'value="NO_EMAILS" checked' in client.get(address).content.decode()
+    client.post(address, {"telling": "IMMEDIATE"})
+    assert not InAppOnly.objects.exists()
+    assert told(story, adoption.passport, reinstate_passport) == [story.buyer.email]
+
+
+def test_only_the_person_who_is_told_chooses(story, client):
+    adoption = story.adoption()
+    colleague = story.member(adoption.organisation, Role.BUYER)
+    client.force_login(colleague)
+    address = reverse("adopter-emails", args=[adoption.pk])
+    assert client.get(address).status_code == 404
+    assert address not in client.get(reverse("subscriptions")).content.decode()
+    Member.objects.filter(person=story.buyer, role=Role.BUYER).delete()  # who adopted buys there no more
+    assert client.get(address).status_code == 200
+    client.force_login(story.buyer)
+    assert client.get(address).status_code == 404
+
+
 def test_what_is_not_there_any_more_stops_nothing(db):
     assert stop_emails(stop=Stop("adopted", 1, 1), now=None) == 0
-    assert resume_emails(stop=Stop("adopted", 1, 1), now=None) == 0
+    assert resume_by_link(stop=Stop("adopted", 1, 1), now=None) == 0
     assert read_stop("adopted-1") is None

@@ -16,11 +16,16 @@ from django.db import connection
 
 from compass.foundation.history import record_change
 from compass.foundation.models import Email
+from compass.guide.operations.saved_searches import Telling, save_search
+from compass.guide.operations.watching import watch_searches
+from compass.guide.search import Search
 from compass.notices.models import DigestLine, Notice, WebhookDelivery
 from compass.notices.operations.send_webhooks import BATCH
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import add_endpoint
+from evidence.models import Innovation
 from tests.factories import NOON, OrganisationFactory, PersonFactory
+from tests.guide.catalogue import Catalogue, Item
 from tests.notices.killed_workers import LOG
 from tests.notices.receiver import receiving
 from tests.story import Story
@@ -50,9 +55,24 @@ def followed(db):
     return passports, organisations
 
 
+@pytest.fixture
+def searched(db):
+    """An organisation that saved a search, and technologies that are renamed so that it finds them."""
+    organisation, person = OrganisationFactory(), PersonFactory()
+    Member.objects.create(organisation=organisation, person=person, role=Role.BUYER)
+    given = {"name": "Our plans", "organisation": organisation, "telling": Telling.IMMEDIATE, "by": person, "now": NOON}
+    save_search(search=Search(text="wound"), **given)
+    watch_searches(now=NOON)
+    renamed = Catalogue().add(*(Item(f"Hip brace {n}") for n in range(2 * KILLS)))
+    for innovation in renamed:
+        Innovation.objects.filter(pk=innovation.pk).update(name=f"Wound sensor {innovation.pk}")
+        record_change("innovation_described", innovation, "Renamed.", by=None, now=NOON)
+    return person, renamed
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seed", [1])
-def test_each_follower_has_each_notice_once(followed, tmp_path, settings, seed):
+def test_each_follower_has_each_notice_once(followed, searched, tmp_path, settings, seed):
     settings.WEBHOOKS_TO_THIS_MACHINE = True
     passports, organisations = followed
     with receiving() as receiver:
@@ -82,6 +102,11 @@ def test_each_follower_has_each_notice_once(followed, tmp_path, settings, seed):
     assert {name for name in left if "<notice-" in name} >= wanted
     assert not Email.objects.filter(sent_at=None).exists()
     assert left.total() - len(left) <= killed, "one e-mail in the hand of each that was killed"
+
+    searcher, renamed = searched
+    found = Notice.objects.filter(change__kind="search_matched")
+    assert sorted(found.values_list("change__data__innovation", flat=True)) == sorted(one.slug for one in renamed)
+    assert Email.objects.filter(recipient=searcher.email, key__startswith="notice-").count() == len(renamed)
 
     for _, person in organisations[AT_ONCE:]:
         daily = Email.objects.filter(key__startswith=f"daily-{person.pk}-").order_by("id")

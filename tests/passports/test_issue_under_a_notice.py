@@ -16,7 +16,7 @@ from passports.models import NoticeMatch, Passport
 from passports.operations.adoptions import adopt
 from passports.operations.proposals import confirm_proposal, propose_to_issue
 from passports.operations.recount import recount_all
-from passports.operations.safety_matching import match_all
+from passports.operations.safety_matching import match_all, match_numbers
 from passports.operations.safety_notices import import_notices
 from passports.queries.safety import notices_at_issue
 from passports.safety.reading import read_file
@@ -162,7 +162,7 @@ def test_of_an_import_and_an_issue_the_second_waits_and_sees_the_first(story, fi
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_an_issue_and_a_matching_at_once_never_leave_a_valid_passport(story):
-    outcomes = at_once(*_racers(story), lambda: match_all(now=story.now, by_name=False))
+    outcomes = at_once(*_racers(story), lambda: match_numbers(now=story.now))
     assert not [one for one in outcomes if isinstance(one, Exception)]
     assert _suspended_by_the_notice()
 

@@ -16,7 +16,7 @@ from passports.operations.adoptions import adopt, end_adoption
 from passports.operations.notice_matches import acknowledge_notice, settle_set_aside
 from passports.operations.proposals import confirm_proposal, decline_proposal
 from passports.operations.recount import recount_all
-from passports.operations.safety_matching import match_all
+from passports.operations.safety_matching import match_all, match_numbers
 from passports.operations.safety_notices import import_notices
 from passports.queries.safety import notices_of_adoption, open_notices, to_acknowledge
 from passports.safety.reading import read_file
@@ -178,7 +178,7 @@ def test_a_number_that_is_newer_than_the_notice_is_found_later(story):
     passport = story.passport()
     add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
     assert not NoticeMatch.objects.exists()  # nothing public had that number yet
-    assert match_all(now=story.now, by_name=False) == 1
+    assert match_numbers(now=story.now) == 1
     assert status_of(passport) == "SUSPENDED"
     assert match_all(now=story.now) == 0
 

@@ -11,11 +11,12 @@ from compass.foundation.errors import Invalid
 from compass.foundation.history import record_change
 from compass.foundation.settled import transactions_seen
 from compass.notices.followed import SearchRef
-from compass.notices.models import Followed, Frequency, InAppOnly, Notice, Subscription
+from compass.notices.models import Followed, Frequency, Notice, Subscription
+from compass.notices.operations.adopters import stop_by_link
 from compass.notices.stopping import Stop
 from evidence.models import Innovation
 from evidence.models.innovations import ClinicalArea
-from passports.models import Adoption, Passport
+from passports.models import Passport
 from trusts import policies
 from trusts.models import Need, Organisation, Role
 
@@ -108,7 +109,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
     Whoever holds the link may: it was sent to the person who gets the e-mails (RFC 8058 asks for no sign-in).
     """
     if stop.of == "adopted":
-        return _stop_for_adopter(stop, now)
+        return stop_by_link(stop=stop, now=now)
     mailed = Subscription.objects.select_for_update(of=("self",)).filter(email=True, **stop.lookup)
     found = list(mailed.select_related("organisation", "passport", "innovation", "assessor", "need"))
     for subscription in found:
@@ -116,29 +117,6 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
         subscription.save(update_fields=["email"])
         sentence = f"{subscription}: e-mails were stopped by the link in one of them."
         record_change("emails_stopped", subscription, sentence, by=None, now=now)
-    return len(found)
-
-
-def _stop_for_adopter(stop: Stop, now: datetime) -> int:
-    adoption = Adoption.objects.select_for_update().filter(pk=stop.pk).first()
-    person = User.objects.filter(pk=stop.person).first()
-    if adoption is None or person is None:
-        return 0
-    _, added = InAppOnly.objects.get_or_create(adoption=adoption, person=person, defaults={"chosen_at": now})
-    if added:
-        sentence = f"{adoption}: e-mails to one person were stopped by the link in one of them."
-        record_change("emails_stopped", adoption, sentence, by=None, now=now)
-    return int(added)
-
-
-@transaction.atomic
-def resume_emails(*, stop: Stop, now: datetime) -> int:
-    """Take back what `stop_emails` did for an adoption, by the same signed link; returns how many there were."""
-    found = list(InAppOnly.objects.select_for_update(of=("self",)).filter(adoption=stop.pk, person=stop.person))
-    for choice in found:
-        sentence = f"{choice.adoption}: e-mails to one person go on, by the link in one of them."
-        record_change("emails_resumed", choice.adoption, sentence, by=None, now=now)
-        choice.delete()
     return len(found)
 
 

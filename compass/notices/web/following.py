@@ -14,9 +14,10 @@ from compass.foundation.errors import Invalid
 from compass.foundation.signed_links import signed_link
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.notices import calendar_links, queries
-from compass.notices.models import Followed
+from compass.notices.models import Followed, Frequency
 from compass.notices.operations import calendars, subscriptions
-from compass.notices.web.forms import FollowForm, FollowMoreForm, TellingForm, telling_of
+from compass.notices.operations.adopters import choose_emails
+from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, FollowForm, FollowMoreForm, TellingForm, telling_of
 from evidence.models import Innovation
 from passports import policies
 from passports.web.buying import BuyerForm
@@ -201,6 +202,7 @@ class Subscriptions(MemberPage):
         rows = list(queries.subscriptions_of(self.person)[:500])
         return super().get_context_data(
             rows=rows,
+            adopted=list(queries.told_adoptions(self.person)[:500]),
             buys=bool(rows) or organisations_of(self.person, Role.BUYER).exists(),
             calendar=signed_link(f"{calendar_links.HEAD}/{queries.calendar_of(self.person)}"),
             passport_kind=Followed.PASSPORT,
@@ -208,6 +210,32 @@ class Subscriptions(MemberPage):
             search_kind=Followed.SEARCH,
             **kwargs,
         )
+
+
+class AdopterEmails(FormPage):
+    """Have e-mails about a passport that one's organisation adopted, or stop them."""
+
+    form_class = AdopterEmailsForm
+    heading = "How should we tell you?"
+    lead = "You are told of changes of this passport because your organisation adopted it."
+    done = "Saved."
+
+    def prepare(self) -> None:
+        self.adoption = get_object_or_404(queries.told_adoptions(self.person), pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"telling": NO_EMAILS if self.adoption.stopped else Frequency.IMMEDIATE.value}
+
+    def caption(self) -> str:
+        return f"{self.adoption.passport.innovation}, passport {self.adoption.passport}"
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+    def perform(self, form: Form) -> str:
+        wanted = form.cleaned_data["telling"] != NO_EMAILS
+        choose_emails(adoption=self.adoption, wanted=wanted, by=self.person, now=now())
+        return self.back()
 
 
 class RenewCalendar(FormPage):

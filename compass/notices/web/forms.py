@@ -43,6 +43,16 @@ def telling_of(subscription: Subscription) -> str:
     return subscription.frequency if subscription.email else NO_EMAILS
 
 
+class AdopterEmailsForm(forms.Form):
+    """Whether changes of an adopted passport are told by e-mail too."""
+
+    telling = Choice(
+        "How should we tell you of changes?",
+        [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
+        hint="E-mails about safety notices do not stop: they ask you to act.",
+    )
+
+
 class FollowForm(OrganisationForm):
     """For whom, what of the things that the page offers, and how to be told."""
 

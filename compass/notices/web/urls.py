@@ -14,6 +14,7 @@ urlpatterns = [
     path("subscriptions/calendar/", following.RenewCalendar.as_view(), name="renew-calendar"),
     path("subscriptions/<int:pk>/change/", following.ChangeTelling.as_view(), name="change-subscription"),
     path("subscriptions/<int:pk>/stop/", following.StopFollowing.as_view(), name="stop-following"),
+    path("subscriptions/adoptions/<int:pk>/", following.AdopterEmails.as_view(), name="adopter-emails"),
     path("unsubscribe/<str:token>/", views.Unsubscribe.as_view(), name="unsubscribe"),
     path("notices/", views.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/read/", views.ReadNotice.as_view(), name="read-notice"),

@@ -16,6 +16,7 @@ from compass.foundation.signed_links import value_of
 from compass.foundation.web.views import FormPage, MemberPage, Page
 from compass.notices import queries, stopping
 from compass.notices.operations import subscriptions
+from compass.notices.operations.adopters import resume_by_link
 from trusts.models import Role
 from trusts.queries import organisations_of
 
@@ -59,7 +60,7 @@ class ReadNotice(FormPage):
 class Unsubscribe(Page):
     """GET says what would stop (mail scanners open links); POST stops it, signed in or not.
 
-    What somebody is told because of an adoption is set by such links alone, so theirs takes the choice back, too.
+    The link in an e-mail to an adopter takes the choice back, too: who gets it may not be able to sign in any more.
     """
 
     template_name = "notices/unsubscribe.jinja"
@@ -68,7 +69,7 @@ class Unsubscribe(Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stop = self._stop()
         again = stop.of == "adopted" and "again" in request.POST
-        (subscriptions.resume_emails if again else subscriptions.stop_emails)(stop=stop, now=now())
+        (resume_by_link if again else subscriptions.stop_emails)(stop=stop, now=now())
         self.stopped = not again
         return self.render_to_response(self.get_context_data())
 
