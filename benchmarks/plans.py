@@ -11,8 +11,14 @@ import psycopg
 
 # Tables with fewer rows are read faster without an index.
 LARGE = 5_000
-# Pages that are about a few technologies must not read a whole table for them. A list counts all there are.
-ABOUT_FEW = frozenset({"detail", "compare", "api-detail", "api-compare"})
+# What may be read from end to end: a list counts all there are, the names of categories are few and short, and a
+# search looks at the name of every maker. Whatever is not named here must not read a large table whole.
+_NAMES = frozenset({"evidence_emdncode"})
+_LIST = _NAMES | {"guide_searchentry"}
+_SEARCH = _NAMES | {"evidence_innovator"}
+MAY_READ_WHOLE = {
+    "list": _LIST, "list-on": _LIST, "search": _SEARCH, "search-new": _SEARCH, "api-search": _SEARCH,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

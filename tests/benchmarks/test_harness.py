@@ -160,12 +160,16 @@ def test_pages_about_few_are_served_by_indexes(seeded):
     known = workloads.sample(connection.connection)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # among so few rows it would be right to read them all
-    for kind in plans.ABOUT_FEW:
+    for kind in ("detail", "compare", "api-list", "api-detail", "api-compare"):
+        assert kind not in plans.MAY_READ_WHOLE
         paths = workloads.addresses(kind, known, 2)
         read = floor_statements.statements_of(paths)
         plan = plans.plan_of(connection.connection, read.values())
         assert plan.whole == frozenset(), kind
         assert plan.indexes, kind
+    for kind in ("search", "search-new", "api-search"):
+        read = floor_statements.statements_of(workloads.addresses(kind, known, 2))
+        assert "search_entry_words" in plans.plan_of(connection.connection, read.values()).indexes, kind
 
 
 def verdict_by_floor(told):
