@@ -1,7 +1,8 @@
 """Words that people read are plain: sentences are short, and an abbreviation is explained where it first stands.
 
-Short sentences are what a reading age of 12 asks for first (GOV.UK style: at most 25 words). The rest is read by
-people: this only keeps what they have mended.
+Short sentences are what a reading age of 12 asks for first (GOV.UK style: at most 25 words), common words what it asks
+for next: the grade of Flesch and Kincaid (Kincaid and others, 1975) counts both, and a grade is an age less five. The
+rest is read by people: this only keeps what they have mended.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
+from pyphen import Pyphen
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_WORDS = 25
+READING_AGE = 12
+# Of fewer words the grade says nothing.
+ENOUGH_WORDS = 40
+SYLLABLES = Pyphen(lang="en_GB")
 # Of the pages that anybody and buyers see; innovators and panels write in the words of their trade.
 TEMPLATES = ("account", "components", "errors", "guide", "mail", "notices", "passports", "site")
 NOT_FOR_READING = ("workplace.jinja", "examples")  # the innovators' own list; programs to copy
@@ -56,6 +62,16 @@ def sentences(text: str) -> Iterator[str]:
 
 def long_ones(text: str) -> list[str]:
     return [one for one in sentences(text) if len(re.findall(r"[\w’'&%£/-]+", one)) > MOST_WORDS]
+
+
+def reading_age(text: str) -> float | None:
+    """The age at which a text is read with ease; None for one that is too short to tell."""
+    read = [words for one in sentences(text) if len(words := re.findall(r"[A-Za-z’']+", one)) > 3]
+    words = [word for one in read for word in one]
+    if len(words) < ENOUGH_WORDS:
+        return None
+    syllables = sum(1 + len(SYLLABLES.positions(word)) for word in words)
+    return 0.39 * len(words) / len(read) + 11.8 * syllables / len(words) - 15.59 + 5
 
 
 def of_template(source: str) -> str:
@@ -102,6 +118,12 @@ def test_sentences_are_short():
     assert {path: long for path, text in TEXTS.items() if (long := long_ones(text))} == {}
 
 
+def test_words_are_plain():
+    ages = {path: age for path, text in TEXTS.items() if (age := reading_age(text)) is not None}
+    assert len(ages) > 50
+    assert {path: round(age, 1) for path, age in ages.items() if age > READING_AGE} == {}
+
+
 @pytest.mark.parametrize("short", EXPLAINED)
 def test_an_abbreviation_is_explained(short):
     used = {
@@ -118,4 +140,8 @@ def test_what_is_measured():
     assert [one for one in sentences(text) if one] == ["It is X.", "All good.", "X", "Said by a macro call here"]
     assert long_ones("Word " * 25 + "end.") == ["Word " * 25 + "end."]
     assert long_ones("Word " * 24 + "end.") == []
+    plain = "The panel reads what you send. It then says yes or no. " * 5
+    heavy = "Organisational procurement necessitates comprehensive interoperability documentation consideration. " * 8
+    assert reading_age(plain) < READING_AGE < reading_age(heavy)
+    assert reading_age("Too short to tell.") is None
     assert of_module('"""One two three four five."""\nx = f"Six {y} eight nine ten"') == "Six X eight nine ten"
