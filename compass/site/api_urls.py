@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from typing import Any
 
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import include, path, re_path
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -55,11 +62,27 @@ class Root(Reading):
         return Response({word: reverse(name, request=request) for word, name in _LINKS.items()})
 
 
+@cache
+def _document(renderer: type[BaseRenderer]) -> tuple[bytes, str]:
+    """The document as this renderer writes it, and its ETag. It says the same to everybody while a process lives."""
+    written: bytes = renderer().render(SchemaGenerator().get_schema(request=None, public=True))
+    return written, f'"{hashlib.sha256(written).hexdigest()[:32]}"'
+
+
 class Schema(SpectacularAPIView):
     """The OpenAPI 3.1 document."""
 
     authentication_classes = ()
     http_method_names = READING
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Made once by each process."""
+        written, etag = _document(type(request.accepted_renderer))
+        response = HttpResponse(written, content_type=request.accepted_renderer.media_type)
+        response["Content-Disposition"] = f'inline; filename="{self._get_filename(request, None)}"'
+        response["ETag"] = etag
+        patch_cache_control(response, no_cache=True)
+        return get_conditional_response(request._request, etag=etag, response=response) or response
 
 
 class Docs(SpectacularSwaggerSplitView):

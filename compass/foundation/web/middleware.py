@@ -67,7 +67,9 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         list(messages.get_messages(request))  # an older message beside a refusal would confuse
-        return render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
+        page = render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
+        page.headers.update(exception.headers)
+        return page
 
 
 class HistoryContext(HistoryMiddleware):

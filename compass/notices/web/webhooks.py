@@ -54,6 +54,7 @@ class AddWebhook(FormPage):
         given = form.cleaned_data
         chosen = next(o for o in self.organisations if o.ods_code == given["organisation"])
         try:
+            self.count_attempt()
             endpoint, secret = webhooks.add_endpoint(
                 organisation=chosen, address=given["address"], by=self.person, now=now()
             )
