@@ -206,6 +206,7 @@ HOURLY_LIMITS = {
     "api-pack-documents": 120,
     "api-access": 30,
     "api-token": 240,
+    "kept-over-signing-in": 30,
     "picture": 60,
     "renew-certificate": 60,
     "api-pack-certificate-renewals": 60,
