@@ -143,7 +143,7 @@ def test_what_is_only_proposed_is_not_public(story, client):
 
 def test_a_proposal_of_others_is_not_there_and_tells_no_number(story, second, client):
     proposal = propose(story, story.passport())
-    for person, status in ((PersonFactory(), 404), (story.maker, 404), (story.assessor, 404), (second, 200)):
+    for person, status in ((PersonFactory(), 404), (story.maker, 404), (story.chair, 404), (second, 200)):
         client.force_login(person, backend=BACKEND)
         for page in ("proposal", "decline-proposal"):
             there, missing = (client.get(reverse(page, args=[pk])) for pk in (proposal.pk, 999_999))
