@@ -56,7 +56,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         explain = getattr(context["view"], "explain", None)
         members = explain(error) if explain else {}
         refused = _response(problem(error.status, error.sentence, next_step=error.next_step, **members))
-        refused.headers.update(error.headers)
+        for name, value in error.headers.items():
+            refused[name] = value
         return refused
     given = exception_handler(error, context)
     if given is None:

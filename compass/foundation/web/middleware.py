@@ -74,7 +74,8 @@ class Refusals:
             return None
         list(messages.get_messages(request))  # an older message beside a refusal would confuse
         page = render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
-        page.headers.update(exception.headers)
+        for name, value in exception.headers.items():
+            page[name] = value
         return page
 
 

@@ -60,7 +60,8 @@ class AddWebhook(FormPage):
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.whole)
-            return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+            context = self.get_context_data(form=form)
+            return self.render_to_response(context, status=refusal.status, headers=refusal.headers)
         self.template_name = "notices/webhook_secret.jinja"
         return self.render_to_response(self.get_context_data(endpoint=endpoint, secret=secret))
 
