@@ -32,12 +32,14 @@ class _Files(UserRateThrottle):
     """Knows a person by their account, everybody else by the address that `NUM_PROXIES` proxies tell."""
 
     scope = "files"
+    num_requests: int
 
 
 def count_file(request: HttpRequest) -> None:
     """Count one more public file that is work to make; raises TooOften above the rate of `files` in settings."""
     asked = _Files()
-    if not asked.allow_request(request, None):
+    # It looks for the user and the address of a request only.
+    if not asked.allow_request(request, None):  # type: ignore[arg-type]
         wait = asked.wait() or 60.0
         raise TooOften(
             f"At most {asked.num_requests} of these files a minute are made for one person or one network.",

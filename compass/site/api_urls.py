@@ -14,7 +14,6 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -63,9 +62,11 @@ class Root(Reading):
 
 
 @cache
-def _document(renderer: type[BaseRenderer]) -> tuple[bytes, str]:
-    """The document as this renderer writes it, and its ETag. It says the same to everybody while a process lives."""
-    written: bytes = renderer().render(SchemaGenerator().get_schema(request=None, public=True))
+def _document(media_type: str) -> tuple[bytes, str]:
+    """The document in this form, and its ETag. It says the same to everybody while a process lives."""
+    renderer = next(one for one in Schema.renderer_classes if one.media_type == media_type)
+    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    written: bytes = renderer().render(document)
     return written, f'"{hashlib.sha256(written).hexdigest()[:32]}"'
 
 
@@ -75,11 +76,13 @@ class Schema(SpectacularAPIView):
     authentication_classes = ()
     http_method_names = READING
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Made once by each process."""
-        written, etag = _document(type(request.accepted_renderer))
-        response = HttpResponse(written, content_type=request.accepted_renderer.media_type)
-        response["Content-Disposition"] = f'inline; filename="{self._get_filename(request, None)}"'
+        form = request.accepted_renderer
+        written, etag = _document(form.media_type)
+        response = HttpResponse(written, content_type=form.media_type)
+        response["Content-Disposition"] = f'inline; filename="MedTech Compass.{form.format}"'
         response["ETag"] = etag
         patch_cache_control(response, no_cache=True)
         return get_conditional_response(request._request, etag=etag, response=response) or response

@@ -28,6 +28,7 @@ def confine() -> bool:
     if ruleset < 0:
         return False
     try:
-        return system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0 and system.syscall(_RESTRICT_SELF, ruleset, 0) == 0
+        kept = system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or system.syscall(_RESTRICT_SELF, ruleset, 0)
+        return bool(kept == 0)
     finally:
         os.close(ruleset)
