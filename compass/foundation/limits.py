@@ -28,6 +28,12 @@ class TooOften(Refused):
         self.retry_after = max(1, ceil(retry_after))
 
 
+class TooManyFiles(TooOften):
+    """So many costly files were asked for by one person, or from one address, which many may share (HTTP 429)."""
+
+    title = "Too many files were asked for"
+
+
 class _Files(UserRateThrottle):
     """Knows a person by their account, everybody else by the address that `NUM_PROXIES` proxies tell."""
 
@@ -36,12 +42,12 @@ class _Files(UserRateThrottle):
 
 
 def count_file(request: HttpRequest) -> None:
-    """Count one more public file that is work to make; raises TooOften above the rate of `files` in settings."""
+    """Count one more public file that is work to make; raises TooManyFiles above the rate of `files` in settings."""
     asked = _Files()
     # It looks for the user and the address of a request only.
     if not asked.allow_request(request, None):  # type: ignore[arg-type]
         wait = asked.wait() or 60.0
-        raise TooOften(
+        raise TooManyFiles(
             f"At most {asked.num_requests} of these files a minute are made for one person or one network.",
             next_step=f"Try again in {plural(ceil(wait), 'second')}.",
             retry_after=wait,

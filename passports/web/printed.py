@@ -20,7 +20,7 @@ from passports.validity import USABLE
 def passport_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """An accessible PDF (PDF/UA-1) that says what the passport is worth on the day; made once for everybody.
 
-    Raises Http404 when there is no such passport, Refused for one that cannot be relied on, TooOften, Busy.
+    Raises Http404 when there is no such passport, Refused for one that cannot be relied on, TooManyFiles, Busy.
     """
     facts = queries.credential_facts(read_number(number) or "")
     if facts is None:
