@@ -47,5 +47,6 @@ USER compass
 EXPOSE 8000
 # The question names an allowed host, as Django answers to no other.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/health/live/', headers={'Host': os.environ['ALLOWED_HOSTS'].split(',')[0].strip()}), timeout=4)"]
-# WEB_CONCURRENCY sets the number of workers; the heartbeat file lives in memory because the disk is read-only.
-CMD ["gunicorn", "compass.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--logger-class", "compass.foundation.access_log.AccessLog"]
+# WEB_CONCURRENCY sets the number of workers; the heartbeat file lives in memory because the disk is read-only. No header
+# of a request may say where the site begins or which page is asked for.
+CMD ["gunicorn", "compass.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--forwarder-headers", "", "--access-logfile", "-", "--logger-class", "compass.foundation.access_log.AccessLog"]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compass.foundation.clock import civil_date
-from compass.foundation.pdf import pdf
+from compass.foundation.pdf.once import pdf_once
 from compass.foundation.words import civil_date as said
 from passports.credentials import ISSUER_NAME, LIMITS
 from passports.models import STATUS_CHOICES
@@ -57,8 +57,8 @@ def content(facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def printed(told: Mapping[str, Any], now: datetime) -> bytes:
-    """The certificate as PDF/UA-1. Raises compass.foundation.pdf.PdfError."""
-    return pdf(TEMPLATE, told, made_at=now)
+    """The certificate as PDF/UA-1. Raises compass.foundation.pdf.PdfError, and Busy while others are being made."""
+    return pdf_once(TEMPLATE, told, made_at=now)
 
 
 def _condition(condition: Mapping[str, Any]) -> str:

@@ -76,7 +76,10 @@ class ByTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {
             "type": "oauth2",
-            "description": "A program of yours. Make its credentials on the page “API access” of your company.",
+            "description": (
+                "A program of yours. Make its credentials on the page “API access” of your company. One that may write "
+                "and not read is told numbers and states only (id, state, revision, written), and Location."
+            ),
             "flows": {"clientCredentials": {"tokenUrl": ADDRESS, "scopes": {s.value: s.label for s in Scope}}},
         }
 

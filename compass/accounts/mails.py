@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from compass.accounts.models import User
+from compass.accounts.queries import has_programs
 from compass.foundation.words import plural
 
 _HOUR = 60 * 60
@@ -21,8 +23,19 @@ def _new_password(context: Mapping[str, Any]) -> tuple[str, str]:
         f"Open this link to choose one:\n{context['password_reset_url']}\n\n"
         f"The link works once, for {hours} from when it was asked for. When it has stopped working, ask for another:\n"
         f"{settings.SITE_URL}/accounts/password/reset/\n\n"
+        f"{_programs(context['user'])}"
         "If it was not you, do nothing: your password stays as it is, and nobody can change it without this link. "
         "Do not pass the link on; MedTech Compass never asks for it.\n"
+    )
+
+
+def _programs(person: User) -> str:
+    """What a new password does not do, for somebody whose programs have access."""
+    if not has_programs(person):
+        return ""
+    return (
+        "Programs have access in your name, and a new password does not end it. If you think that somebody else knew "
+        "your password, end their access too, on the page “API access” of your company.\n\n"
     )
 
 

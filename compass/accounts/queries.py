@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from compass.accounts.models import MachineClient, MachineToken
+from compass.accounts.models import MachineClient, MachineToken, User
 from compass.accounts.operations import TOKEN, hashed
 
 
@@ -25,3 +25,8 @@ def clients_acting_for(acts_for: str) -> QuerySet[MachineClient]:
     """
     found = MachineClient.objects.filter(acts_for=acts_for, revoked_at=None).select_related("owner")
     return found.order_by("id")
+
+
+def has_programs(person: User) -> bool:
+    """Whether any program acts for somebody and nobody ended its access."""
+    return MachineClient.objects.filter(owner=person, revoked_at=None).exists()

@@ -15,6 +15,13 @@ class Refused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
         self.next_step = next_step
         # The argument of the operation that is at fault, so that a page can say it beside that field.
         self.field = field
+        # After so many seconds it is worth while to ask again; 0 when time alone mends nothing.
+        self.retry_after = 0
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says to programs (RFC 9110, section 10.2.3)."""
+        return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
 
     @property
     def whole(self) -> str:
@@ -41,3 +48,13 @@ class Unavailable(Refused):
 
     status = 503
     title = "This is not available at the moment"
+
+
+class Busy(Unavailable):
+    """Others ask for the same costly work at this moment (HTTP 503): soon it is done."""
+
+    title = "Many people ask for this at the moment"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, next_step="Try again in half a minute. Nothing was recorded this time.")
+        self.retry_after = 30

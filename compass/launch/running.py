@@ -66,7 +66,8 @@ def plan(instance: Instance, started: services.Services, port: int) -> Plan:
         return Command(name, [python, "-m", *arguments], clone.root, told, log=instance.logs / f"{name}.log")
 
     bind = ["--bind", f"{ports.HOST}:{port}", "--access-logfile", str(instance.logs / "access.log")]
-    bind += ["--logger-class", "compass.foundation.access_log.AccessLog"]
+    # No header of a request may say where the site begins or which page is asked for.
+    bind += ["--logger-class", "compass.foundation.access_log.AccessLog", "--forwarder-headers", ""]
     size = ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--graceful-timeout", "5"]
     schedule = str(instance.folder / "celerybeat-schedule")
     celery = ["celery", "-A", "compass.celery"]

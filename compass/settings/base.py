@@ -197,7 +197,8 @@ DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 CLAMAV_ADDRESS = env.scanner("CLAMAV_ADDRESS")  # empty: documents count as clean, and say that they were not scanned
 # Signatures move on: a document that was cleared is scanned again after this many days, and stays readable meanwhile.
 DOCUMENT_RESCAN_DAYS = env.integer("DOCUMENT_RESCAN_DAYS", 30)
-# Times an hour for each person, by the name of the route: an invitation writes to a stranger, a document takes room.
+# Times an hour for each person, by the name of the route: an invitation writes to a stranger, a document takes room,
+# and what an organisation keeps stays.
 HOURLY_LIMITS = {
     "nominate": 30,
     "colleagues": 30,
@@ -205,6 +206,22 @@ HOURLY_LIMITS = {
     "api-pack-documents": 120,
     "api-access": 30,
     "api-token": 240,
+    "kept-over-signing-in": 30,
+    "picture": 60,
+    "renew-certificate": 60,
+    "api-pack-certificate-renewals": 60,
+    "hand-in-evidence": 60,
+    "import-pack": 120,  # each is sent twice: to see what would change, and to bring it in
+    "keep-search": 60,
+    "api-search-records": 60,
+    "save-search": 60,
+    "api-saved-searches": 60,
+    "start-shortlist": 60,
+    "api-shortlists": 60,
+    "give-opinion": 120,
+    "add-webhook": 60,
+    "test-webhook": 10,
+    "replay-webhook": 60,
 }
 
 # Only for tests and demonstrations: webhooks may then go to this machine, without TLS. Production refuses it.

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from typing import Any
 
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import include, path, re_path
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
@@ -55,11 +61,31 @@ class Root(Reading):
         return Response({word: reverse(name, request=request) for word, name in _LINKS.items()})
 
 
+@cache
+def _document(media_type: str) -> tuple[bytes, str]:
+    """The document in this form, and its ETag. It says the same to everybody while a process lives."""
+    renderer = next(one for one in Schema.renderer_classes if one.media_type == media_type)
+    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    written: bytes = renderer().render(document)
+    return written, f'"{hashlib.sha256(written).hexdigest()[:32]}"'
+
+
 class Schema(SpectacularAPIView):
     """The OpenAPI 3.1 document."""
 
     authentication_classes = ()
     http_method_names = READING
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Made once by each process."""
+        form = request.accepted_renderer
+        written, etag = _document(form.media_type)
+        response = HttpResponse(written, content_type=form.media_type)
+        response["Content-Disposition"] = f'inline; filename="MedTech Compass.{form.format}"'
+        response["ETag"] = etag
+        patch_cache_control(response, no_cache=True)
+        return get_conditional_response(request._request, etag=etag, response=response) or response
 
 
 class Docs(SpectacularSwaggerSplitView):

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 
 from compass.accounts.api import ByToken, WithinScope
+from compass.accounts.models import MachineToken, Scope
 from compass.foundation.api.problems import WrongContentError
 from compass.foundation.api.sessions import SignedIn
 from compass.foundation.api.views import Working
@@ -20,6 +21,9 @@ from evidence import machines, queries
 from evidence.models import Innovation, Pack
 from evidence.operations.answers import InvalidAnswersError
 from evidence.operations.exchange_parts import InvalidPackError
+
+# What a program is told that writes and may not read: what it needs to go on, and nothing of what the pack says.
+_TOLD_TO_WRITERS = {"id", "state", "revision", "written"}
 
 # The largest number of a row.
 NUMBER_MAX = 2**63 - 1
@@ -47,6 +51,13 @@ class PackWork(Working):
         company = machines.company_of(self.request.auth)
         return found if company is None else found.filter(innovator_id=company)
 
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        token, told = request.auth, getattr(answer, "data", None)
+        if isinstance(token, MachineToken) and Scope.PACKS_READ not in token.scopes and isinstance(told, dict):
+            answer.data = _without_content(told, refused=answer.status_code >= status.HTTP_400_BAD_REQUEST)
+        return answer
+
     def explain(self, refusal: Refused) -> dict[str, Any]:
         """Further members of the problem document: every error with its place."""
         found = errors_of(refusal, self.places)
@@ -63,6 +74,13 @@ class PackAddress(PackWork):
         if found is None:
             raise NotFound("None of your evidence packs has this number.")
         return found
+
+
+def _without_content(told: dict[str, Any], *, refused: bool) -> dict[str, Any]:
+    """What may be said of it to a program that may not read: of a refusal everything but what stands in the pack."""
+    if refused:
+        return {name: said for name, said in told.items() if name != "standing"}
+    return {name: said for name, said in told.items() if name in _TOLD_TO_WRITERS}
 
 
 def errors_of(refusal: Refused, places: Mapping[str, str]) -> list[dict[str, str]]:

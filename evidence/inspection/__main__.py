@@ -18,6 +18,7 @@ import sys
 import time
 from pathlib import Path
 
+from evidence.inspection.confinement import confine
 from evidence.inspection.kinds import inspect
 from evidence.inspection.pictures import draw_again
 from evidence.inspection.verdicts import UnacceptableError
@@ -91,6 +92,7 @@ def _read_all(reading: int, until: float) -> bytes:
 
 def main() -> None:
     """Serve until the asking process closes its end."""
+    confine()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt of the terminal is for the asker, who then closes
     for line in sys.stdin:
         sys.stdout.write(_in_child(json.loads(line)) + "\n")

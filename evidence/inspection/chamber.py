@@ -1,6 +1,6 @@
 """Asking the inspecting process (`__main__`): one for each process of ours, started at the first file.
 
-It gets no environment of ours, so a parser that a file took over finds no secret there.
+It gets no environment of ours, and may look into no other process, so a parser that a file took over finds no secret.
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ _ACTIONS = {
     "/Rendition": "rich media",
     "/RichMediaExecute": "rich media",
 }
+# A text here names a file (7.11): in a stream, an action or a picture it would be fetched, with the reader's name.
+_FILE_NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 _TYPES = {"/EmbeddedFile": "another file inside", "/RichMedia": "rich media", "/3D": "rich media"}
 
 
@@ -76,9 +78,9 @@ def _check_document(pdf: pikepdf.Pdf) -> None:
         raise UnacceptableError("The PDF has too many parts to check.", "Split it and upload the parts.")
     if not len(pdf.pages):
         raise UnacceptableError("The PDF is damaged: it has no pages.", SAVE_AGAIN)
-    for whole in (pdf.trailer, *pdf.objects):
-        for part in _dictionaries(whole):
-            _check_dictionary(part)
+    found = {what for whole in (pdf.trailer, *pdf.objects) for part in _dictionaries(whole) for what in _harm_in(part)}
+    if found:
+        raise UnacceptableError(f"The PDF contains {min(found)}.", PRINT)
 
 
 def _dictionaries(whole: Any) -> Iterator[Any]:
@@ -98,11 +100,27 @@ def _dictionaries(whole: Any) -> Iterator[Any]:
         waiting += [(child, depth + 1) for child in children if not getattr(child, "is_indirect", False)]
 
 
-def _check_dictionary(part: Any) -> None:
+def _harm_in(part: Any) -> set[str]:
+    """What one dictionary has that no document needs, in words."""
     found = {_KEYS[key] for key, _value in part.items() if key in _KEYS}
     for key, names in (("/S", _ACTIONS), ("/Type", _TYPES), ("/Subtype", _TYPES)):
         value = part.get(key)
         if isinstance(value, pikepdf.Name):
             found |= {names[name] for name in (str(value),) if name in names}
-    if found:
-        raise UnacceptableError(f"The PDF contains {min(found)}.", PRINT)
+    found |= {"the name of a file elsewhere" for key in _FILE_NAMES if isinstance(part.get(key), pikepdf.String)}
+    found |= {"what acts when it is opened" for action in _by_themselves(part) if not _only_turns_to_a_page(action)}
+    return found
+
+
+def _by_themselves(part: Any) -> Iterator[Any]:
+    """What a dictionary has done without a click: when the document is opened, or at another event."""
+    if "/OpenAction" in part:
+        yield part["/OpenAction"]
+    if isinstance(events := part.get("/AA"), pikepdf.Dictionary):
+        yield from (action for _event, action in events.items())
+
+
+def _only_turns_to_a_page(action: Any) -> bool:
+    if isinstance(action, pikepdf.Dictionary):
+        return bool(action.get("/S") == pikepdf.Name.GoTo) and "/Next" not in action
+    return isinstance(action, pikepdf.Array | pikepdf.String | pikepdf.Name)

@@ -16,6 +16,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused, Unavailable
 from compass.foundation.history import record_change
 from compass.foundation.text import LINE_MAX
+from compass.foundation.turns import Turns
 from evidence import policies
 from evidence.inspection.chamber import CHAMBER
 from evidence.inspection.verdicts import ENDINGS, Found, UnacceptableError
@@ -27,18 +28,22 @@ from evidence.states import DocumentState
 # From the most open to the most closed.
 _OPENNESS = (Confidentiality.PUBLIC, Confidentiality.NHS_ONLY, Confidentiality.COMMERCIAL)
 
+# Files wait for one another, which bounds the memory that reading hostile ones takes; few wait, and not for long.
+_TURNS = Turns("Other files are being checked at the moment.", waiting=2, seconds=10.0)
+
 # The question that any document about the technology supports.
 GENERAL = "supporting-document"
 
 
 @contextmanager
 def lying_at(upload: UploadedFile) -> Iterator[Path]:
-    """A path that another process can read the upload at."""
+    """A path that the inspecting process can read the upload at, when its turn has come; raises Busy."""
     if isinstance(upload, TemporaryUploadedFile):
         upload.flush()
-        yield Path(upload.temporary_file_path())
+        with _TURNS.taken():
+            yield Path(upload.temporary_file_path())
         return
-    with tempfile.NamedTemporaryFile(prefix="upload-") as copy:
+    with _TURNS.taken(), tempfile.NamedTemporaryFile(prefix="upload-") as copy:
         for piece in pieces(upload):
             copy.write(piece)
         copy.flush()
@@ -46,7 +51,7 @@ def lying_at(upload: UploadedFile) -> Iterator[Path]:
 
 
 def inspect_upload(upload: UploadedFile) -> Found:
-    """The kind of an upload by its content; raises Invalid with the reason and what to do next."""
+    """The kind of an upload by its content; raises Invalid with the reason and what to do next, Busy."""
     size = upload.size or 0
     limit = settings.DOCUMENT_MAX_BYTES
     if not size:

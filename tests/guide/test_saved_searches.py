@@ -274,6 +274,18 @@ def test_a_search_that_finds_too_much_is_refused_with_a_way_on(catalogue, trust,
 # By page and by API
 
 
+def test_an_organisation_keeps_so_many_and_may_stop_one_for_another(catalogue, trust, monkeypatch):
+    monkeypatch.setattr(saved_searches, "MOST_SAVED", 2)
+    first = save(trust, Search(text="one"), name="One")
+    save(trust, Search(text="two"), name="Two")
+    with pytest.raises(Refused, match="has 2 saved searches") as refusal:
+        save(trust, Search(text="three"), name="Three")
+    assert "Stop one" in refusal.value.next_step
+    save(OrganisationFactory(), Search(text="three"), name="Three")
+    saved_searches.stop_search(saved=first, by=member(trust), now=NOON)
+    save(trust, Search(text="three"), name="Three")
+
+
 def test_saved_seen_renamed_and_stopped_by_pages(catalogue, trust, client):
     catalogue.add(Item("Wound sensor", status="VALID"), Item("Wound app", kind="DIGITAL"))
     client.force_login(member(trust), backend=BACKEND)

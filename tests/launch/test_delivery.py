@@ -52,6 +52,11 @@ def test_the_image_runs_a_python_that_the_project_allows() -> None:
     assert len(set(found)) == 1, "a virtual environment only works under the Python that made it"
 
 
+def test_no_header_may_say_where_the_site_begins() -> None:
+    """Gunicorn believes SCRIPT_NAME and PATH_INFO of a proxy; ours sends none, so only strangers would."""
+    assert '"--forwarder-headers", ""' in DOCKERFILE
+
+
 def test_the_design_system_s_styles_and_templates_belong_together() -> None:
     # nhsuk-frontend-jinja 0.x is the port of nhsuk-frontend 10.x of about the same minor version.
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]

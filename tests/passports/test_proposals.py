@@ -141,6 +141,15 @@ def test_what_is_only_proposed_is_not_public(story, client):
     assert "Harm was reported" not in page
 
 
+def test_a_proposal_of_others_is_not_there_and_tells_no_number(story, second, client):
+    proposal = propose(story, story.passport())
+    for person, status in ((PersonFactory(), 404), (story.maker, 404), (story.chair, 404), (second, 200)):
+        client.force_login(person, backend=BACKEND)
+        for page in ("proposal", "decline-proposal"):
+            there, missing = (client.get(reverse(page, args=[pk])) for pk in (proposal.pk, 999_999))
+            assert (there.status_code, missing.status_code) == (status, 404), (person, page)
+
+
 def test_the_queue_leads_a_second_operator_to_the_proposal(story, second, client):
     passport = story.passport()
     client.force_login(story.operator, backend=BACKEND)

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
+from tests.factories import PersonFactory
 from tests.story import Story
-from trusts.models import Nomination
+from trusts.models import Member, Nomination, Role
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SUMMER = datetime(2026, 7, 1, 12, 20, tzinfo=UTC)
@@ -31,7 +32,37 @@ def send(client, story, name="Wound Sensor"):
 
 def test_the_limits_are_in_the_settings(settings):
     sent = {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
-    assert dict(settings.HOURLY_LIMITS) == {**sent, "api-access": 30, "api-token": 240}
+    files = {"picture": 60, "renew-certificate": 60, "api-pack-certificate-renewals": 60, "hand-in-evidence": 60}
+    kept = dict.fromkeys(
+        ["keep-search", "api-search-records", "save-search", "api-saved-searches", "start-shortlist", "api-shortlists"],
+        60,
+    )
+    hooks = {"add-webhook": 60, "test-webhook": 10, "replay-webhook": 60}
+    more = {"import-pack": 120, "give-opinion": 120, "kept-over-signing-in": 30}
+    programs = {"api-access": 30, "api-token": 240}
+    assert dict(settings.HOURLY_LIMITS) == sent | files | kept | hooks | more | programs
+
+
+def test_every_limit_is_of_a_route(settings):
+    """A wrong name would count nothing."""
+    routes = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert set(settings.HOURLY_LIMITS) - routes == {"kept-over-signing-in"}
+
+
+def test_what_is_sent_by_pages_of_their_own_is_counted_too(client, story, settings):
+    settings.HOURLY_LIMITS = {"add-webhook": 1, "import-pack": 1}
+    buyer = PersonFactory()
+    Member.objects.create(organisation=story.trust, person=buyer, role=Role.BUYER)
+    given = {"organisation": story.trust.ods_code, "address": "https://hooks.example/a"}
+    with time_machine.travel(SUMMER, tick=False):
+        client.force_login(buyer, backend=BACKEND)
+        assert client.post(reverse("add-webhook"), given).status_code == 200
+        refused = client.post(reverse("add-webhook"), given | {"address": "https://hooks.example/b"})
+        assert (refused.status_code, refused["Retry-After"]) == (429, "2400")
+        assert "https://hooks.example/b" in refused.content.decode()
+        client.force_login(story.maker, backend=BACKEND)
+        address = reverse("import-pack", args=[story.draft.pk])
+        assert [client.post(address, {"text": "{}"}).status_code for _ in range(2)][1] == 429
 
 
 def test_too_many_nominations_in_an_hour_are_refused_until_the_next(client, story, settings):

@@ -160,6 +160,29 @@ def test_nothing_is_kept_for_somebody_who_was_never_signed_in(answer):
     assert Session.objects.count() == 0
 
 
+def test_an_old_form_keeps_nothing(browser, story, answer):
+    """Whoever comes by one could fill our sessions with it for good."""
+    with time_machine.travel(now(), tick=False) as travelling:
+        hidden = browser.fields(answer)
+        browser.lose_the_session()
+        for days, kept in ((2, True), (2, False)):
+            travelling.shift(timedelta(days=days))
+            assert Browser.post(browser, answer, hidden | {"text": CANARY}).status_code == 302
+            assert (CANARY in str(dict(browser.session))) is kept
+            browser.session.flush()
+
+
+def test_one_form_keeps_so_many_times_an_hour(browser, story, answer, settings):
+    settings.HOURLY_LIMITS = {"kept-over-signing-in": 2}
+    hidden = browser.fields(answer)
+    found = []
+    for _ in range(3):
+        browser.session.flush()
+        browser.post(answer, hidden | {"text": CANARY})
+        found.append(CANARY in str(dict(browser.session)))
+    assert found == [True, True, False]
+
+
 def test_a_step_without_words_keeps_nothing(browser, story):
     story.fill()
     address = reverse("remove-certificate", args=[story.draft.pk, story.draft.certificates.get().pk])

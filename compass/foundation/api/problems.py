@@ -55,7 +55,10 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         # A view may say more than the sentence: which question, which version.
         explain = getattr(context["view"], "explain", None)
         members = explain(error) if explain else {}
-        return _response(problem(error.status, error.sentence, next_step=error.next_step, **members))
+        refused = _response(problem(error.status, error.sentence, next_step=error.next_step, **members))
+        for name, value in error.headers.items():
+            refused[name] = value
+        return refused
     given = exception_handler(error, context)
     if given is None:
         return None

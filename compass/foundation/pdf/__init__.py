@@ -14,16 +14,17 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from compass.foundation.turns import Turns
+
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 60.0
 # One at a time for each process of ours, which bounds the memory they take together.
-_press = threading.Lock()
+_press = Turns("Other PDFs are being made at the moment.", waiting=1, seconds=5.0)
 
 
 class PdfError(RuntimeError):
@@ -33,10 +34,11 @@ class PdfError(RuntimeError):
 def pdf(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
     """The PDF of a template and its data: plain JSON values, which it finds in `sys.inputs.data`.
 
-    `sys.inputs.unprinted` is not empty when characters had to be written out. Raises PdfError.
+    `sys.inputs.unprinted` is not empty when characters had to be written out. Raises PdfError, and Busy while others
+    are being made.
     """
     asked = json.dumps({"template": str(template), "data": data, "made_at": made_at.timestamp()})
-    with _press:
+    with _press.taken():
         try:
             made = subprocess.run(
                 [sys.executable, "-m", "compass.foundation.pdf"],

@@ -1,7 +1,8 @@
 """What somebody typed into a form whose session had ended: kept over signing in, for the same person and page.
 
 Each form of a signed-in person says, signed, whose it is. So nothing is kept for people who were never signed in, and
-whoever signs in next on the same computer does not see what the one before typed.
+whoever signs in next on the same computer does not see what the one before typed. What a form says of itself holds for
+some days and counts for some forms an hour: whoever comes by an old one cannot fill our tables with it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from django.core import signing
 from django.http import Http404, HttpRequest, QueryDict
 
 from compass.foundation.errors import NotAllowed
+from compass.foundation.limits import TooOften, count_attempt
 
 AUTHOR = "form_of"
 BYTES_MAX = 100_000
 KEPT_FOR = timedelta(hours=1)
+MARK_HOLDS = timedelta(days=3)  # a form that was left open over a weekend
 _SALT = "compass.form_of"
 _SESSION_KEY = "typed_before_signing_in"
 _NO_TEXT = {AUTHOR, "csrfmiddlewaretoken"}
@@ -62,7 +65,7 @@ class Typed:
 def keep(request: HttpRequest, *, now: datetime) -> None:
     """Keep the posted fields in the session of somebody who has to sign in; no files, no passwords, one page's."""
     try:
-        author = signing.loads(request.POST.get(AUTHOR, ""), salt=_SALT)
+        author = signing.loads(request.POST.get(AUTHOR, ""), salt=_SALT, max_age=MARK_HOLDS)
     except signing.BadSignature:
         return
     typed = [
@@ -72,6 +75,10 @@ def keep(request: HttpRequest, *, now: datetime) -> None:
         for value in values
     ]
     if not any(value.strip() for _, value in typed) and not request.FILES:
+        return
+    try:
+        count_attempt(route="kept-over-signing-in", person_id=author, now=now)
+    except TooOften:
         return
     size = sum(len(name.encode()) + len(str(value).encode()) for name, value in typed)
     request.session[_SESSION_KEY] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from pghistory.middleware import HistoryMiddleware
@@ -21,19 +21,25 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RefuseBrokenText:
-    """Answer 400 for a null byte in the address: PostgreSQL cannot store one, so nothing can match it."""
+    """Answer 400 for a null byte in the address: PostgreSQL cannot store one, so nothing can match it.
+
+    An address that leads nowhere is not found, whatever it holds.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        query = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path or "%00" in query or "\x00" in query:
-            sentence = "The address has a character that cannot be read. Check it and try again."
-            if request.path.startswith("/api/"):
-                return JsonResponse(problem(400, sentence), status=400, content_type=PROBLEM_TYPE)
-            return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" not in request.path and "%00" not in query and "\x00" not in query:
+            return None
+        if request.path.startswith("/api/"):
+            sentence = "The address has a character that cannot be read. Check it and try again."
+            return JsonResponse(problem(400, sentence), status=400, content_type=PROBLEM_TYPE)
+        return render(request, "errors/400.jinja", {"quiet": True}, status=400, using="jinja2")
 
 
 class PrivatePages:
@@ -67,7 +73,10 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         list(messages.get_messages(request))  # an older message beside a refusal would confuse
-        return render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
+        page = render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
+        for name, value in exception.headers.items():
+            page[name] = value
+        return page
 
 
 class HistoryContext(HistoryMiddleware):

@@ -7,16 +7,16 @@ process, without anybody having to say that something changed. See docs/decision
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import parse_cookie
+
+from compass.foundation.shelf import Shelf
 
 MOST_BYTES = 24 * 1024 * 1024
 # A page beyond this is rare, and would push out hundreds.
@@ -25,7 +25,7 @@ LARGEST = 512 * 1024
 # A standby does not list what is under way, so there nothing is proven.
 _SEEN = b"SELECT pg_postmaster_start_time()::text || pg_current_snapshot()::text WHERE NOT pg_is_in_recovery()"
 # What of a request can make the same page another one, beside cookies.
-_ADDRESS = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING")
+_ADDRESS = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 
 Address = tuple[str, ...]
 
@@ -41,43 +41,8 @@ class Kept:
     body: bytes
 
 
-class Shelf:
-    """Pages by address, at most so many bytes of them; what was not asked for longest goes first."""
-
-    def __init__(self, most: int = MOST_BYTES) -> None:
-        self._most = most
-        self._bytes = 0
-        self._pages: OrderedDict[Address, Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, address: Address) -> Kept | None:
-        """The page of an address; asking for it makes it the newest."""
-        with self._lock:
-            kept = self._pages.get(address)
-            if kept is not None:
-                self._pages.move_to_end(address)
-            return kept
-
-    def put(self, address: Address, kept: Kept) -> None:
-        """Keep it in place of what was kept of the address."""
-        with self._lock:
-            self._drop(self._pages.pop(address, None))
-            self._pages[address] = kept
-            self._bytes += len(kept.body)
-            while self._bytes > self._most:
-                self._drop(self._pages.popitem(last=False)[1])
-
-    def clear(self) -> None:
-        """Keep nothing."""
-        with self._lock:
-            self._pages.clear()
-            self._bytes = 0
-
-    def _drop(self, kept: Kept | None) -> None:
-        self._bytes -= len(kept.body) if kept else 0
-
-
-SHELF = Shelf()
+# Pages by address.
+SHELF: Shelf[Address, Kept] = Shelf(MOST_BYTES, lambda kept: len(kept.body))
 
 
 def seen() -> str:

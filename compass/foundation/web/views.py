@@ -86,6 +86,10 @@ class ActionView(KeepsTyped, _WithPerson, FormView):  # type: ignore[type-arg]
     def perform(self, form: Form) -> str:
         raise NotImplementedError
 
+    def count_attempt(self) -> None:
+        """Count one more of what is done here; raises TooOften above the person's hourly limit."""
+        count_attempt(route=self.request.resolver_match.url_name, person_id=self.person.pk, now=now())
+
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
@@ -111,12 +115,13 @@ class ActionView(KeepsTyped, _WithPerson, FormView):  # type: ignore[type-arg]
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
-            count_attempt(route=self.request.resolver_match.url_name, person_id=self.person.pk, now=now())
+            self.count_attempt()
             address = self.perform(form)
         except Refused as refusal:
             field = self.field_of(refusal.field)
             form.add_error(field if field in form.fields else None, refusal.whole)
-            return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+            context = self.get_context_data(form=form)
+            return self.render_to_response(context, status=refusal.status, headers=refusal.headers)
         if self.done:
             messages.success(self.request, self.done)
         return HttpResponseRedirect(address)

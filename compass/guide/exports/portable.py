@@ -6,30 +6,21 @@ import re
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
-
-from compass.foundation.pdf import pdf
-from compass.foundation.sealing import content_hash
+from compass.foundation.pdf.once import pdf_once
 from compass.guide.comparison import Cell
 from compass.guide.exports.taken import Taken
 
 TEMPLATE = Path(__file__).parent / "comparison.typ"
 # Columns are narrow: what goes on for long without a place to break can be broken after every so many characters.
-_KEPT = 24 * 60 * 60  # seconds; what it says, the day included, is part of its name in the cache
 _UNBROKEN = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b]{4})")
 
 
 def pdf_file(taken: Taken) -> bytes:
     """The PDF, with the addresses of sources numbered at the end; made once for everybody who asks that day.
 
-    Raises compass.foundation.pdf.PdfError.
+    Raises compass.foundation.pdf.PdfError, and Busy while others are being made.
     """
-    told = content(taken)
-    name = f"comparison-pdf:{content_hash(told)}"
-    file: bytes | None = cache.get(name)
-    if file is None:
-        cache.set(name, file := pdf(TEMPLATE, told, made_at=taken.made_at), _KEPT)
-    return file
+    return pdf_once(TEMPLATE, content(taken), made_at=taken.made_at)
 
 
 def content(taken: Taken) -> dict[str, Any]:

@@ -26,6 +26,9 @@ from compass.guide.search import Search
 from trusts.models import Organisation
 from trusts.policies import check_open
 
+# Each is held against every change there is: more than anybody looks after would only cost.
+MOST_SAVED = 200
+
 
 class Telling(StrEnum):
     """How the person who saves it is told, beside the notice in the app."""
@@ -41,8 +44,9 @@ def save_search(
 ) -> SavedSearch:
     """Save a search with what it finds now, which nobody is told of.
 
-    Raises NotAllowed for others, Invalid for a name or a search that the organisation has saved already, for a text
-    that no search may have, and for a search that finds more than anybody could be told of.
+    Raises NotAllowed for others, Refused when the organisation has MOST_SAVED, Invalid for a name or a search that it
+    has saved already, for a text that no search may have, and for a search that finds more than anybody could be told
+    of.
     """
     check_open(organisation)
     check_member(by, organisation)
@@ -106,6 +110,11 @@ def _check_new(organisation: Organisation, name: str, query: str) -> None:
         raise Invalid(f"Your organisation has saved this search already, as “{same}”.", next_step="Look at that one.")
     if used.filter(name__iexact=name).exists():
         raise _name_taken()
+    if used.count() >= MOST_SAVED:
+        raise Refused(
+            f"Your organisation has {MOST_SAVED} saved searches, and there is no room for more.",
+            next_step="Stop one that nobody needs any more, then save this one.",
+        )
 
 
 def _name_taken() -> Invalid:

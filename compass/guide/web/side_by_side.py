@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from compass.foundation.clock import civil_date, now, today
+from compass.foundation.limits import count_file
 from compass.guide import comparison
 from compass.guide.exports import FORMATS
 from compass.guide.exports.taken import Product, Taken
@@ -97,6 +98,7 @@ class CompareFile(Compare):
         if not asked.complete:
             page = self.get_context_data(asked=asked)
             return self.render_to_response(page, status=422 if asked.choice.too_few else asked.status)
+        count_file(request)
         at = now()
         taken = Taken(
             products=[

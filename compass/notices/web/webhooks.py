@@ -54,12 +54,14 @@ class AddWebhook(FormPage):
         given = form.cleaned_data
         chosen = next(o for o in self.organisations if o.ods_code == given["organisation"])
         try:
+            self.count_attempt()
             endpoint, secret = webhooks.add_endpoint(
                 organisation=chosen, address=given["address"], by=self.person, now=now()
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.whole)
-            return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+            context = self.get_context_data(form=form)
+            return self.render_to_response(context, status=refusal.status, headers=refusal.headers)
         self.template_name = "notices/webhook_secret.jinja"
         return self.render_to_response(self.get_context_data(endpoint=endpoint, secret=secret))
 
