@@ -17,7 +17,7 @@ _TAKE_UP = """
     WITH saved AS (
         SELECT change.*, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change AS change
-        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
           AND subject = 'saved search' AND kind = 'search_saved'
     ), followed AS (
         INSERT INTO notices_subscription
@@ -41,8 +41,9 @@ _TAKE_UP = """
     INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, actor_id, occurred_at)
     SELECT 'subscribed', 'subscription', followed.id,
            organisation.name || ' follows the saved search “' || followed.search_name || '”.',
-           -- From the moment of saving, whenever this is read.
-           jsonb_build_object('seen', saved.transaction_id || ':' || saved.transaction_id || ':'),
+           -- From the moment of saving, whenever this is read; another server's transactions were before all of ours.
+           jsonb_build_object('seen', CASE WHEN %(elsewhere)s THEN '1:1:'
+                              ELSE saved.transaction_id || ':' || saved.transaction_id || ':' END),
            saved.actor_id, %(now)s
     FROM followed JOIN saved USING (search)
     JOIN trusts_organisation AS organisation ON organisation.id = followed.organisation_id
@@ -52,7 +53,7 @@ _RENAME = """
     FROM (
         SELECT DISTINCT ON (data ->> 'search') (data ->> 'search')::uuid AS search, data ->> 'name' AS name
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
           AND subject = 'saved search' AND kind = 'search_renamed'
         ORDER BY data ->> 'search', id DESC
     ) AS said
@@ -62,7 +63,7 @@ _STOP = """
     WITH stopped AS (
         DELETE FROM notices_subscription WHERE search IN (
             SELECT (data ->> 'search')::uuid FROM foundation_change
-            WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+            WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
               AND subject = 'saved search' AND kind = 'search_stopped'
         )
         RETURNING id, organisation_id, search_name
@@ -78,11 +79,11 @@ _TELL = """
         SELECT subject_id AS subscription_id,
                coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND subject = 'subscription' AND kind = 'subscribed'
+        WHERE transaction_id > %(seen)s AND id > %(brought)s AND subject = 'subscription' AND kind = 'subscribed'
     ), changed AS MATERIALIZED (
         SELECT *, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
           AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_closed')
           AND subject IN ('saved search', 'need')
     ), matched AS MATERIALIZED (
@@ -164,7 +165,8 @@ _TELL = """
 def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
     """Take up what was saved, renamed and stopped, and tell the differences; returns how many notices were written.
 
-    `given` as `fan_out` has it: from which transaction, up to which, the moment, and our address.
+    `given` as `fan_out` has it: from which transaction and id, up to which transaction, whether they are another
+    server's, the moment, and our address.
     """
     for statement in (_TAKE_UP, _RENAME, _STOP, _TELL):
         cursor.execute(statement, given)
