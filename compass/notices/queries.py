@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from compass.accounts.models import User
-from compass.foundation.models import Change
+from compass.foundation.models import Change, Email
 from compass.notices.calendar_links import calendar_value, read_calendar
 from compass.notices.followed import SearchRef
 from compass.notices.models import (
@@ -140,6 +141,17 @@ def endpoints_of(person: User) -> QuerySet[Endpoint]:
 def deliveries_to(endpoint: Endpoint) -> QuerySet[WebhookDelivery]:
     """What was sent to a webhook or is on its way, newest first; the caller found the endpoint through its owner."""
     return endpoint.deliveries.select_related("notice__change", "passport").order_by("-id")
+
+
+def given_up_emails() -> QuerySet[Email]:
+    """The e-mails that no server took and that operators have not dealt with, newest first; for operators only."""
+    return Email.objects.filter(failed_at__isnull=False, dropped_at=None).order_by("-id")
+
+
+def waiting_emails() -> tuple[int, datetime | None]:
+    """How many e-mails wait in the outbox, and since when the oldest one does."""
+    waiting = Email.objects.filter(sent_at=None, failed_at=None).aggregate(n=Count("pk"), since=Min("created_at"))
+    return waiting["n"], waiting["since"]
 
 
 def told_changes(passport: Passport | None = None, innovation: Innovation | None = None) -> list[Change]:

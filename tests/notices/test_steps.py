@@ -13,7 +13,7 @@ from compass.notices.models import Notice
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.queries import told_changes
-from compass.notices.told import STEPS
+from compass.notices.told import STEPS, TOLD
 from tests.operators import discharge_condition, extend_condition
 from trusts.operations.decisions import Condition
 
@@ -60,3 +60,17 @@ def test_more_time_for_a_condition_is_told(story, passport):
     extend_condition(condition=condition, due_on=later, reason="Recruiting.", by=story.operator, now=story.now)
     assert told_kinds(story) == ["condition_extended"]
     assert "Recruiting." in Email.objects.get(key__startswith="notice-").text
+
+
+@pytest.mark.parametrize("kind", TOLD + STEPS)
+@pytest.mark.parametrize("data", [{}, {"to": "VALID"}], ids=["without a status", "with one"])
+def test_the_home_page_has_a_line_for_whatever_is_told(story, client, kind, data):
+    passport = story.passport()
+    change = record_change(kind, passport, "The second step was taken.", by=None, now=story.now, data=data)
+    Notice.objects.create(
+        change=change, organisation=story.other_trust, passport=passport, recipient=story.buyer, created_at=story.now
+    )
+    client.force_login(story.buyer)
+    page = client.get("/home/")
+    assert page.status_code == 200
+    assert ("Wound Sensor: valid" if data else "The second step was taken.") in page.text

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compass.notices.web import feeds, following, views, webhooks
+from compass.notices.web import feeds, following, given_up, views, webhooks
 
 urlpatterns = [
     path("passports/<str:number>/follow/", following.Follow.as_view(), name="follow"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("webhooks/<int:pk>/test/", webhooks.TryWebhook.as_view(), name="test-webhook"),
     path("webhooks/<int:pk>/replay/", webhooks.ReplayWebhook.as_view(), name="replay-webhook"),
     path("webhooks/<int:pk>/remove/", webhooks.RemoveWebhook.as_view(), name="remove-webhook"),
+    path("emails/given-up/", given_up.GivenUpEmails.as_view(), name="given-up-emails"),
     path("passports/changes.atom", feeds.everything, name="feed"),
     path("passports/<str:number>/changes.atom", feeds.of_passport, name="passport-feed"),
     path("innovations/<slug:slug>/changes.atom", feeds.of_innovation, name="innovation-feed"),
