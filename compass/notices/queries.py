@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from compass.accounts.models import User
 from compass.foundation.models import Change, Email
@@ -58,9 +70,15 @@ def subscriptions_of(person: User) -> QuerySet[Subscription]:
     )
 
 
-def followers(person: User, passport: Passport) -> set[int | None]:
-    """The ids of this person's organisations that follow the passport, mergers followed."""
-    return set(subscriptions_of(person).filter(passport=passport).values_list("organisation__current_id", flat=True))
+def listed_subscriptions(person: User) -> QuerySet[Subscription]:
+    """The same, the person's own first (`own`); `left` marks a colleague's who does not buy there any more."""
+    buying = Member.objects.filter(
+        person=OuterRef("person"), person__is_active=True, role=Role.BUYER,
+        organisation__current=OuterRef("organisation__current"),
+    )  # fmt: skip
+    listed = subscriptions_of(person)
+    own = ExpressionWrapper(Q(person=person), output_field=BooleanField())
+    return listed.annotate(own=own, left=~Exists(buying)).order_by("-own", *listed.query.order_by)
 
 
 def stopped_by(stop: Stop) -> list[Subscription]:

@@ -193,9 +193,9 @@ _TELL = """
         JOIN trusts_organisation AS organisation ON organisation.id = numbered.organisation_id
         JOIN accounts_user AS person ON person.id = numbered.person_id
     ), gathered AS (
-        INSERT INTO notices_digestline (change_id, passport_id, person_id)
-        SELECT change_id, passport_id, person_id
-        FROM matched, unnest(people, mails) AS one(person_id, mail)
+        INSERT INTO notices_digestline (change_id, passport_id, person_id, subscription_id)
+        SELECT change_id, passport_id, person_id, subscription_id
+        FROM matched, unnest(people, subscriptions, mails) AS one(person_id, subscription_id, mail)
         WHERE mail = 'DAILY'
         ORDER BY place
     ), hooked AS (

@@ -33,6 +33,7 @@ _TAKE_UP = """
         ) AND NOT EXISTS (
             SELECT FROM notices_subscriptionevent AS past
             WHERE past.search = saved.search AND past.organisation_id = saved.organisation_id
+              AND past.person_id = saved.actor_id
         )
         ORDER BY saved.id
         ON CONFLICT DO NOTHING
@@ -144,8 +145,8 @@ _TELL = """
         ORDER BY written.transaction_id, written.change_id
         ON CONFLICT (key) DO NOTHING
     ), gathered AS (
-        INSERT INTO notices_digestline (change_id, person_id)
-        SELECT change_id, person_id FROM written WHERE frequency = 'DAILY'
+        INSERT INTO notices_digestline (change_id, person_id, subscription_id)
+        SELECT change_id, person_id, subscription_id FROM written WHERE frequency = 'DAILY'
         ORDER BY transaction_id, change_id
         ON CONFLICT (change_id, person_id) DO NOTHING
     ), hooked AS (
