@@ -144,14 +144,21 @@ def saved_search(pk: int, person: User) -> SearchRef | None:
 
 
 def endpoints_of(person: User) -> QuerySet[Endpoint]:
-    """The webhooks of the organisations this person buys for, with how many messages wait and were given up."""
+    """The webhooks of the organisations this person buys for, with how many messages wait and were given up.
+
+    `rests`: nobody who buys there answers for it, so nothing is sent.
+    """
     waiting = Count("deliveries", filter=Q(deliveries__delivered_at=None, deliveries__dead_at=None))
     dead = Count("deliveries", filter=Q(deliveries__dead_at__isnull=False))
+    answering = Member.objects.filter(
+        person=OuterRef("added_by"), person__is_active=True, role=Role.BUYER,
+        organisation__current=OuterRef("organisation__current"),
+    )  # fmt: skip
     return (
         Endpoint.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
         .filter(removed_at=None)
         .select_related("organisation__current", "added_by")
-        .annotate(waiting=waiting, dead=dead)
+        .annotate(waiting=waiting, dead=dead, rests=~Exists(answering))
         .order_by("organisation__name", "id")
     )
 

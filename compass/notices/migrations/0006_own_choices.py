@@ -1,3 +1,4 @@
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
 
 _TARGET = "kind, passport_id, innovation_id, clinical_area, assessor_id, search, need_id"
@@ -34,6 +35,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("cursor", "brought_id", models.BigIntegerField(db_default=0)),
         migrations.AddField("digestline", "subscription_id", models.BigIntegerField(blank=True, null=True)),
+        AddIndexConcurrently(
+            "webhookdelivery",
+            models.Index(
+                condition=models.Q(("dead_at", None), ("delivered_at", None)),
+                fields=["endpoint", "id"],
+                name="webhook_next",
+            ),
+        ),
+        RemoveIndexConcurrently("webhookdelivery", "webhook_waiting"),
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(

@@ -22,6 +22,7 @@ urlpatterns = [
     path("webhooks/add/", webhooks.AddWebhook.as_view(), name="add-webhook"),
     path("webhooks/<int:pk>/", webhooks.WebhookPage.as_view(), name="webhook"),
     path("webhooks/<int:pk>/test/", webhooks.TryWebhook.as_view(), name="test-webhook"),
+    path("webhooks/<int:pk>/confirm/", webhooks.ConfirmWebhook.as_view(), name="confirm-webhook"),
     path("webhooks/<int:pk>/replay/", webhooks.ReplayWebhook.as_view(), name="replay-webhook"),
     path("webhooks/<int:pk>/remove/", webhooks.RemoveWebhook.as_view(), name="remove-webhook"),
     path("emails/given-up/", given_up.GivenUpEmails.as_view(), name="given-up-emails"),
