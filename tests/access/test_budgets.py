@@ -188,6 +188,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "test-webhook": ("buyer", 1),
     "replay-webhook": ("buyer", 1),
     "remove-webhook": ("buyer", 1),
+    "read-all-notices": ("buyer", 2),
     "confirm-webhook": ("buyer", 1),
     "given-up-emails": ("operator", 4),
     "local-costs": ("buyer", 2),

@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from compass.foundation.history import record_change
 from compass.foundation.signed_links import signed_link
-from compass.notices.models import Endpoint, Subscription, WebhookDelivery
-from compass.notices.operations.subscriptions import subscribe
+from compass.notices.models import Endpoint, Notice, Subscription, WebhookDelivery
+from compass.notices.operations.subscriptions import mark_read, subscribe
+from compass.notices.web import views
 from tests.operators import suspend_passport
 from trusts.models import Role
 
@@ -89,6 +91,35 @@ def test_how_to_be_told_is_changed_on_its_page(buyer, story):
     made.refresh_from_db()
     assert not made.email
     assert re.search(r'value="NO_EMAILS"[^>]* checked', buyer.get(address).text)
+
+
+def test_every_notice_is_reached_page_by_page_and_all_are_read_at_once(buyer, story, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 2)
+    passport, other = story.passport(), story.member(story.trust, Role.BUYER)
+
+    def notice(organisation, said):
+        change = record_change("verdict_changed", passport, said, by=None, now=story.now)
+        return Notice.objects.create(
+            change=change, organisation=organisation, passport=passport, recipient=other, created_at=story.now
+        )
+
+    mine, theirs = [notice(story.other_trust, f"Number {n}.") for n in range(5)], notice(story.trust, "Theirs.")
+    mark_read(notice=mine[3], by=story.buyer, now=story.now)
+
+    def seen(address):
+        pages = [buyer.get(address)]
+        while found := re.search(r'href="(/notices/[^"]*after=[^"]+)"', pages[-1].text):
+            pages.append(buyer.get(found[1].replace("&amp;", "&")))
+        return [re.findall(r"Number (\d)", page.text) for page in pages]
+
+    assert seen("/notices/") == [["4", "3"], ["2", "1"], ["0"]]
+    assert seen("/notices/?show=unread") == [["4", "2"], ["1", "0"]]
+    assert buyer.get("/notices/?after=x").status_code == 422
+    newest = re.search(r'name="newest" value="(\d+)"', buyer.get("/notices/read/").text)[1]
+    late = notice(story.other_trust, "Late.")
+    assert buyer.post("/notices/read/", {"newest": newest})["Location"] == "/notices/"
+    assert set(Notice.objects.filter(read_at=None)) == {theirs, late}
+    assert buyer.post("/notices/read/", {"newest": "x"}).status_code == 422
 
 
 def test_a_webhooks_secret_is_shown_once(buyer, story):

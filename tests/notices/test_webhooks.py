@@ -292,7 +292,7 @@ def test_the_machine_that_was_judged_is_the_one_connected_to(story, settings, mo
 
 
 def test_a_receiver_that_answers_late_holds_up_nobody_else(story, receiver):
-    passport, quick, _ = hooked(story, receiver.address)
+    _, quick, _ = hooked(story, receiver.address)
     with receiving() as late:
         slow, _ = add_endpoint(organisation=story.other_trust, address=late.address, by=story.buyer, now=story.now)
         WebhookDelivery.objects.bulk_create(

@@ -15,6 +15,7 @@ from compass.notices.followed import SearchRef
 from compass.notices.models import Followed, Frequency, Notice, Subscription
 from compass.notices.operations.adopters import stop_by_link
 from compass.notices.policies import check_can_stop, check_own
+from compass.notices.queries import unread_notices_of
 from compass.notices.stopping import HEAD, Stop
 from evidence.models import Innovation
 from evidence.models.innovations import ClinicalArea
@@ -133,3 +134,9 @@ def mark_read(*, notice: Notice, by: User, now: datetime) -> None:
     """Acknowledge a notice for the organisation; the first acknowledgement stands."""
     policies.check_role(by, notice.organisation.current or notice.organisation, Role.BUYER)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def mark_all_read(*, up_to: int, by: User, now: datetime) -> int:
+    """Acknowledge every notice up to this number for all organisations that `by` buys for; returns how many."""
+    return Notice.objects.filter(pk__in=unread_notices_of(by).filter(pk__lte=up_to).values("pk")).update(read_at=now)

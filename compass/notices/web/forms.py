@@ -90,6 +90,12 @@ class FollowMoreForm(FollowForm):
         return given
 
 
+class UpToForm(forms.Form):
+    """The newest of the notices that the person was asked about."""
+
+    newest = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
+
+
 class GivenUpForm(forms.Form):
     """Which of the listed e-mails, and what becomes of them."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("subscriptions/adoptions/<int:pk>/", following.AdopterEmails.as_view(), name="adopter-emails"),
     path("unsubscribe/<str:token>/", views.Unsubscribe.as_view(), name="unsubscribe"),
     path("notices/", views.Notices.as_view(), name="notices"),
+    path("notices/read/", views.ReadAll.as_view(), name="read-all-notices"),
     path("notices/<int:pk>/read/", views.ReadNotice.as_view(), name="read-notice"),
     path("webhooks/", webhooks.Webhooks.as_view(), name="webhooks"),
     path("webhooks/add/", webhooks.AddWebhook.as_view(), name="add-webhook"),

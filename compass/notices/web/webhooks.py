@@ -109,7 +109,7 @@ class ConfirmWebhook(_OfWebhook):
     button = "Yes, go on sending"
     lead = (
         "Who answered for this webhook does not buy here any more, so nothing is sent. If you confirm it, the notices "
-        "of your organisation go to this address again, with those that wait. If you do not know it, remove the webhook."
+        "of your organisation go to this address again, with those that wait. If you do not know it, remove it."
     )
     done = "The webhook goes on. You answer for it now."
 
