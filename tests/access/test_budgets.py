@@ -201,7 +201,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "feed": ("nobody", 2),
     "passport-feed": ("nobody", 3),
     "innovation-feed": ("nobody", 3),
-    "passport-calendar": ("nobody", 1),
+    "passport-calendar": ("nobody", 2),
     "shortlists": ("buyer", 1),
     "start-shortlist": ("buyer", 1),
     "add-to-shortlist": ("buyer", 3),

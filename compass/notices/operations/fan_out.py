@@ -20,9 +20,11 @@ from django.db.backends.utils import CursorWrapper
 from compass.foundation.settled import reached, settled_before
 from compass.notices.models import Cursor
 from compass.notices.operations.fan_out_besides import tell_besides
-from compass.notices.told import STEPS, TOLD
+from compass.notices.told import RESTATED, STEPS, TOLD
 
 log = structlog.get_logger(__name__)
+
+_KINDS = {"kinds": list(TOLD), "lesser": [*STEPS, *RESTATED], "steps": list(STEPS), "restated": list(RESTATED)}
 
 _WAITING = """
     SELECT max(transaction_id), count(*) FROM (
@@ -56,6 +58,12 @@ _TELL = """
                coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
         FROM foundation_change
         WHERE transaction_id > %(seen)s AND id > %(brought)s AND subject = 'subscription' AND kind = 'subscribed'
+    ), turns AS MATERIALIZED (
+        -- Adoptions that began or ended lately: who adopted after a change, or ended before it, is not told of it.
+        SELECT subject_id AS adoption_id, kind = 'adoption_ended' AS is_end, transaction_id
+        FROM foundation_change
+        WHERE transaction_id > %(seen)s AND id > %(brought)s AND subject = 'adoption'
+          AND kind IN ('adopted', 'adoption_ended')
     ), buying AS MATERIALIZED (
         -- Who buys for an organisation as it stands today: people move on, and organisations close.
         SELECT DISTINCT held.current_id AS organisation_id, member.person_id
@@ -76,10 +84,11 @@ _TELL = """
         JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
         WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
           AND change.subject = 'passport'
-          AND (change.kind = ANY(%(kinds)s) OR change.kind = ANY(%(steps)s) AND NOT EXISTS (
-            SELECT 1 FROM foundation_change AS verdict
-            WHERE verdict.transaction_id = change.transaction_id AND verdict.subject = 'passport'
-              AND verdict.subject_id = change.subject_id AND verdict.kind = 'verdict_changed'
+          AND (change.kind = ANY(%(kinds)s) OR change.kind = ANY(%(lesser)s) AND NOT EXISTS (
+            SELECT 1 FROM foundation_change AS beside
+            WHERE beside.transaction_id = change.transaction_id AND beside.subject = 'passport'
+              AND beside.subject_id = change.subject_id
+              AND (beside.kind = 'verdict_changed' OR change.kind = ANY(%(restated)s) AND beside.kind = ANY(%(steps)s))
           ))
           AND NOT EXISTS (SELECT 1 FROM notices_notice AS told WHERE told.change_id = change.id)
     ), matched AS MATERIALIZED (
@@ -124,8 +133,17 @@ _TELL = """
                                 WHERE held.current_id = adopter.current_id
                                 ORDER BY member.person_id <> adoption.accepted_by_id, member.id LIMIT 1
                             ) AS buyer ON true
-                            WHERE adoption.passport_id = news.passport_id AND adoption.state <> 'ENDED'
-                              AND news.change_kind <> 'passport_issued'
+                            WHERE adoption.passport_id = news.passport_id AND news.change_kind <> 'passport_issued'
+                              AND (adoption.state <> 'ENDED' OR EXISTS (
+                                  SELECT FROM turns
+                                  WHERE turns.adoption_id = adoption.id AND is_end
+                                    AND turns.transaction_id > news.transaction_id
+                              ))
+                              AND NOT EXISTS (
+                                  SELECT FROM turns
+                                  WHERE turns.adoption_id = adoption.id AND NOT is_end
+                                    AND turns.transaction_id > news.transaction_id
+                              )
                             UNION ALL
                             SELECT id, NULL, organisation_id, person_id, kind, email, frequency FROM (
                             SELECT * FROM notices_subscription
@@ -235,7 +253,7 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
             return _begin_anew(cursor, at) if elsewhere else None
         given = asked | {"upto": upto, "elsewhere": elsewhere, "now": now, "site": settings.SITE_URL}
         cursor.execute("SET LOCAL jit = off")  # compiling so long a statement takes longer than it saves
-        cursor.execute(_TELL, given | {"kinds": list(TOLD), "steps": list(STEPS)})
+        cursor.execute(_TELL, given | _KINDS)
         written: int = cursor.fetchone()[0]
         written += tell_besides(cursor, given)
     at.transaction_id = upto

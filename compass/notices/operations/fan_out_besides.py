@@ -1,4 +1,4 @@
-"""Beside passports: what is told of saved searches and needs, in the batch and transaction of `fan_out`.
+"""Beside followers of passports: followers of saved searches and needs, and innovators; in the batch of `fan_out`.
 
 The guide keeps saved searches and this room tells of them; neither knows the other. The log says who saved which, what
 its name is, that it was stopped, and each difference. Needs are public, and told to all who follow them.
@@ -161,15 +161,35 @@ _TELL = """
     )
     SELECT count(*) FROM told
 """
+# The company is written to when its own passport is suspended or withdrawn, and when it is not suspended any more.
+_TELL_INNOVATORS = """
+    INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
+    SELECT 'passport-' || change.id || '-' || person.id, person.email,
+           left('Your passport ' || passport.number || ': ' || innovation.name, 200),
+           change.sentence || E'\\n\\nYou get this because you work for ' || innovator.name || E'.\\n'
+           || %(site)s || '/passports/' || passport.number || E'/\\n', %(now)s, %(now)s, 0
+    FROM foundation_change AS change
+    JOIN passports_passport AS passport ON passport.id = change.subject_id
+    JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+    JOIN evidence_innovator AS innovator ON innovator.id = innovation.innovator_id
+    JOIN evidence_innovatormember AS member ON member.innovator_id = innovator.id
+    JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+    WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+      AND change.subject = 'passport' AND change.kind = 'verdict_changed'
+      AND (change.data ->> 'to' IN ('SUSPENDED', 'WITHDRAWN') OR change.data ->> 'from' = 'SUSPENDED')
+    ORDER BY change.transaction_id, change.id, person.id
+    ON CONFLICT (key) DO NOTHING
+"""
 
 
 def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
-    """Take up what was saved, renamed and stopped, and tell the differences; returns how many notices were written.
+    """Take up what was saved, renamed and stopped, tell the differences and write to innovators; returns how many
+    notices were written.
 
     `given` as `fan_out` has it: from which transaction and id, up to which transaction, whether they are another
     server's, the moment, and our address.
     """
-    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL):
+    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL_INNOVATORS, _TELL):
         cursor.execute(statement, given)
     written: int = cursor.fetchone()[0]
     return written
