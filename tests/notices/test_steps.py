@@ -15,6 +15,7 @@ from compass.notices.operations.subscriptions import subscribe
 from compass.notices.queries import told_changes
 from compass.notices.told import RESTATED, STEPS, TOLD
 from evidence.models import InnovatorMember
+from passports.models import Passport
 from passports.operations.verdicts import refresh_verdict
 from tests.factories import PersonFactory
 from tests.operators import discharge_condition, extend_condition, reinstate_passport, suspend_passport
@@ -78,14 +79,13 @@ def test_a_verdict_that_stays_for_other_reasons_is_told_once_and_not_beside_what
     assert in_feeds == [kind, "verdict_restated", "passport_issued"]
 
 
-def test_a_second_reason_for_a_suspension_is_told(story, passport):
+def test_another_reason_for_the_same_status_is_told(story, passport):
     suspend_passport(passport=passport, reason="Notice 7.", by=story.operator, now=story.now)
     assert told_kinds(story) == ["verdict_changed"]
-    certificate = passport.pack.certificates.first()
-    assert certificate is not None, "its end brings the last day nearer"
-    type(certificate).objects.filter(pk=certificate.pk).update(expires_on=story.today + timedelta(days=5))
+    Passport.objects.filter(pk=passport.pk).update(reasons=["Suspended: another notice."])  # as it was judged before
     refresh_verdict(passport=passport, by=None, now=story.now)
     assert told_kinds(story) == ["verdict_changed", "verdict_restated"]
+    assert "is still suspended: Notice 7." in Email.objects.filter(key__startswith="notice-").latest("id").text
 
 
 def test_a_company_is_written_to_once_when_its_own_passport_is_suspended_and_when_that_ends(story):

@@ -201,7 +201,7 @@ class Subscriptions(MemberPage):
     template_name = "notices/subscriptions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(queries.listed_subscriptions(self.person)[:1000])
+        rows: list[Any] = list(queries.listed_subscriptions(self.person)[:1000])  # annotated
         return super().get_context_data(
             rows=[row for row in rows if row.own],
             colleagues=[row for row in rows if not row.own],
@@ -224,7 +224,7 @@ class AdopterEmails(FormPage):
     done = "Saved."
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.told_adoptions(self.person), pk=self.kwargs["pk"])
+        self.adoption: Any = get_object_or_404(queries.told_adoptions(self.person), pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return {"telling": NO_EMAILS if self.adoption.stopped else Frequency.IMMEDIATE.value}
