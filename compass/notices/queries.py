@@ -156,7 +156,7 @@ def saved_search(pk: int, person: User) -> SearchRef | None:
 def endpoints_of(person: User) -> QuerySet[Endpoint]:
     """The webhooks of the organisations this person buys for, with how many messages wait and were given up.
 
-    `rests`: nobody who buys there answers for it, so nothing is sent.
+    `paused`: nobody who buys there answers for it, so nothing is sent.
     """
     waiting = Count("deliveries", filter=Q(deliveries__delivered_at=None, deliveries__dead_at=None))
     dead = Count("deliveries", filter=Q(deliveries__dead_at__isnull=False))
@@ -164,7 +164,7 @@ def endpoints_of(person: User) -> QuerySet[Endpoint]:
         Endpoint.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
         .filter(removed_at=None)
         .select_related("organisation__current", "added_by")
-        .annotate(waiting=waiting, dead=dead, rests=~Exists(_buying(OuterRef("added_by"))))
+        .annotate(waiting=waiting, dead=dead, paused=~Exists(_buying(OuterRef("added_by"))))
         .order_by("organisation__name", "id")
     )
 

@@ -21,7 +21,7 @@ from compass.notices import webhook_connections, webhook_lookups
 from compass.notices.models import Endpoint, WebhookDelivery
 from compass.notices.operations import send_webhooks
 from compass.notices.operations.fan_out import tell_followers
-from compass.notices.operations.resting_webhooks import tell_of_resting_webhooks
+from compass.notices.operations.paused_webhooks import tell_of_paused_webhooks
 from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.notices.operations.subscriptions import subscribe
 from compass.notices.operations.webhooks import (
@@ -334,41 +334,41 @@ def test_an_endpoint_with_many_lanes_takes_no_more_than_its_share_of_the_threads
         assert {mark.id for mark in marks} == set(began)
 
 
-def test_a_webhook_rests_when_its_person_left_and_goes_on_when_a_colleague_confirms_it(story, receiver):
+def test_a_webhook_is_paused_when_its_person_left_and_goes_on_when_a_colleague_confirms_it(story, receiver):
     passport, endpoint, _ = hooked(story, receiver.address)
     stays, outsider = story.member(story.other_trust, Role.BUYER), story.member(story.trust, Role.BUYER)
-    assert tell_of_resting_webhooks(now=story.now) == 0
-    with pytest.raises(Refused, match="does not rest"):
+    assert tell_of_paused_webhooks(now=story.now) == 0
+    with pytest.raises(Refused, match="not paused"):
         confirm_endpoint(endpoint=endpoint, by=stays, now=story.now)
     Member.objects.filter(person=story.buyer).update(role=Role.NOMINATOR)
     happen(story, passport)
     assert send_due_webhooks(now=story.now + HOUR) == 0
     assert receiver.arrived == []
-    assert [tell_of_resting_webhooks(now=story.now), tell_of_resting_webhooks(now=story.now)] == [1, 0]
+    assert [tell_of_paused_webhooks(now=story.now), tell_of_paused_webhooks(now=story.now)] == [1, 0]
     email = Email.objects.get(key__startswith="webhook-")
     assert (email.recipient, f"/webhooks/{endpoint.pk}/" in email.text) == (stays.email, True)
     for person in (outsider, story.buyer):
         with pytest.raises(NotAllowed):
             confirm_endpoint(endpoint=endpoint, by=person, now=story.now)
-    with pytest.raises(Refused, match="rests"):
+    with pytest.raises(Refused, match="is paused"):
         send_test(endpoint=endpoint, by=stays, now=story.now)
     confirm_endpoint(endpoint=endpoint, by=stays, now=story.now)
     assert send_due_webhooks(now=story.now + HOUR) == 1, "what waited"
 
 
-def test_the_pages_say_that_a_webhook_rests_and_who_confirms_it(story, client):
+def test_the_pages_say_that_a_webhook_is_paused_and_who_confirms_it(story, client):
     endpoint, _ = add_endpoint(
         organisation=story.other_trust, address="https://hook.maker.example/", by=story.buyer, now=story.now
     )
     stays = story.member(story.other_trust, Role.BUYER)
     client.force_login(stays)
     page, confirm = f"/webhooks/{endpoint.pk}/", f"/webhooks/{endpoint.pk}/confirm/"
-    assert "rests" not in client.get(page).text + client.get("/webhooks/").text
+    assert "paused" not in client.get(page).text + client.get("/webhooks/").text
     User.objects.filter(pk=story.buyer.pk).update(is_active=False)
-    assert "This webhook rests." in client.get(page).text
-    assert "It rests until you confirm it." in client.get("/webhooks/").text
+    assert "This webhook is paused." in client.get(page).text
+    assert "It is paused until you confirm it." in client.get("/webhooks/").text
     assert client.post(confirm)["Location"] == page
-    assert "rests" not in client.get(page).text
+    assert "paused" not in client.get(page).text
     assert str(stays) in client.get(page).text
     assert client.post(confirm).status_code == 409
 

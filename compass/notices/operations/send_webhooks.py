@@ -36,7 +36,7 @@ _WITH_WORK = """
         SELECT 1 FROM notices_webhookdelivery AS d
         WHERE d.endpoint_id = endpoint.id AND d.delivered_at IS NULL AND d.dead_at IS NULL AND d.due_at <= %(now)s
     )
-    -- One whose person does not buy there any more rests, until somebody who does confirms it.
+    -- One whose person does not buy there any more is paused, until somebody who does confirms it.
     AND EXISTS (
         SELECT FROM trusts_organisation AS organisation
         JOIN trusts_organisation AS held ON held.current_id = organisation.current_id

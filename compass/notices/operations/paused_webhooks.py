@@ -1,4 +1,4 @@
-"""Buyers are told by e-mail that a webhook of theirs rests: nobody who buys there answers for it any more."""
+"""Buyers are told by e-mail that a webhook of theirs is paused: nobody who buys there answers for it any more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TELL = """
     INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
     SELECT DISTINCT ON (endpoint.id, person.id)
            'webhook-' || endpoint.id || '-' || endpoint.added_by_id || '-' || person.id, person.email,
-           left('A webhook of ' || organisation.name || ' rests', 200),
+           left('A webhook of ' || organisation.name || ' is paused', 200),
            'The notices of ' || organisation.name || ' were sent to ' || endpoint.address || E'.\\n\\n'
            || 'Who answered for this webhook does not buy there any more. So nothing is sent until you confirm that '
            || E'the address is still yours, or remove it. What comes in meanwhile waits.\\n'
@@ -33,8 +33,8 @@ _TELL = """
 """
 
 
-def tell_of_resting_webhooks(*, now: datetime) -> int:
-    """Write to all who buy for an organisation whose webhook rests, each once; returns how many e-mails that made."""
+def tell_of_paused_webhooks(*, now: datetime) -> int:
+    """Write to all who buy for an organisation whose webhook is paused, each once; returns how many e-mails that made."""
     with connection.cursor() as cursor:
         cursor.execute(_TELL, {"now": now, "site": settings.SITE_URL})
         return int(cursor.rowcount)
