@@ -34,7 +34,7 @@ _TELL = """
 
 
 def tell_of_paused_webhooks(*, now: datetime) -> int:
-    """Write to all who buy for an organisation whose webhook is paused, each once; returns how many e-mails that made."""
+    """Write to all who buy for an organisation whose webhook is paused, once; returns how many e-mails."""
     with connection.cursor() as cursor:
         cursor.execute(_TELL, {"now": now, "site": settings.SITE_URL})
         return int(cursor.rowcount)
