@@ -174,12 +174,12 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "renew-calendar": ("buyer", 0),
     "adopter-emails": ("buyer", 1),
     "subscriptions": ("buyer", 3),  # one for the number of the calendar address
-    "stop-following": ("buyer", 1),
+    "stop-following": ("buyer", 2),  # and whether it is theirs
     "notices": ("buyer", 2),
     "read-notice": ("buyer", 1),
     "follow-innovation": ("buyer", 2),
     "follow-more": ("buyer", 1),
-    "change-subscription": ("buyer", 1),
+    "change-subscription": ("buyer", 2),
     "unsubscribe": ("nobody", 1),
     "calendar": ("nobody", 2),
     "webhooks": ("buyer", 2),
