@@ -101,9 +101,7 @@ class GivenUpForm(forms.Form):
 
     AGAIN, EVERY, DROP = "AGAIN", "EVERY", "DROP"
 
-    emails = forms.MultipleChoiceField(
-        label="E-mails that were given up", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    emails = sometimes(forms.MultipleChoiceField(label="Which ones?", widget=forms.CheckboxSelectMultiple))
     deed = Choice("What should become of them?", ())
 
     def __init__(self, *args: Any, listed: list[tuple[str, str]], total: int, **kwargs: Any) -> None:
