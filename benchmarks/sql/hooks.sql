@@ -1,5 +1,9 @@
 -- Notices of the newest changes for one organisation, and their deliveries to its one endpoint.
-WITH endpoint AS (
+WITH buyer AS (
+    INSERT INTO trusts_member (organisation_id, person_id, role)
+    SELECT min(id), 1, 'BUYER' FROM trusts_organisation WHERE kind = 'TRUST' AND closed_on IS NULL
+    ON CONFLICT DO NOTHING
+), endpoint AS (
     INSERT INTO notices_endpoint (organisation_id, address, sealed_secret, added_by_id, added_at)
     SELECT min(id), %(address)s, %(secret)s, 1, %(now)s FROM trusts_organisation WHERE kind = 'TRUST' AND closed_on IS NULL
     RETURNING id, organisation_id

@@ -115,20 +115,37 @@ class Email(models.Model):
     text = models.TextField()
     # What the recipient may stop, for example `unsubscribe/follow-17`: the mail carries a signed link. Empty: nothing.
     opt_out = models.CharField(max_length=60, blank=True, db_default="")
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField()  # when it was put into the outbox, or back into it by an operator
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=200, blank=True, db_default="")  # what the mail server last said against it
+    dropped_at = models.DateTimeField(null=True, blank=True)  # given up, and an operator will not have it sent again
 
     class Meta:
         verbose_name = "e-mail"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dropped_at=None) | Q(failed_at__isnull=False), name="email_dropped_was_given_up"
+            )
+        ]
         indexes = [
+            # Those that wait for a later time are few; those that leave are read in their order.
             models.Index(
                 fields=["due_at", "id"],
                 name="email_to_send",
                 condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
-            )
+            ),
+            models.Index(
+                models.Case(models.When(opt_out="", then=0), default=1),
+                "id",
+                name="email_in_order",
+                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["-id"], name="email_given_up", condition=models.Q(failed_at__isnull=False, dropped_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,17 @@ _OLDEST_RUNNING = """
 """
 
 
+def reached() -> int:
+    """The number that this server's next transaction gets: whatever it wrote itself has a lower one.
+
+    A log with this number or a higher one was written by another server, and brought here by a dump.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT)
+        following: int = cursor.fetchone()[0]
+    return following
+
+
 def settled_before() -> int:
     """The number of the oldest running transaction: every one below it has ended, apart from the caller's own."""
     with connection.cursor() as cursor:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
-from compass.foundation.models import Change
+from compass.foundation.models import Change, Email
 from compass.notices.calendar_links import calendar_value, read_calendar
 from compass.notices.followed import SearchRef
 from compass.notices.models import (
@@ -20,7 +35,7 @@ from compass.notices.models import (
     WebhookDelivery,
 )
 from compass.notices.stopping import Stop
-from compass.notices.told import STEPS, TOLD
+from compass.notices.told import RESTATED, STEPS, TOLD
 from evidence.models import Innovation
 from passports.models import Adoption, Passport
 from passports.queries import adoptions_of
@@ -31,6 +46,7 @@ from trusts.queries import organisations_of
 FEED_LENGTH = 50
 # Enough for whoever follows everything; a calendar is read whole each time.
 CALENDAR_LENGTH = 500
+CALENDAR_PAST = timedelta(days=92)
 _OF_SEARCHES = ("search_saved", "search_renamed", "search_stopped")
 
 
@@ -57,16 +73,29 @@ def subscriptions_of(person: User) -> QuerySet[Subscription]:
     )
 
 
-def followers(person: User, passport: Passport) -> set[int | None]:
-    """The ids of this person's organisations that follow the passport, mergers followed."""
-    return set(subscriptions_of(person).filter(passport=passport).values_list("organisation__current_id", flat=True))
+def listed_subscriptions(person: User) -> QuerySet[Subscription]:
+    """The same, the person's own first (`own`); `left` marks a colleague's who does not buy there any more."""
+    listed = subscriptions_of(person)
+    own = ExpressionWrapper(Q(person=person), output_field=BooleanField())
+    left = ~Exists(_buying(OuterRef("person")))
+    return listed.annotate(own=own, left=left).order_by("-own", *listed.query.order_by)
+
+
+def _buying(person: Any) -> QuerySet[Member]:
+    """Whether a person buys for the organisation of the row outside, as it stands today."""
+    return Member.objects.filter(
+        person=person, person__is_active=True, role=Role.BUYER, organisation__current=OuterRef("organisation__current")
+    )
 
 
 def stopped_by(stop: Stop) -> list[Subscription]:
-    """The subscriptions that a link in an e-mail is about; the caller has checked its signature."""
+    """The subscriptions that a link in an e-mail is about; the caller has checked its signature.
+
+    `left`: the person does not buy there any more, and what is followed is not theirs to know.
+    """
     if stop.of == "adopted":
         return []
-    found = Subscription.objects.filter(**stop.lookup)
+    found = Subscription.objects.filter(**stop.lookup).annotate(left=~Exists(_buying(OuterRef("person"))))
     return list(
         found.select_related("passport__innovation", "innovation", "assessor", "need", "organisation").order_by("id")
     )
@@ -77,7 +106,7 @@ def adoption_of(stop: Stop) -> tuple[Adoption, bool] | None:
     if stop.of != "adopted":
         return None
     chosen = InAppOnly.objects.filter(adoption=OuterRef("pk"), person=stop.person)
-    found = Adoption.objects.filter(pk=stop.pk).annotate(stopped=Exists(chosen))
+    found = Adoption.objects.filter(pk=stop.pk).annotate(stopped=Exists(chosen), left=~Exists(_buying(stop.person)))
     adoption = (
         found.select_related("passport__innovation", "organisation").defer("passport__innovation__search").first()
     )
@@ -125,14 +154,17 @@ def saved_search(pk: int, person: User) -> SearchRef | None:
 
 
 def endpoints_of(person: User) -> QuerySet[Endpoint]:
-    """The webhooks of the organisations this person buys for, with how many messages wait and were given up."""
+    """The webhooks of the organisations this person buys for, with how many messages wait and were given up.
+
+    `paused`: nobody who buys there answers for it, so nothing is sent.
+    """
     waiting = Count("deliveries", filter=Q(deliveries__delivered_at=None, deliveries__dead_at=None))
     dead = Count("deliveries", filter=Q(deliveries__dead_at__isnull=False))
     return (
         Endpoint.objects.filter(organisation__current__in=organisations_of(person, Role.BUYER).values("pk"))
         .filter(removed_at=None)
         .select_related("organisation__current", "added_by")
-        .annotate(waiting=waiting, dead=dead)
+        .annotate(waiting=waiting, dead=dead, paused=~Exists(_buying(OuterRef("added_by"))))
         .order_by("organisation__name", "id")
     )
 
@@ -142,13 +174,25 @@ def deliveries_to(endpoint: Endpoint) -> QuerySet[WebhookDelivery]:
     return endpoint.deliveries.select_related("notice__change", "passport").order_by("-id")
 
 
+def given_up_emails() -> QuerySet[Email]:
+    """The e-mails that no server took and that operators have not dealt with, newest first; for operators only."""
+    return Email.objects.filter(failed_at__isnull=False, dropped_at=None).order_by("-id")
+
+
+def waiting_emails() -> tuple[int, datetime | None]:
+    """How many e-mails wait in the outbox, and since when the oldest one does."""
+    waiting = Email.objects.filter(sent_at=None, failed_at=None).aggregate(n=Count("pk"), since=Min("created_at"))
+    return waiting["n"], waiting["since"]
+
+
 def told_changes(passport: Passport | None = None, innovation: Innovation | None = None) -> list[Change]:
     """The newest changes of a passport, of a technology's passports or of all, as they are told to followers."""
-    verdict = Change.objects.filter(
-        subject="passport", subject_id=OuterRef("subject_id"), transaction_id=OuterRef("transaction_id"),
-        kind="verdict_changed",
-    )  # fmt: skip
-    told = Change.objects.filter(Q(kind__in=TOLD) | Q(kind__in=STEPS) & ~Exists(verdict), subject="passport")
+    beside = Change.objects.filter(
+        subject="passport", subject_id=OuterRef("subject_id"), transaction_id=OuterRef("transaction_id")
+    )
+    verdict, step = beside.filter(kind="verdict_changed"), beside.filter(kind__in=("verdict_changed", *STEPS))
+    lesser = Q(kind__in=STEPS) & ~Exists(verdict) | Q(kind__in=RESTATED) & ~Exists(step)
+    told = Change.objects.filter(Q(kind__in=TOLD) | lesser, subject="passport")
     if passport is not None:
         told = told.filter(subject_id=passport.pk)
     if innovation is not None:
@@ -162,8 +206,11 @@ def numbers_of(changes: list[Change]) -> dict[int, Passport]:
     return {passport.pk: passport for passport in found.select_related("innovation").defer("innovation__search")}
 
 
-def dated_passports_of(person: User) -> list[Passport]:
-    """The passports that this person's organisations adopted or follow, those that end first."""
+def dated_passports_of(person: User, on: date) -> list[Passport]:
+    """The passports that this person's organisations adopted or follow, as `dated`; those that end first.
+
+    What ended more than `CALENDAR_PAST` before the day is left out, so that it crowds out nothing to come.
+    """
     adopted = adoptions_of(person).exclude(state=AdoptionState.ENDED)
     followed = subscriptions_of(person).order_by()
     by_area = followed.filter(kind=Followed.CLINICAL_AREA, clinical_area=OuterRef("innovation__clinical_area"))
@@ -171,11 +218,26 @@ def dated_passports_of(person: User) -> list[Passport]:
         Q(innovation__in=followed.values("innovation"))
         | Exists(by_area)
         | Q(assessed_by__current__in=followed.filter(assessor__isnull=False).values("assessor__current"))
+        | Q(assessed_by__in=followed.filter(assessor__isnull=False).values("assessor"))  # closed, with no successor
         | Exists(followed.filter(kind=Followed.EVERYTHING))
     )
     mine = Q(pk__in=adopted.values("passport")) | Q(pk__in=followed.values("passport")) | current
-    found = Passport.objects.filter(mine).select_related("innovation").defer("innovation__search")
-    return list(found.order_by("until", "id")[:CALENDAR_LENGTH])
+    found = Passport.objects.filter(mine, until__gte=on - CALENDAR_PAST)
+    return list(dated(found).order_by("until", "id")[:CALENDAR_LENGTH])
+
+
+def dated(passports: QuerySet[Passport]) -> QuerySet[Passport]:
+    """Passports as calendars need them: with when their verdict was last said, and how often it was said anew."""
+    said = Change.objects.filter(
+        subject="passport", subject_id=OuterRef("pk"), kind__in=("verdict_changed", *RESTATED)
+    ).order_by()
+    newest = said.order_by("-id").values("occurred_at")[:1]
+    times = said.values("subject_id").annotate(n=Count("pk")).values("n")
+    return (
+        passports.select_related("innovation")
+        .defer("innovation__search")
+        .annotate(said_at=Coalesce(Subquery(newest), "issued_at"), revisions=Coalesce(Subquery(times), 0))
+    )
 
 
 def calendar_of(person: User) -> str:

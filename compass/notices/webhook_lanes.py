@@ -1,19 +1,20 @@
 """Many messages on their way at once, those of one lane (an endpoint and a passport) one after another. No database.
 
 Whoever uses it hands messages in and takes marks out, both at any time: the threads never wait for the database. What
-is handed in comes back as one mark, also when it was not tried because an earlier one of its lane failed.
+is handed in comes back as one mark, also when it was not tried because an earlier one of its lane failed. A free thread
+turns to the endpoint that has the fewest, so that one that answers slowly holds up its own messages and no others.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -21,6 +22,8 @@ from compass.notices.webhook_connections import Outcome
 from compass.notices.webhook_messages import GONE, wait_after
 
 THREADS = 16
+SHARE = 4  # threads of one endpoint, while there are others
+PATIENCE = 1.0  # seconds after which marks are handed out, few as they may be
 # An endpoint that did not answer at all is left alone for so long, whatever else waits for it.
 PAUSE = timedelta(minutes=1)
 Lane = tuple[int, int | None]
@@ -55,11 +58,17 @@ class Mark:
 
 
 class Lanes(Generic[Message]):
-    """`attempt` sends one message at an instant; `now` is when this run began, by the clock that was given to it."""
+    """`attempt` sends one message at an instant; `now` is when this run began, by the clock that was given to it.
 
-    def __init__(self, attempt: Callable[[Message, datetime], Outcome], now: datetime) -> None:
+    `alone` says that all messages go to one endpoint, which then has every thread.
+    """
+
+    def __init__(self, attempt: Callable[[Message, datetime], Outcome], now: datetime, *, alone: bool = False) -> None:
         self.silent: set[int] = set()  # endpoints that did not answer at all
-        self.flying: set[int] = set()  # handed in, and not taken out yet
+        self.flying: dict[int, int] = {}  # handed in and not taken out yet, with the endpoint of each
+        self._most = THREADS if alone else SHARE
+        self._ready: dict[int, deque[Lane]] = defaultdict(deque)  # by endpoint: lanes that no thread works on yet
+        self._running: Counter[int] = Counter()
         self._attempt, self._now, self._began = attempt, now, time.monotonic()
         self._waiting: dict[Lane, deque[Message]] = defaultdict(deque)
         self._busy: set[Lane] = set()
@@ -85,29 +94,57 @@ class Lanes(Generic[Message]):
         """Hand messages in, each lane's in its order."""
         for message in messages:
             lane = (message.endpoint_id, message.passport_id)
-            self.flying.add(message.id)
+            self.flying[message.id] = message.endpoint_id
             with self._lock:
                 self._waiting[lane].append(message)
                 begins = lane not in self._busy
-                self._busy.add(lane)
+                if begins:
+                    self._busy.add(lane)
+                    self._ready[message.endpoint_id].append(lane)
             if begins:
-                self._threads.submit(self._work, lane).add_done_callback(self._ended)
+                self._threads.submit(self._work).add_done_callback(self._ended)
 
     def take(self, most: int) -> list[Mark]:
-        """The marks of so many messages, or of all that are on their way: waits for them."""
+        """The marks of so many messages, or of all that are on their way: waits for them, but not long."""
         marks: list[Mark] = []
-        wanted = min(most, len(self.flying))
+        wanted, until = min(most, len(self.flying)), time.monotonic() + PATIENCE
         while len(marks) < wanted or not self._done.empty():
-            done = self._done.get()
+            try:
+                done = self._done.get(timeout=max(0.0, until - time.monotonic()))
+            except Empty:
+                break
             if isinstance(done, BaseException):
                 raise done
             marks.append(done)
-        self.flying.difference_update(mark.id for mark in marks)
+        for mark in marks:
+            del self.flying[mark.id]
         return marks
 
-    def _work(self, lane: Lane) -> None:
-        while (message := self._next(lane)) is not None:
-            self._done.put(self._send(message, lane))
+    def stop(self) -> None:
+        """Forget what no thread has in its hand: it comes back without a mark, as it was."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                for message in waiting:
+                    del self.flying[message.id]
+                waiting.clear()
+
+    def _work(self) -> None:
+        while (lane := self._turn()) is not None:
+            while (message := self._next(lane)) is not None:
+                self._done.put(self._send(message, lane))
+
+    def _turn(self) -> Lane | None:
+        """A lane of the endpoint that the fewest threads work for; None where no endpoint may have one more.
+
+        Whoever ends a lane comes here again, so none is left behind.
+        """
+        with self._lock:
+            free = [one for one, lanes in self._ready.items() if lanes and self._running[one] < self._most]
+            if not free:
+                return None
+            endpoint = min(free, key=self._running.__getitem__)
+            self._running[endpoint] += 1
+            return self._ready[endpoint].popleft()
 
     def _ended(self, work: Future[None]) -> None:
         """What went wrong in a thread is raised where the marks are taken."""
@@ -120,6 +157,7 @@ class Lanes(Generic[Message]):
                 return self._waiting[lane].popleft()
             del self._waiting[lane]
             self._busy.discard(lane)
+            self._running[lane[0]] -= 1
             return None
 
     def _send(self, message: Message, lane: Lane) -> Mark:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from compass.accounts.models import User
-from compass.notices.queries import unread_notices_of
+from compass.notices.queries import given_up_emails, unread_notices_of
 from evidence.queries import innovators_of
 from passports.queries import operators
 from passports.queries.proposals import waiting_for_operator
@@ -25,7 +25,7 @@ from trusts.queries import assessments_of, organisations_of
 @dataclass(frozen=True)
 class Parts:
     """The parts that somebody has a role in, how many notices their organisations have not read, and, for an operator,
-    how many proposals wait for a second person."""
+    how many proposals wait for a second person and how many e-mails were given up."""
 
     innovates: bool
     nominates: bool
@@ -35,6 +35,7 @@ class Parts:
     chooses: bool
     unread_notices: int
     to_confirm: int
+    given_up: int
 
 
 # Stands for the person in the statement; nobody has it as an id.
@@ -50,6 +51,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
     operates = Exists(operators().filter(person_id=person.pk))
     waiting = waiting_for_operator(person).filter(operates).select_related(None).order_by()
     to_confirm = waiting.values("state").annotate(n=Count("pk")).values("n")
+    given_up = given_up_emails().filter(operates).order_by().values("dropped_at").annotate(n=Count("pk")).values("n")
     asked = (
         User.objects.filter(pk=person.pk)
         .annotate(
@@ -61,6 +63,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
             chooses=Exists(organisations_of(person)),
             unread_notices=Coalesce(Subquery(counted), 0),
             to_confirm=Coalesce(Subquery(to_confirm), 0),
+            given_up=Coalesce(Subquery(given_up), 0),
         )
         .values_list(*(field.name for field in fields(Parts)))
     )
@@ -80,6 +83,8 @@ def links(parts: Parts) -> list[tuple[str, str]]:
     found = [("home", "Your work", True), ("workplace", "Your technologies", parts.innovates)]
     submissions = f"Submissions ({parts.to_confirm} to confirm)" if parts.to_confirm else "Submissions"
     found += [("submissions", submissions, parts.operates), ("notice-queue", "Safety notices", parts.operates)]
+    emails = f"E-mails ({parts.given_up} given up)" if parts.given_up else "E-mails"
+    found.append(("given-up-emails", emails, parts.operates))
     found += [("nominations", "Nominations", parts.nominates)]
     found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
     found += [("choosing", "Choose and buy", parts.chooses)]

@@ -161,7 +161,9 @@ def _notice(notice: Notice) -> Line:
     said = notice.change.data
     if notice.passport is None:
         return Line(notice.change.sentence, said["address"])
-    words = f"{notice.passport.innovation}: {LABELS[said['to']].lower()}"
+    # Steps that leave the verdict as it was say so in their sentence, and have no status.
+    status = LABELS.get(said.get("to", ""))
+    words = f"{notice.passport.innovation}: {status.lower()}" if status else notice.change.sentence
     return Line(words, reverse("passport", args=[notice.passport.number]))
 
 

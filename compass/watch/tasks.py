@@ -15,6 +15,7 @@ from compass.guide.operations.entries import write_due_entries
 from compass.guide.operations.watching import recheck_searches, watch_searches
 from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
+from compass.notices.operations.paused_webhooks import tell_of_paused_webhooks
 from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.watch.regulators import take_in_published
 from evidence.operations.scanning import rescan_due, scan_waiting
@@ -51,7 +52,8 @@ def send_emails() -> None:
 
 @shared_task
 def send_webhooks() -> None:
-    """Send the webhooks that are due."""
+    """Send the webhooks that are due, and have it told which of them are paused."""
+    tell_of_paused_webhooks(now=clock.now())
     send_due_webhooks(now=clock.now())
 
 

@@ -108,8 +108,8 @@ def _closure(row: Mapping[str, Any]) -> Closure | None:
 def _apply(rows: Sequence[Mapping[str, Any]], *, on: date, by: User | None, now: datetime, announce: bool) -> int:
     """Judge locked rows, write all verdicts in one statement, announce what differs; returns how many statuses changed.
 
-    A verdict of the same status with another last day or other reasons is written down too, though nobody is told: the
-    log then says all that the passport's page said on any day.
+    A verdict of the same status with another last day or other reasons is written down too: the log then says all that
+    the passport's page said on any day.
     """
     judged = [(row, verdict(facts, on)) for row, facts in zip(rows, facts_of(rows).values(), strict=True)]
     _write([(row["id"], found) for row, found in judged])

@@ -94,7 +94,8 @@ MAY: dict[str, set[str]] = {
     "renew-calendar": SIGNED_IN, "adopter-emails": {"buyer"},
     "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
     "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
-    "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"},
+    "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"}, "given-up-emails": {"operator"},
+    "confirm-webhook": {"buyer"}, "read-all-notices": SIGNED_IN,
     # what it would cost here: people of the organisation; each other organisation has its own
     "local-cost-of": {"buyer", "other trust", "lead", "nominator"}, "local-costs": {"buyer"}, "local-cost": {"buyer"},
     "local-cost-numbers": {"buyer"}, "local-cost-file": {"buyer"}, "local-cost-comparison": {"buyer"},

@@ -325,7 +325,7 @@ class World:
             "innovation-feed": {"slug": self.issued.innovation.slug},
             **{
                 name: {"pk": self.endpoint.pk}
-                for name in ("webhook", "test-webhook", "replay-webhook", "remove-webhook")
+                for name in ("webhook", "confirm-webhook", "test-webhook", "replay-webhook", "remove-webhook")
             },
             **{f"frozen-search{ending}": {"pk": self.frozen.pk} for ending in ("", "-pdf", "-json")},
             **{f"{step}shortlist": {"pk": self.shortlist.pk} for step in ("", "archive-", "reopen-")},

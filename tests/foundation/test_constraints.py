@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compass.foundation.models import SealedChange, SealedDay
+from compass.foundation.mail import post_email
+from compass.foundation.models import Email, SealedChange, SealedDay
 from compass.foundation.transparency.operations import seal_days
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
 from tests.foundation.sealed import DAY, NOON, happened
@@ -42,6 +43,11 @@ CASES = [
         copy_of("foundation_sealedchange", "{sealedchange}", **ANOTHER | {"position": "position"}),
         copy_of("foundation_sealedchange", "{sealedchange}", **ANOTHER),
     ),
+    Case(
+        "email_dropped_was_given_up",
+        "UPDATE foundation_email SET dropped_at = now() WHERE id = {email}",
+        "UPDATE foundation_email SET dropped_at = now(), failed_at = now() WHERE id = {email}",
+    ),
 ]
 # Unique columns, which have no name of ours.
 UNIQUE = [
@@ -65,10 +71,12 @@ UNIQUE = [
 
 def test_tables_hold_their_rules(db):
     change = happened("one")
+    post_email(key="one", recipient="ann@nhs.example", subject="Subject", text="Text.", now=NOON)
     seal_days(now=NOON + DAY)
     assert_held(
         [*CASES, *UNIQUE],
         change=change.pk,
+        email=Email.objects.get().pk,
         unsealed=happened("two", NOON + DAY).pk,
         sealedday=SealedDay.objects.get().pk,
         sealedchange=SealedChange.objects.get().pk,

@@ -111,6 +111,23 @@ def test_each_difference_is_written_once_and_what_was_there_is_not(trust):
 
 
 @committed
+def test_a_cursor_from_another_server_hides_no_difference(trust):
+    """Read from a dump, the log goes on under transaction numbers that begin low again."""
+    other = Catalogue().add(Item("Hip brace"))[0]
+    save(trust)
+    watch_searches(now=NOON)
+    WatchCursor.objects.update(transaction_id=2**40)
+    touched(other, name="Wound brace")
+    assert [watch_searches(now=NOON), watch_searches(now=NOON)] == [1, 0]
+    touched(other, name="Hip brace")
+    assert watch_searches(now=NOON) == 1
+    SavedSearch.objects.update(stopped_at=NOON)
+    WatchCursor.objects.update(transaction_id=2**40)
+    assert watch_searches(now=NOON) == 0
+    assert WatchCursor.objects.get().transaction_id < 2**40
+
+
+@committed
 def test_a_changed_verdict_and_a_technology_made_private_are_told(trust):
     with transaction.atomic():
         innovation, private = Catalogue().add(Item("Wound sensor", status="VALID"), Item("Wound app", status="VALID"))

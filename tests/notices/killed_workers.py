@@ -42,7 +42,7 @@ def work(now: datetime) -> None:
             watch_searches(now=now, batch=3),
             tell_followers(now=now, batch=3),
             post_digests(now=now),
-            send_due_emails(now=now, limit=20),
+            send_due_emails(now=now, batch=20),
             send_due_webhooks(now=now),
         )
     ):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from compass.accounts.models import User
+from compass.foundation.history import record_change
 from compass.foundation.models import Email
 from compass.foundation.signed_links import signed_link
 from compass.notices.models import InAppOnly, Notice
 from compass.notices.operations.adopters import resume_by_link
 from compass.notices.operations.fan_out import tell_followers
-from compass.notices.operations.subscriptions import stop_emails
+from compass.notices.operations.subscriptions import stop_emails, subscribe
 from compass.notices.stopping import Stop, read_stop
+from passports.operations.adoptions import adopt, end_adoption
 from tests.factories import OrganisationFactory, merge
 from tests.operators import reinstate_passport, suspend_passport
 from tests.passports.safety_cases import certain_match
@@ -67,6 +70,21 @@ def test_when_nobody_is_left_the_organisation_has_the_notice_and_nobody_an_e_mai
     assert Notice.objects.get().organisation == adoption.organisation
 
 
+def test_who_adopts_after_a_change_is_not_told_of_it_and_who_ends_after_one_is(story):
+    early, late = story.adoption(), OrganisationFactory()
+    theirs = story.member(late, Role.BUYER)
+    restated = partial(record_change, "verdict_restated", early.passport, by=None, now=story.now, data={"to": "VALID"})
+    restated("First.")
+    adopt(passport=early.passport, organisation=late, by=theirs, now=story.now)
+    restated("Second.")
+    end_adoption(adoption=early, by=story.buyer, now=story.now)
+    restated("Third.")
+    tell_followers(now=story.now + HOUR)
+    told = Notice.objects.order_by("id").values_list("organisation_id", "change__sentence")
+    mine, others = story.other_trust.pk, late.pk
+    assert sorted(told) == sorted([(mine, "First."), (mine, "Second."), (others, "Second."), (others, "Third.")])
+
+
 def test_each_e_mail_has_the_link_that_stops_them(story):
     adoption = story.adoption()
     assert told(story, adoption.passport) == [story.buyer.email]
@@ -110,6 +128,21 @@ def test_the_page_behind_the_link_stops_and_takes_back_without_signing_in(story)
     Client().post(address, {"again": "1"})
     assert not InAppOnly.objects.exists()
     assert Client().get(address.replace("adopted", "follow")).status_code == 404
+
+
+def test_the_page_behind_the_link_names_nothing_to_who_does_not_buy_there_any_more(story, client):
+    adoption = story.adoption()
+    followed = subscribe(organisation=story.other_trust, passport=adoption.passport, by=story.buyer, now=story.now)
+
+    def pages():
+        links = (f"unsubscribe/adopted-{adoption.pk}-{story.buyer.pk}", f"unsubscribe/follow-{followed.pk}")
+        return [client.get("/" + signed_link(link).partition("://")[2].partition("/")[2]).text for link in links]
+
+    assert all("Wound Sensor" in page for page in pages())
+    Member.objects.filter(person=story.buyer).delete()
+    for page in pages():
+        assert "Wound Sensor" not in page
+        assert "Stop these e-mails" in page
 
 
 def test_a_signed_in_adopter_chooses_on_a_page_whether_e_mails_leave(story, client):

@@ -11,12 +11,12 @@ from compass.foundation.models import Email
 from compass.notices.models import DigestLine, Followed, Notice, Subscription
 from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
-from compass.notices.operations.subscriptions import change_telling, stop_emails, subscribe
+from compass.notices.operations.subscriptions import change_telling, stop_emails, subscribe, unsubscribe
 from compass.notices.stopping import Stop, read_stop
 from tests.factories import OrganisationFactory, merge
 from tests.operators import reinstate_passport, suspend_passport
 from tests.story import Story
-from trusts.models import Role
+from trusts.models import Member, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -100,6 +100,66 @@ def test_colleagues_who_both_asked_for_e_mails_get_one_each_and_the_organisation
     suspend(story, passport)
     assert told(story, story.now + 2 * HOUR) == 1
     assert sorted(email.recipient for email in e_mails().all()) == sorted([story.buyer.email, colleague.email])
+
+
+def test_colleagues_who_follow_the_same_get_one_e_mail_each_also_when_one_of_them_leaves(story):
+    passport, colleague = story.passport(), story.member(story.other_trust, Role.BUYER)
+    follow(story, passport=passport)
+    follow(story, colleague, passport=passport)
+    suspend(story, passport)
+    assert told(story) == 1
+    assert sorted(email.recipient for email in e_mails().all()) == sorted([story.buyer.email, colleague.email])
+    Member.objects.filter(person=story.buyer).delete()
+    passport.refresh_from_db()
+    reinstate_passport(passport=passport, reason="Fixed.", by=story.operator, now=story.now + HOUR)
+    assert told(story) == 1
+    assert e_mails().filter(recipient=colleague.email).count() == 2
+    assert e_mails().filter(recipient=story.buyer.email).count() == 1
+
+
+@pytest.mark.parametrize("how", ["link", "daily link", "page", "unsubscribed", "left", "account closed"])
+def test_what_waits_for_the_daily_e_mail_is_not_sent_to_who_stopped_it_or_left(story, how):
+    passport = story.passport()
+    stopped = follow(story, passport=passport, frequency="DAILY")
+    other = story.member(story.other_trust, Role.BUYER)
+    follow(story, other, passport=passport, frequency="DAILY")
+    suspend(story, passport)
+    told(story)
+    if how in {"link", "daily link"}:
+        stop = Stop("follow", stopped.pk) if how == "link" else Stop("daily", story.buyer.pk)
+        stop_emails(stop=stop, now=story.now)
+    elif how == "page":
+        change_telling(subscription=stopped, frequency="DAILY", email=False, by=story.buyer, now=story.now)
+    elif how == "unsubscribed":
+        unsubscribe(subscription=stopped, by=story.buyer, now=story.now)
+    elif how == "left":
+        Member.objects.filter(person=story.buyer).delete()
+    else:
+        type(other).objects.filter(pk=story.buyer.pk).update(is_active=False)
+    assert post_digests(now=story.now + DAY) == 1
+    assert [email.recipient for email in e_mails()] == [other.email]
+
+
+def test_who_changes_to_e_mails_at_once_still_gets_what_waited(story):
+    passport = story.passport()
+    followed = follow(story, passport=passport, frequency="DAILY")
+    suspend(story, passport)
+    told(story)
+    change_telling(subscription=followed, frequency="IMMEDIATE", email=True, by=story.buyer, now=story.now)
+    assert post_digests(now=story.now + DAY) == 1
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_e_mails_that_wait_in_the_outbox_go_with_what_was_stopped_and_no_others(story, stops):
+    passport, other = story.passport(), story.member(story.other_trust, Role.BUYER)
+    first = follow(story, passport=passport)
+    follow(story, other, passport=passport)
+    suspend(story, passport)
+    told(story)
+    if stops:
+        stop_emails(stop=Stop("follow", first.pk), now=story.now)
+    assert e_mails().filter(recipient=story.buyer.email).exists() is not stops
+    assert e_mails().filter(recipient=other.email).exists()
 
 
 def test_decisions_of_a_merged_organisation_are_followed_through_its_successor(story):

@@ -10,11 +10,16 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from compass.foundation import clock
+from compass.foundation.history import record_change
 from compass.foundation.signed_links import signed_link
-from compass.notices.models import Endpoint, Subscription, WebhookDelivery
-from compass.notices.operations.subscriptions import subscribe
-from tests.operators import suspend_passport
-from trusts.models import Role
+from compass.notices import queries
+from compass.notices.models import Endpoint, Notice, Subscription, WebhookDelivery
+from compass.notices.operations.subscriptions import mark_read, subscribe
+from compass.notices.web import views
+from passports.models import Passport
+from tests.operators import suspend_passport, withdraw_passport
+from trusts.models import Organisation, Role
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -91,6 +96,35 @@ def test_how_to_be_told_is_changed_on_its_page(buyer, story):
     assert re.search(r'value="NO_EMAILS"[^>]* checked', buyer.get(address).text)
 
 
+def test_every_notice_is_reached_page_by_page_and_all_are_read_at_once(buyer, story, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 2)
+    passport, other = story.passport(), story.member(story.trust, Role.BUYER)
+
+    def notice(organisation, said):
+        change = record_change("verdict_changed", passport, said, by=None, now=story.now)
+        return Notice.objects.create(
+            change=change, organisation=organisation, passport=passport, recipient=other, created_at=story.now
+        )
+
+    mine, theirs = [notice(story.other_trust, f"Number {n}.") for n in range(5)], notice(story.trust, "Theirs.")
+    mark_read(notice=mine[3], by=story.buyer, now=story.now)
+
+    def seen(address):
+        pages = [buyer.get(address)]
+        while found := re.search(r'href="(/notices/[^"]*after=[^"]+)"', pages[-1].text):
+            pages.append(buyer.get(found[1].replace("&amp;", "&")))
+        return [re.findall(r"Number (\d)", page.text) for page in pages]
+
+    assert seen("/notices/") == [["4", "3"], ["2", "1"], ["0"]]
+    assert seen("/notices/?show=unread") == [["4", "2"], ["1", "0"]]
+    assert buyer.get("/notices/?after=x").status_code == 422
+    newest = re.search(r'name="newest" value="(\d+)"', buyer.get("/notices/read/").text)[1]
+    late = notice(story.other_trust, "Late.")
+    assert buyer.post("/notices/read/", {"newest": newest})["Location"] == "/notices/"
+    assert set(Notice.objects.filter(read_at=None)) == {theirs, late}
+    assert buyer.post("/notices/read/", {"newest": "x"}).status_code == 422
+
+
 def test_a_webhooks_secret_is_shown_once(buyer, story):
     given = {"organisation": story.other_trust.ods_code, "address": "https://hook.maker.example/x"}
     shown = buyer.post(reverse("add-webhook"), given)
@@ -159,6 +193,40 @@ def test_calendars_have_the_last_day_of_what_is_followed_and_adopted(client, sto
         assert dates(client.get(path)) == found
     type(person).objects.filter(pk=person.pk).update(is_active=False)
     assert client.get(path).status_code == 404
+
+
+def test_a_calendar_says_what_was_called_off_and_which_revision_is_the_newest(client, story):
+    passport = story.passport()
+    address = reverse("passport-calendar", args=[passport.number])
+
+    def event():
+        (found,) = Calendar.from_ical(client.get(address).content).walk("VEVENT")
+        return str(found["STATUS"]), int(found["SEQUENCE"]), found["DTSTAMP"].dt
+
+    assert event() == ("CONFIRMED", 0, passport.issued_at.replace(microsecond=0))
+    later = story.now + timedelta(days=1)
+    withdraw_passport(passport=passport, reason="Unsafe.", by=story.operator, now=later)
+    assert event() == ("CANCELLED", 1, later.replace(microsecond=0))
+
+
+def test_what_ended_long_ago_crowds_no_day_to_come_out_of_a_calendar(client, story, monkeypatch):
+    monkeypatch.setattr(queries, "CALENDAR_LENGTH", 1)
+    passport = story.passport()
+    subscribe(organisation=story.other_trust, by=story.buyer, now=story.now)
+    path = re.sub("^https?://[^/]+", "", signed_link(f"calendars/{story.buyer.pk}"))
+    assert len(dates(client.get(path))) == 1
+    day = clock.today()
+    for days, shown in ((0, 1), (92, 1), (93, 0)):
+        Passport.objects.filter(pk=passport.pk).update(until=day - timedelta(days=days))
+        assert len(dates(client.get(path))) == shown
+
+
+def test_a_calendar_has_what_an_organisation_assessed_that_closed_without_a_successor(client, story):
+    story.passport()
+    subscribe(organisation=story.other_trust, by=story.buyer, now=story.now, assessor=story.trust)
+    Organisation.objects.filter(pk=story.trust.pk).update(current=None, closed_on=story.today)
+    path = re.sub("^https?://[^/]+", "", signed_link(f"calendars/{story.buyer.pk}"))
+    assert len(dates(client.get(path))) == 1
 
 
 def test_a_new_calendar_address_ends_the_old_ones_and_nobody_elses(client, story):

@@ -8,28 +8,51 @@ import threading
 import time
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from compass.accounts.models import User
 from compass.foundation import clock
 from compass.foundation.errors import Invalid, NotAllowed, Refused
+from compass.foundation.models import Email
 from compass.notices import webhook_connections, webhook_lookups
 from compass.notices.models import Endpoint, WebhookDelivery
 from compass.notices.operations import send_webhooks
 from compass.notices.operations.fan_out import tell_followers
+from compass.notices.operations.paused_webhooks import tell_of_paused_webhooks
 from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.notices.operations.subscriptions import subscribe
-from compass.notices.operations.webhooks import MOST, add_endpoint, remove_endpoint, replay_dead, send_test
-from compass.notices.webhook_lanes import PAUSE
+from compass.notices.operations.webhooks import (
+    MOST,
+    add_endpoint,
+    confirm_endpoint,
+    remove_endpoint,
+    replay_dead,
+    send_test,
+)
+from compass.notices.webhook_connections import Outcome
+from compass.notices.webhook_lanes import PAUSE, SHARE, Lanes
 from compass.notices.webhook_messages import WAITS
-from tests.foundation.racing import at_once
+from tests.factories import NOON
+from tests.foundation.racing import PATIENCE, at_once
 from tests.notices.receiver import receiving
 from tests.operators import reinstate_passport, suspend_passport
 from tests.story import Story
+from trusts.models import Member, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
+
+
+class Message(NamedTuple):
+    """As a delivery, for lanes alone."""
+
+    id: int
+    endpoint_id: int
+    passport_id: int | None
+    attempts: int = 0
 
 
 @pytest.fixture
@@ -266,6 +289,88 @@ def test_the_machine_that_was_judged_is_the_one_connected_to(story, settings, mo
         outside.setattr(socket, "create_connection", connect)
         send_due_webhooks(now=story.now)
     assert connected == [("93.184.215.14", 443)]
+
+
+def test_a_receiver_that_answers_late_holds_up_nobody_else(story, receiver):
+    _, quick, _ = hooked(story, receiver.address)
+    with receiving() as late:
+        slow, _ = add_endpoint(organisation=story.other_trust, address=late.address, by=story.buyer, now=story.now)
+        WebhookDelivery.objects.bulk_create(
+            WebhookDelivery(endpoint=slow, created_at=story.now, due_at=story.now)
+            for _ in range(send_webhooks.BATCH + 9)
+        )
+        for _ in range(30):
+            send_test(endpoint=quick, by=story.buyer, now=story.now)
+        all_there = threading.Event()
+        receiver.answer = lambda headers: all_there.set() or 204 if len(receiver.arrived) == 30 else 204
+        late.answer = lambda headers: 204 if all_there.wait(10) else 500
+        assert send_due_webhooks(now=story.now) == 30 + send_webhooks.BATCH + 9
+
+
+def test_an_endpoint_with_many_lanes_takes_no_more_than_its_share_of_the_threads():
+    """What stands in its own lane each, and an endpoint that answers when the other one has all its messages."""
+    go, began = threading.Event(), []
+
+    def attempt(message, at):
+        if message.endpoint_id == 1:
+            began.append(message.id)
+            assert go.wait(PATIENCE)
+        return Outcome(204, "HTTP 204")
+
+    messages = [Message(n, 1 if n < 40 else 2, n) for n in range(60)]
+    with Lanes(attempt, NOON) as lanes:
+        lanes.add(messages)
+        marks = []
+        while len(marks) < 20:
+            marks += lanes.take(20)
+        assert {mark.id for mark in marks} == set(range(40, 60))
+        assert len(began) == SHARE
+        lanes.stop()
+        assert set(lanes.flying) == set(began), "the rest comes back as it was"
+        go.set()
+        marks = []
+        while lanes.flying:
+            marks += lanes.take(60)
+        assert {mark.id for mark in marks} == set(began)
+
+
+def test_a_webhook_is_paused_when_its_person_left_and_goes_on_when_a_colleague_confirms_it(story, receiver):
+    passport, endpoint, _ = hooked(story, receiver.address)
+    stays, outsider = story.member(story.other_trust, Role.BUYER), story.member(story.trust, Role.BUYER)
+    assert tell_of_paused_webhooks(now=story.now) == 0
+    with pytest.raises(Refused, match="not paused"):
+        confirm_endpoint(endpoint=endpoint, by=stays, now=story.now)
+    Member.objects.filter(person=story.buyer).update(role=Role.NOMINATOR)
+    happen(story, passport)
+    assert send_due_webhooks(now=story.now + HOUR) == 0
+    assert receiver.arrived == []
+    assert [tell_of_paused_webhooks(now=story.now), tell_of_paused_webhooks(now=story.now)] == [1, 0]
+    email = Email.objects.get(key__startswith="webhook-")
+    assert (email.recipient, f"/webhooks/{endpoint.pk}/" in email.text) == (stays.email, True)
+    for person in (outsider, story.buyer):
+        with pytest.raises(NotAllowed):
+            confirm_endpoint(endpoint=endpoint, by=person, now=story.now)
+    with pytest.raises(Refused, match="is paused"):
+        send_test(endpoint=endpoint, by=stays, now=story.now)
+    confirm_endpoint(endpoint=endpoint, by=stays, now=story.now)
+    assert send_due_webhooks(now=story.now + HOUR) == 1, "what waited"
+
+
+def test_the_pages_say_that_a_webhook_is_paused_and_who_confirms_it(story, client):
+    endpoint, _ = add_endpoint(
+        organisation=story.other_trust, address="https://hook.maker.example/", by=story.buyer, now=story.now
+    )
+    stays = story.member(story.other_trust, Role.BUYER)
+    client.force_login(stays)
+    page, confirm = f"/webhooks/{endpoint.pk}/", f"/webhooks/{endpoint.pk}/confirm/"
+    assert "paused" not in client.get(page).text + client.get("/webhooks/").text
+    User.objects.filter(pk=story.buyer.pk).update(is_active=False)
+    assert "This webhook is paused." in client.get(page).text
+    assert "It is paused until you confirm it." in client.get("/webhooks/").text
+    assert client.post(confirm)["Location"] == page
+    assert "paused" not in client.get(page).text
+    assert str(stays) in client.get(page).text
+    assert client.post(confirm).status_code == 409
 
 
 def test_two_senders_at_once_send_each_once(story, receiver):

@@ -41,6 +41,9 @@ class DigestLine(models.Model):
         Passport, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The subscription that it waits for: stopped or gone, the line is not sent. A number and no reference, so that
+    # subscriptions go without asking. None in lines from before it was kept.
+    subscription_id = models.BigIntegerField(null=True, blank=True)
     sent_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -57,6 +60,9 @@ class Cursor(models.Model):
 
     name = models.CharField(max_length=20, primary_key=True)
     transaction_id = models.BigIntegerField(default=0)
+    # Change rows up to this id came from another server, by a dump, and are all told: their transaction numbers say
+    # nothing here. 0 where there are none.
+    brought_id = models.BigIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.transaction_id}"

@@ -56,7 +56,7 @@ def _only_its_target() -> Q:
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Subscription(models.Model):
-    """An organisation follows something; e-mails, if wanted, go to the person who subscribed for it."""
+    """A person follows something for an organisation: its notices are everybody's there, its e-mails the person's."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="subscriptions")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -83,6 +83,7 @@ class Subscription(models.Model):
             models.UniqueConstraint(
                 fields=[
                     "organisation",
+                    "person",
                     "kind",
                     "passport",
                     "innovation",

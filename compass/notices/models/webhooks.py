@@ -22,6 +22,7 @@ class Endpoint(models.Model):
     address = models.CharField(max_length=ADDRESS_MAX)
     # Encrypted (`notices.endpoint_secrets`): it is needed to sign, and shown once.
     sealed_secret = models.TextField()
+    # Who answers for it: who added it or, since that person left, who confirmed it last. Without them it is paused.
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -66,7 +67,9 @@ class WebhookDelivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], name="webhook_waiting", condition=Q(delivered_at=None, dead_at=None)),
+            models.Index(
+                fields=["endpoint", "id"], name="webhook_next", condition=Q(delivered_at=None, dead_at=None)
+            ),
             models.Index(
                 fields=["endpoint", "passport", "id"], name="webhook_in_order",
                 condition=Q(delivered_at=None, dead_at=None),

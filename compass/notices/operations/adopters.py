@@ -8,8 +8,9 @@ from django.db import transaction
 
 from compass.accounts.models import User
 from compass.foundation.history import record_change
+from compass.foundation.mail import withdraw_emails
 from compass.notices.models import InAppOnly
-from compass.notices.stopping import Stop
+from compass.notices.stopping import HEAD, Stop
 from passports import policies
 from passports.models import Adoption
 
@@ -50,6 +51,7 @@ def _stop(adoption: Adoption, person: User, by: User | None, now: datetime, how:
     if added:
         sentence = f"{adoption}: e-mails to one person were stopped {how}."
         record_change("emails_stopped", adoption, sentence, by=by, now=now)
+        withdraw_emails(f"{HEAD}/adopted-{adoption.pk}-{person.pk}")
     return int(added)
 
 

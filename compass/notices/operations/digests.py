@@ -14,6 +14,21 @@ from compass.notices.models import Cursor
 
 LINES = 100
 
+# What waits for somebody who stopped it, or who does not buy there any more, is not sent: it may be the organisation's
+# own business. Lines that do not say their subscription are from before it was kept.
+_DROP = """
+    DELETE FROM notices_digestline AS line
+    WHERE line.sent_on IS NULL AND NOT EXISTS (
+        SELECT FROM notices_subscription AS s
+        JOIN trusts_organisation AS organisation ON organisation.id = s.organisation_id
+        JOIN trusts_organisation AS held ON held.current_id = organisation.current_id
+        JOIN trusts_member AS member ON member.organisation_id = held.id AND member.role = 'BUYER'
+        JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+        WHERE person.id = line.person_id AND s.person_id = line.person_id AND s.email
+          AND s.id = coalesce(line.subscription_id, s.id)
+    )
+"""
+
 # The e-mail's key and the lines it took go in one statement. Who had the e-mail of that day gets the rest tomorrow.
 _POST = """
     WITH taken AS (
@@ -55,5 +70,6 @@ def post_digests(*, now: datetime) -> int:
     Cursor.objects.select_for_update().get(name="digests")
     with connection.cursor() as cursor:
         given: dict[str, Any] = {"on": on, "day": in_words(on), "now": now, "site": settings.SITE_URL, "lines": LINES}
+        cursor.execute(_DROP)
         cursor.execute(_POST, given)
         return int(cursor.rowcount)

@@ -3,26 +3,48 @@
 A run is one transaction with the cursor's row locked: killed at any instant it leaves nothing half told, and run
 twice it tells nothing twice. Changes are read up to the oldest transaction of this database that is still running,
 because rows commit out of the order of their ids.
+
+Read from a dump into another server, the log goes on under lower transaction numbers: a cursor beyond all that this
+server has reached shows it. What the other server left untold is told first, then its rows are left alone by their ids.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from compass.foundation.settled import settled_before
+from compass.foundation.settled import reached, settled_before
 from compass.notices.models import Cursor
 from compass.notices.operations.fan_out_besides import tell_besides
-from compass.notices.told import STEPS, TOLD
+from compass.notices.told import RESTATED, STEPS, TOLD
+
+log = structlog.get_logger(__name__)
+
+_KINDS = {"kinds": list(TOLD), "lesser": [*STEPS, *RESTATED], "steps": list(STEPS), "restated": list(RESTATED)}
 
 _WAITING = """
     SELECT max(transaction_id), count(*) FROM (
         SELECT transaction_id FROM foundation_change
-        WHERE transaction_id > %(seen)s AND transaction_id < %(bound)s
+        WHERE transaction_id > %(seen)s AND transaction_id < %(bound)s AND id > %(brought)s
         ORDER BY transaction_id LIMIT %(batch)s
     ) AS waiting
+"""
+# What another server wrote and did not tell: no transaction that this statement can see has so high a number.
+_LEFT_BEHIND = """
+    SELECT max(transaction_id), count(*) FROM (
+        SELECT transaction_id FROM foundation_change
+        WHERE transaction_id > %(seen)s AND transaction_id >= txid_snapshot_xmax(txid_current_snapshot())
+          AND id > %(brought)s
+        ORDER BY transaction_id LIMIT %(batch)s
+    ) AS waiting
+"""
+_BROUGHT = """
+    SELECT greatest(max(id), %(brought)s) FROM foundation_change
+    WHERE transaction_id >= txid_snapshot_xmax(txid_current_snapshot())
 """
 
 # One row for each change, with everybody who is told of it in arrays: what a change says is kept once and not for each
@@ -35,7 +57,13 @@ _TELL = """
         SELECT subject_id AS subscription_id,
                coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND subject = 'subscription' AND kind = 'subscribed'
+        WHERE transaction_id > %(seen)s AND id > %(brought)s AND subject = 'subscription' AND kind = 'subscribed'
+    ), turns AS MATERIALIZED (
+        -- Adoptions that began or ended lately: who adopted after a change, or ended before it, is not told of it.
+        SELECT subject_id AS adoption_id, kind = 'adoption_ended' AS is_end, transaction_id
+        FROM foundation_change
+        WHERE transaction_id > %(seen)s AND id > %(brought)s AND subject = 'adoption'
+          AND kind IN ('adopted', 'adoption_ended')
     ), buying AS MATERIALIZED (
         -- Who buys for an organisation as it stands today: people move on, and organisations close.
         SELECT DISTINCT held.current_id AS organisation_id, member.person_id
@@ -54,11 +82,13 @@ _TELL = """
         JOIN passports_passport AS passport ON passport.id = change.subject_id
         JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
         JOIN trusts_organisation AS assessor ON assessor.id = passport.assessed_by_id
-        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.subject = 'passport'
-          AND (change.kind = ANY(%(kinds)s) OR change.kind = ANY(%(steps)s) AND NOT EXISTS (
-            SELECT 1 FROM foundation_change AS verdict
-            WHERE verdict.transaction_id = change.transaction_id AND verdict.subject = 'passport'
-              AND verdict.subject_id = change.subject_id AND verdict.kind = 'verdict_changed'
+        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+          AND change.subject = 'passport'
+          AND (change.kind = ANY(%(kinds)s) OR change.kind = ANY(%(lesser)s) AND NOT EXISTS (
+            SELECT 1 FROM foundation_change AS beside
+            WHERE beside.transaction_id = change.transaction_id AND beside.subject = 'passport'
+              AND beside.subject_id = change.subject_id
+              AND (beside.kind = 'verdict_changed' OR change.kind = ANY(%(restated)s) AND beside.kind = ANY(%(steps)s))
           ))
           AND NOT EXISTS (SELECT 1 FROM notices_notice AS told WHERE told.change_id = change.id)
     ), matched AS MATERIALIZED (
@@ -103,8 +133,17 @@ _TELL = """
                                 WHERE held.current_id = adopter.current_id
                                 ORDER BY member.person_id <> adoption.accepted_by_id, member.id LIMIT 1
                             ) AS buyer ON true
-                            WHERE adoption.passport_id = news.passport_id AND adoption.state <> 'ENDED'
-                              AND news.change_kind <> 'passport_issued'
+                            WHERE adoption.passport_id = news.passport_id AND news.change_kind <> 'passport_issued'
+                              AND (adoption.state <> 'ENDED' OR EXISTS (
+                                  SELECT FROM turns
+                                  WHERE turns.adoption_id = adoption.id AND is_end
+                                    AND turns.transaction_id > news.transaction_id
+                              ))
+                              AND NOT EXISTS (
+                                  SELECT FROM turns
+                                  WHERE turns.adoption_id = adoption.id AND NOT is_end
+                                    AND turns.transaction_id > news.transaction_id
+                              )
                             UNION ALL
                             SELECT id, NULL, organisation_id, person_id, kind, email, frequency FROM (
                             SELECT * FROM notices_subscription
@@ -172,9 +211,9 @@ _TELL = """
         JOIN trusts_organisation AS organisation ON organisation.id = numbered.organisation_id
         JOIN accounts_user AS person ON person.id = numbered.person_id
     ), gathered AS (
-        INSERT INTO notices_digestline (change_id, passport_id, person_id)
-        SELECT change_id, passport_id, person_id
-        FROM matched, unnest(people, mails) AS one(person_id, mail)
+        INSERT INTO notices_digestline (change_id, passport_id, person_id, subscription_id)
+        SELECT change_id, passport_id, person_id, subscription_id
+        FROM matched, unnest(people, subscriptions, mails) AS one(person_id, subscription_id, mail)
         WHERE mail = 'DAILY'
         ORDER BY place
     ), hooked AS (
@@ -203,17 +242,30 @@ def tell_followers(*, now: datetime, batch: int = 5000) -> int:
 @transaction.atomic
 def _tell_batch(now: datetime, batch: int) -> int | None:
     Cursor.objects.get_or_create(name="notices")
-    cursor_row = Cursor.objects.select_for_update().get(name="notices")
+    at = Cursor.objects.select_for_update().get(name="notices")
+    bound = settled_before()
+    elsewhere = at.transaction_id >= bound and at.transaction_id >= reached()
+    asked = {"seen": at.transaction_id, "brought": at.brought_id, "bound": bound, "batch": batch}
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, {"seen": cursor_row.transaction_id, "bound": settled_before(), "batch": batch})
+        cursor.execute(_LEFT_BEHIND if elsewhere else _WAITING, asked)
         upto, waiting = cursor.fetchone()
         if not waiting:
-            return None
-        given = {"seen": cursor_row.transaction_id, "upto": upto, "now": now, "site": settings.SITE_URL}
+            return _begin_anew(cursor, at) if elsewhere else None
+        given = asked | {"upto": upto, "elsewhere": elsewhere, "now": now, "site": settings.SITE_URL}
         cursor.execute("SET LOCAL jit = off")  # compiling so long a statement takes longer than it saves
-        cursor.execute(_TELL, given | {"kinds": list(TOLD), "steps": list(STEPS)})
+        cursor.execute(_TELL, given | _KINDS)
         written: int = cursor.fetchone()[0]
         written += tell_besides(cursor, given)
-    cursor_row.transaction_id = upto
-    cursor_row.save(update_fields=["transaction_id"])
+    at.transaction_id = upto
+    at.save(update_fields=["transaction_id"])
     return written
+
+
+def _begin_anew(cursor: CursorWrapper, at: Cursor) -> int:
+    """Count by this server's transactions from now on, without the rows that came from another one; tells nothing."""
+    cursor.execute(_BROUGHT, {"brought": at.brought_id})
+    brought = cursor.fetchone()[0]
+    log.warning("notices_of_a_log_from_another_server", told_up_to=at.transaction_id, brought_up_to_id=brought)
+    at.transaction_id, at.brought_id = 0, brought
+    at.save(update_fields=["transaction_id", "brought_id"])
+    return 0

@@ -1,4 +1,4 @@
-"""Beside passports: what is told of saved searches and needs, in the batch and transaction of `fan_out`.
+"""Beside followers of passports: followers of saved searches and needs, and innovators; in the batch of `fan_out`.
 
 The guide keeps saved searches and this room tells of them; neither knows the other. The log says who saved which, what
 its name is, that it was stopped, and each difference. Needs are public, and told to all who follow them.
@@ -17,7 +17,7 @@ _TAKE_UP = """
     WITH saved AS (
         SELECT change.*, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change AS change
-        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
           AND subject = 'saved search' AND kind = 'search_saved'
     ), followed AS (
         INSERT INTO notices_subscription
@@ -33,6 +33,7 @@ _TAKE_UP = """
         ) AND NOT EXISTS (
             SELECT FROM notices_subscriptionevent AS past
             WHERE past.search = saved.search AND past.organisation_id = saved.organisation_id
+              AND past.person_id = saved.actor_id
         )
         ORDER BY saved.id
         ON CONFLICT DO NOTHING
@@ -41,8 +42,9 @@ _TAKE_UP = """
     INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, actor_id, occurred_at)
     SELECT 'subscribed', 'subscription', followed.id,
            organisation.name || ' follows the saved search “' || followed.search_name || '”.',
-           -- From the moment of saving, whenever this is read.
-           jsonb_build_object('seen', saved.transaction_id || ':' || saved.transaction_id || ':'),
+           -- From the moment of saving, whenever this is read; another server's transactions were before all of ours.
+           jsonb_build_object('seen', CASE WHEN %(elsewhere)s THEN '1:1:'
+                              ELSE saved.transaction_id || ':' || saved.transaction_id || ':' END),
            saved.actor_id, %(now)s
     FROM followed JOIN saved USING (search)
     JOIN trusts_organisation AS organisation ON organisation.id = followed.organisation_id
@@ -52,7 +54,7 @@ _RENAME = """
     FROM (
         SELECT DISTINCT ON (data ->> 'search') (data ->> 'search')::uuid AS search, data ->> 'name' AS name
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
           AND subject = 'saved search' AND kind = 'search_renamed'
         ORDER BY data ->> 'search', id DESC
     ) AS said
@@ -62,7 +64,7 @@ _STOP = """
     WITH stopped AS (
         DELETE FROM notices_subscription WHERE search IN (
             SELECT (data ->> 'search')::uuid FROM foundation_change
-            WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+            WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
               AND subject = 'saved search' AND kind = 'search_stopped'
         )
         RETURNING id, organisation_id, search_name
@@ -78,11 +80,11 @@ _TELL = """
         SELECT subject_id AS subscription_id,
                coalesce(data ->> 'seen', transaction_id || ':' || transaction_id || ':')::txid_snapshot AS seen
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND subject = 'subscription' AND kind = 'subscribed'
+        WHERE transaction_id > %(seen)s AND id > %(brought)s AND subject = 'subscription' AND kind = 'subscribed'
     ), changed AS MATERIALIZED (
         SELECT *, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change
-        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s
+        WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
           AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_closed')
           AND subject IN ('saved search', 'need')
     ), matched AS MATERIALIZED (
@@ -143,8 +145,8 @@ _TELL = """
         ORDER BY written.transaction_id, written.change_id
         ON CONFLICT (key) DO NOTHING
     ), gathered AS (
-        INSERT INTO notices_digestline (change_id, person_id)
-        SELECT change_id, person_id FROM written WHERE frequency = 'DAILY'
+        INSERT INTO notices_digestline (change_id, person_id, subscription_id)
+        SELECT change_id, person_id, subscription_id FROM written WHERE frequency = 'DAILY'
         ORDER BY transaction_id, change_id
         ON CONFLICT (change_id, person_id) DO NOTHING
     ), hooked AS (
@@ -159,14 +161,35 @@ _TELL = """
     )
     SELECT count(*) FROM told
 """
+# The company is written to when its own passport is suspended or withdrawn, and when it is not suspended any more.
+_TELL_INNOVATORS = """
+    INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
+    SELECT 'passport-' || change.id || '-' || person.id, person.email,
+           left('Your passport ' || passport.number || ': ' || innovation.name, 200),
+           change.sentence || E'\\n\\nYou get this because you work for ' || innovator.name || E'.\\n'
+           || %(site)s || '/passports/' || passport.number || E'/\\n', %(now)s, %(now)s, 0
+    FROM foundation_change AS change
+    JOIN passports_passport AS passport ON passport.id = change.subject_id
+    JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+    JOIN evidence_innovator AS innovator ON innovator.id = innovation.innovator_id
+    JOIN evidence_innovatormember AS member ON member.innovator_id = innovator.id
+    JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+    WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+      AND change.subject = 'passport' AND change.kind = 'verdict_changed'
+      AND (change.data ->> 'to' IN ('SUSPENDED', 'WITHDRAWN') OR change.data ->> 'from' = 'SUSPENDED')
+    ORDER BY change.transaction_id, change.id, person.id
+    ON CONFLICT (key) DO NOTHING
+"""
 
 
 def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
-    """Take up what was saved, renamed and stopped, and tell the differences; returns how many notices were written.
+    """Take up what was saved, renamed and stopped, tell the differences and write to innovators; returns how many
+    notices were written.
 
-    `given` as `fan_out` has it: from which transaction, up to which, the moment, and our address.
+    `given` as `fan_out` has it: from which transaction and id, up to which transaction, whether they are another
+    server's, the moment, and our address.
     """
-    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL):
+    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL_INNOVATORS, _TELL):
         cursor.execute(statement, given)
     written: int = cursor.fetchone()[0]
     return written

@@ -9,6 +9,7 @@ session of their own, so a pooler in front of PostgreSQL must not share sessions
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from compass.notices.webhook_connections import Lines, Outcome
 from compass.notices.webhook_lanes import PAUSE, Lanes, Mark
 
 BATCH = 200  # on their way at a time
+LEAST = 20  # of them for each endpoint, however many there are
 ENDPOINTS = 50  # held by one sender at a time
 _LOCKS = 814_001  # the number of our own among advisory locks
 
@@ -34,23 +36,36 @@ _WITH_WORK = """
         SELECT 1 FROM notices_webhookdelivery AS d
         WHERE d.endpoint_id = endpoint.id AND d.delivered_at IS NULL AND d.dead_at IS NULL AND d.due_at <= %(now)s
     )
+    -- One whose person does not buy there any more is paused, until somebody who does confirms it.
+    AND EXISTS (
+        SELECT FROM trusts_organisation AS organisation
+        JOIN trusts_organisation AS held ON held.current_id = organisation.current_id
+        JOIN trusts_member AS member ON member.organisation_id = held.id AND member.role = 'BUYER'
+        JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+        WHERE organisation.id = endpoint.organisation_id AND person.id = endpoint.added_by_id
+    )
     ORDER BY endpoint.id
 """
-# The batch is chosen first, by two indexes, and only then joined with what its messages say. Written as a value and not
-# as NOT EXISTS, the question of order is asked of the few rows that are chosen, never of all that wait.
+# The batch is chosen first, by two indexes, and only then joined with what its messages say: each endpoint's next ones
+# up to its room, taken in turn. Written as a value and not as NOT EXISTS, the question of order is asked of the few
+# rows that are chosen, never of all that wait.
 _NEXT = """
     WITH chosen AS MATERIALIZED (
-        SELECT d.* FROM notices_webhookdelivery AS d
-        WHERE d.endpoint_id = ANY(%(held)s) AND d.delivered_at IS NULL AND d.dead_at IS NULL AND d.due_at <= %(now)s
-          AND d.id <> ALL(%(flying)s)
-          -- In order: nothing leaves while an earlier one about the same passport waits for its next try.
-          AND (
-            SELECT earlier.id FROM notices_webhookdelivery AS earlier
-            WHERE earlier.endpoint_id = d.endpoint_id AND earlier.passport_id = d.passport_id AND earlier.id < d.id
-              AND earlier.delivered_at IS NULL AND earlier.dead_at IS NULL AND earlier.due_at > %(now)s
-            LIMIT 1
-          ) IS NULL
-        ORDER BY d.id LIMIT %(batch)s
+        SELECT one.* FROM unnest(%(held)s::bigint[], %(room)s::int[]) AS held(endpoint_id, room)
+        JOIN LATERAL (
+            SELECT d.*, row_number() OVER (ORDER BY d.id) AS turn FROM notices_webhookdelivery AS d
+            WHERE d.endpoint_id = held.endpoint_id AND d.delivered_at IS NULL AND d.dead_at IS NULL
+              AND d.due_at <= %(now)s AND d.id <> ALL(%(flying)s)
+              -- In order: nothing leaves while an earlier one about the same passport waits for its next try.
+              AND (
+                SELECT earlier.id FROM notices_webhookdelivery AS earlier
+                WHERE earlier.endpoint_id = d.endpoint_id AND earlier.passport_id = d.passport_id AND earlier.id < d.id
+                  AND earlier.delivered_at IS NULL AND earlier.dead_at IS NULL AND earlier.due_at > %(now)s
+                LIMIT 1
+              ) IS NULL
+            ORDER BY d.id LIMIT held.room
+        ) AS one ON true
+        ORDER BY one.turn, one.id LIMIT %(batch)s
     )
     SELECT d.id, d.endpoint_id, d.passport_id, d.attempts, endpoint.address,
            change.kind, change.occurred_at, change.sentence, change.data::text, passport.number, organisation.ods_code
@@ -120,15 +135,18 @@ def send_due_webhooks(*, now: datetime, seconds: float = 50) -> int:
         def attempt(due: _Due, at: datetime) -> Outcome:
             return _post(lines, secrets[due.endpoint_id], due, at)
 
-        with Lanes(attempt, now) as lanes:
+        with Lanes(attempt, now, alone=len(held) == 1) as lanes:
             while True:
                 if lanes.seconds < seconds:
                     lanes.add(_next(held, lanes, now))
+                else:
+                    lanes.stop()
                 if not lanes.flying:
                     return delivered
                 # Half of them are still on their way while these are written down and others take their place.
                 marks = lanes.take(BATCH // 2)
-                _write(marks)
+                if marks:
+                    _write(marks)
                 _leave_alone(lanes, now)
                 delivered += sum(mark.delivered_at is not None for mark in marks)
 
@@ -158,9 +176,13 @@ def _secrets_of(held: list[int]) -> dict[int, str | None]:
 
 
 def _next(held: list[int], lanes: Lanes[_Due], now: datetime) -> list[_Due]:
-    """What leaves next: with what is on its way, never more than a batch."""
+    """What leaves next: with what is on its way, never more than a batch, nor than the share of each endpoint."""
+    share = BATCH if len(held) == 1 else max(BATCH // len(held), LEAST)
+    flying = Counter(lanes.flying.values())
+    answering = [endpoint for endpoint in held if endpoint not in lanes.silent]
     asked: dict[str, Any] = {
-        "held": [endpoint for endpoint in held if endpoint not in lanes.silent],
+        "held": answering,
+        "room": [max(0, share - flying[endpoint]) for endpoint in answering],
         "flying": list(lanes.flying),
         "now": now,
         "batch": BATCH - len(lanes.flying),

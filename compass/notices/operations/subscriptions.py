@@ -9,11 +9,14 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid
 from compass.foundation.history import record_change
+from compass.foundation.mail import withdraw_emails
 from compass.foundation.settled import transactions_seen
 from compass.notices.followed import SearchRef
 from compass.notices.models import Followed, Frequency, Notice, Subscription
 from compass.notices.operations.adopters import stop_by_link
-from compass.notices.stopping import Stop
+from compass.notices.policies import check_can_stop, check_own
+from compass.notices.queries import unread_notices_of
+from compass.notices.stopping import HEAD, Stop
 from evidence.models import Innovation
 from evidence.models.innovations import ClinicalArea
 from passports.models import Passport
@@ -36,10 +39,10 @@ def subscribe(
     frequency: str = Frequency.IMMEDIATE,
     email: bool = True,
 ) -> Subscription:
-    """Follow what is given (one thing, or nothing for every passport).
+    """Follow what is given (one thing, or nothing for every passport); whoever does so already is told as they say now.
 
-    An organisation that follows it already goes on doing so, as it was set up. Raises NotAllowed for non-buyers and
-    Invalid for a clinical area that there is not, for two things at once, or for a search that is another's.
+    Colleagues follow it each for themselves. Raises NotAllowed for non-buyers and Invalid for a clinical area that
+    there is not, for two things at once, or for a search that is another's.
     """
     policies.check_role(by, organisation, Role.BUYER)
     target = {"passport": passport, "innovation": innovation, "clinical_area": clinical_area, "assessor": assessor,
@@ -68,10 +71,10 @@ def subscribe(
         raise Invalid("There is no such clinical area.", next_step="Choose one of the list.", field="clinical_area")
     subscription, added = Subscription.objects.get_or_create(
         organisation=organisation,
+        person=by,
         kind=kinds[0] if kinds else Followed.EVERYTHING,
         **target,
         defaults={
-            "person": by,
             "created_at": now,
             "frequency": Frequency(frequency),
             "email": email,
@@ -81,23 +84,28 @@ def subscribe(
     if added:
         seen = {"seen": transactions_seen()}
         record_change("subscribed", subscription, f"{subscription}.", by=by, now=now, data=seen)
+    elif (subscription.frequency, subscription.email) != (frequency, email):
+        change_telling(subscription=subscription, frequency=frequency, email=email, by=by, now=now)
     return subscription
 
 
 @transaction.atomic
 def change_telling(*, subscription: Subscription, frequency: str, email: bool, by: User, now: datetime) -> None:
-    """Say when e-mails leave, if at all; raises NotAllowed for other organisations' people."""
-    policies.check_role(by, subscription.organisation.current or subscription.organisation, Role.BUYER)
+    """Say when one's own e-mails leave, if at all; raises NotAllowed for anybody else, and who buys there no more."""
+    check_own(by, subscription)
     subscription.frequency, subscription.email = Frequency(frequency), email
     subscription.save(update_fields=["frequency", "email"])
     said = subscription.telling_words()
     record_change("subscription_changed", subscription, f"{subscription}: {said}.", by=by, now=now)
+    if not email:
+        withdraw_emails(f"{HEAD}/follow-{subscription.pk}")
 
 
 @transaction.atomic
 def unsubscribe(*, subscription: Subscription, by: User, now: datetime) -> None:
-    """Stop following; raises NotAllowed for other organisations' people."""
-    policies.check_role(by, subscription.organisation.current or subscription.organisation, Role.BUYER)
+    """Stop following, with the e-mails that have not left; raises NotAllowed as `check_can_stop` does."""
+    check_can_stop(by, subscription)
+    withdraw_emails(f"{HEAD}/follow-{subscription.pk}")
     record_change("unsubscribed", subscription, f"{subscription.organisation} stopped following.", by=by, now=now)
     subscription.delete()
 
@@ -117,6 +125,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
         subscription.save(update_fields=["email"])
         sentence = f"{subscription}: e-mails were stopped by the link in one of them."
         record_change("emails_stopped", subscription, sentence, by=None, now=now)
+    withdraw_emails(f"{HEAD}/{stop.of}-{stop.pk}")
     return len(found)
 
 
@@ -125,3 +134,9 @@ def mark_read(*, notice: Notice, by: User, now: datetime) -> None:
     """Acknowledge a notice for the organisation; the first acknowledgement stands."""
     policies.check_role(by, notice.organisation.current or notice.organisation, Role.BUYER)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def mark_all_read(*, up_to: int, by: User, now: datetime) -> int:
+    """Acknowledge every notice up to this number for all organisations that `by` buys for; returns how many."""
+    return Notice.objects.filter(pk__in=unread_notices_of(by).filter(pk__lte=up_to).values("pk")).update(read_at=now)

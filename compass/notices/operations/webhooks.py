@@ -57,8 +57,28 @@ def remove_endpoint(*, endpoint: Endpoint, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def confirm_endpoint(*, endpoint: Endpoint, by: User, now: datetime) -> None:
+    """Answer for a webhook that is paused, because who did so does not buy there any more; what waited is sent.
+
+    Raises NotAllowed for other organisations' people, Refused for one that was removed or is not paused.
+    """
+    _check(endpoint, by)
+    endpoint = (
+        Endpoint.objects.select_for_update(of=("self",)).select_related("organisation__current").get(pk=endpoint.pk)
+    )
+    if endpoint.removed_at is not None:
+        raise Refused("This webhook was removed.", next_step="Add it again to send to it.")
+    if not _paused(endpoint):
+        raise Refused("This webhook is not paused.", next_step="There is nothing to confirm.")
+    endpoint.added_by = by
+    endpoint.save(update_fields=["added_by"])
+    sentence = f"{endpoint.organisation} goes on having its notices sent to {endpoint}."
+    record_change("webhook_confirmed", endpoint, sentence, by=by, now=now)
+
+
+@transaction.atomic
 def send_test(*, endpoint: Endpoint, by: User, now: datetime) -> WebhookDelivery:
-    """Queue a test message; raises NotAllowed for other organisations' people, Refused for a removed endpoint."""
+    """Queue a test message; raises NotAllowed for other organisations' people, Refused for one removed or paused."""
     _check(endpoint, by)
     _check_standing(endpoint)
     return WebhookDelivery.objects.create(endpoint=endpoint, created_at=now, due_at=now)
@@ -68,7 +88,7 @@ def send_test(*, endpoint: Endpoint, by: User, now: datetime) -> WebhookDelivery
 def replay_dead(*, endpoint: Endpoint, by: User, now: datetime) -> int:
     """Try everything again that was given up for this endpoint, each under its own `webhook-id`; returns how many.
 
-    Raises NotAllowed for other organisations' people, Refused for a removed endpoint.
+    Raises NotAllowed for other organisations' people, Refused for an endpoint that was removed or is paused.
     """
     _check(endpoint, by)
     _check_standing(endpoint)
@@ -83,3 +103,11 @@ def _check(endpoint: Endpoint, by: User) -> None:
 def _check_standing(endpoint: Endpoint) -> None:
     if endpoint.removed_at is not None:
         raise Refused("This webhook was removed.", next_step="Add it again to send to it.")
+    if _paused(endpoint):
+        raise Refused("This webhook is paused.", next_step="Confirm it first.")
+
+
+def _paused(endpoint: Endpoint) -> bool:
+    """Whether nobody who buys there answers for it; `send_webhooks` asks the same."""
+    who, organisation = endpoint.added_by, endpoint.organisation.current
+    return not (who.is_active and organisation and policies.has_role(who, organisation, Role.BUYER))

@@ -6,7 +6,9 @@ All public, except a person's own calendar: its address is signed, and whoever h
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +17,16 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from icalendar import Calendar, Event
 
+from compass.foundation.clock import today
 from compass.foundation.models import Change
 from compass.foundation.signed_links import value_of
 from compass.notices import calendar_links, queries
 from evidence.models import Innovation
 from passports.models import Passport
+from passports.states import PassportState
 from passports.web.passports import load_passport
 
+_CALLED_OFF = (PassportState.WITHDRAWN, PassportState.SUPERSEDED)
 _FRESH = 300  # seconds for which a copy may be used unasked
 
 
@@ -82,8 +87,11 @@ def of_innovation(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(request, f"Changes of passports for {innovation}", page, queries.told_changes(innovation=innovation))
 
 
-def _calendar(request: HttpRequest, name: str, passports: list[Passport], *, private: bool = False) -> HttpResponse:
-    """One event of a whole day for each passport: the last day on which it counts, as things stand."""
+def _calendar(request: HttpRequest, name: str, passports: Iterable[Any], *, private: bool = False) -> HttpResponse:
+    """One event of a whole day for each passport (`queries.dated`): the last day on which it counts, as things stand.
+
+    The day of one that was withdrawn or superseded is called off. RFC 5545: a later revision has a higher SEQUENCE.
+    """
     calendar = Calendar()
     for key, value in (
         ("PRODID", "-//MedTech Compass//Passport dates//EN"),
@@ -96,7 +104,10 @@ def _calendar(request: HttpRequest, name: str, passports: list[Passport], *, pri
     for passport in passports:
         event = Event()
         event.add("UID", f"{passport.number}-until@{host}")
-        event.add("DTSTAMP", passport.issued_at.astimezone(UTC))
+        event.add("DTSTAMP", passport.said_at.astimezone(UTC))
+        event.add("LAST-MODIFIED", passport.said_at.astimezone(UTC))
+        event.add("SEQUENCE", passport.revisions)
+        event.add("STATUS", "CANCELLED" if passport.state in _CALLED_OFF else "CONFIRMED")
         event.add("DTSTART", passport.until)
         event.add("DTEND", passport.until + timedelta(days=1))
         event.add("SUMMARY", f"Last day of passport {passport} for {passport.innovation}")
@@ -113,7 +124,7 @@ def _calendar(request: HttpRequest, name: str, passports: list[Passport], *, pri
 def dates_of_passport(request: HttpRequest, number: str) -> HttpResponse:
     """The last day of one passport; raises Http404."""
     passport = load_passport(number)
-    return _calendar(request, f"Passport {passport}", [passport])
+    return _calendar(request, f"Passport {passport}", queries.dated(Passport.objects.filter(pk=passport.pk)))
 
 
 def dates_of_person(request: HttpRequest, token: str) -> HttpResponse:
@@ -121,4 +132,4 @@ def dates_of_person(request: HttpRequest, token: str) -> HttpResponse:
     person = queries.calendar_owner(value_of(calendar_links.HEAD, token))
     if person is None:
         raise Http404
-    return _calendar(request, "Passports you follow", queries.dated_passports_of(person), private=True)
+    return _calendar(request, "Passports you follow", queries.dated_passports_of(person, today()), private=True)

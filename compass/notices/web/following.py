@@ -17,6 +17,7 @@ from compass.notices import calendar_links, queries
 from compass.notices.models import Followed, Frequency
 from compass.notices.operations import calendars, subscriptions
 from compass.notices.operations.adopters import choose_emails
+from compass.notices.policies import check_can_stop, check_own
 from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, FollowForm, FollowMoreForm, TellingForm, telling_of
 from evidence.models import Innovation
 from passports import policies
@@ -26,6 +27,7 @@ from trusts.queries import organisation_by_code, organisations_of
 from trusts.web.needs import load_need
 
 _LEAD = "Your organisation gets a notice here when the status of such a passport changes or a new one is issued."
+_DONE = "You follow it for your organisation."
 
 
 class Follow(BuyerForm):
@@ -36,7 +38,7 @@ class Follow(BuyerForm):
     heading = "Follow this passport"
     button = "Follow"
     lead = "Your organisation gets a notice here when the status changes. You choose whether you are e-mailed too."
-    done = "Your organisation follows it."
+    done = _DONE
 
     def get_form_kwargs(self) -> dict[str, Any]:
         innovation, assessor = self.passport.innovation, self.passport.assessed_by
@@ -64,7 +66,7 @@ class _FollowPage(FormPage):
 
     form_class = FollowForm
     button = "Follow"
-    done = "Your organisation follows it."
+    done = _DONE
     offered: list[tuple[str, str]]
 
     def prepare(self) -> None:
@@ -194,14 +196,15 @@ def _follow(page: Any, form: Form, target: dict[str, Any]) -> str:
 
 
 class Subscriptions(MemberPage):
-    """What the person's organisations follow, and how they are told."""
+    """What the person follows for their organisations and how they are told, and what colleagues follow."""
 
     template_name = "notices/subscriptions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(queries.subscriptions_of(self.person)[:500])
+        rows: list[Any] = list(queries.listed_subscriptions(self.person)[:1000])  # annotated
         return super().get_context_data(
-            rows=rows,
+            rows=[row for row in rows if row.own],
+            colleagues=[row for row in rows if not row.own],
             adopted=list(queries.told_adoptions(self.person)[:500]),
             buys=bool(rows) or organisations_of(self.person, Role.BUYER).exists(),
             calendar=signed_link(f"{calendar_links.HEAD}/{queries.calendar_of(self.person)}"),
@@ -221,7 +224,7 @@ class AdopterEmails(FormPage):
     done = "Saved."
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.told_adoptions(self.person), pk=self.kwargs["pk"])
+        self.adoption: Any = get_object_or_404(queries.told_adoptions(self.person), pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return {"telling": NO_EMAILS if self.adoption.stopped else Frequency.IMMEDIATE.value}
@@ -275,11 +278,15 @@ class _OfSubscription(FormPage):
 
 
 class ChangeTelling(_OfSubscription):
-    """Choose when e-mails about one subscription leave, if at all."""
+    """Choose when e-mails about one of one's own subscriptions leave, if at all."""
 
     form_class = TellingForm
     heading = "How should we tell you?"
     done = "Saved."
+
+    def prepare(self) -> None:
+        super().prepare()
+        check_own(self.person, self.subscription)
 
     def get_initial(self) -> dict[str, Any]:
         return {"telling": telling_of(self.subscription)}
@@ -291,13 +298,17 @@ class ChangeTelling(_OfSubscription):
 
 
 class StopFollowing(_OfSubscription):
-    """Stop following."""
+    """Stop following, for oneself or in place of somebody who left."""
 
     heading = "Stop following?"
     button = "Stop following"
     variant = "warning"
-    lead = "Your organisation will not be told any more. Notices you have stay."
-    done = "Your organisation no longer follows it."
+    lead = "Your organisation is told of it only while somebody else there follows it. Notices you have stay."
+    done = "It is not followed any more, unless a colleague does."
+
+    def prepare(self) -> None:
+        super().prepare()
+        check_can_stop(self.person, self.subscription)
 
     def perform(self, form: Form) -> str:
         subscriptions.unsubscribe(subscription=self.subscription, by=self.person, now=now())

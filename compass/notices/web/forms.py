@@ -90,6 +90,37 @@ class FollowMoreForm(FollowForm):
         return given
 
 
+class UpToForm(forms.Form):
+    """The newest of the notices that the person was asked about."""
+
+    newest = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
+
+
+class GivenUpForm(forms.Form):
+    """Which of the listed e-mails, and what becomes of them."""
+
+    AGAIN, EVERY, DROP = "AGAIN", "EVERY", "DROP"
+
+    emails = sometimes(forms.MultipleChoiceField(label="Which ones?", widget=forms.CheckboxSelectMultiple))
+    deed = Choice("What should become of them?", ())
+
+    def __init__(self, *args: Any, listed: list[tuple[str, str]], total: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["emails"].choices = listed  # type: ignore[attr-defined]
+        every = f"Send every one on the list again ({total:,})"
+        self.fields["deed"].choices = [  # type: ignore[attr-defined]
+            (self.AGAIN, "Send the ticked ones again"),
+            (self.EVERY, every),
+            (self.DROP, "Take the ticked ones off the list"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("deed") in {self.AGAIN, self.DROP} and not given.get("emails"):
+            self.add_error("emails", "Tick at least one e-mail")
+        return given
+
+
 class WebhookForm(OrganisationForm):
     """Whose notices, and where they are sent."""
 

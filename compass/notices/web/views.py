@@ -12,26 +12,70 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
 from compass.foundation.clock import now
+from compass.foundation.errors import Invalid
+from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.signed_links import value_of
 from compass.foundation.web.views import FormPage, MemberPage, Page
+from compass.foundation.words import plural
 from compass.notices import queries, stopping
 from compass.notices.operations import subscriptions
 from compass.notices.operations.adopters import resume_by_link
+from compass.notices.web.forms import UpToForm
 from trusts.models import Role
 from trusts.queries import organisations_of
 
+SHOWN = 100
+
 
 class Notices(MemberPage):
-    """The notices of the person's organisations, newest first."""
+    """The notices of the person's organisations, newest first, all or those not read yet."""
 
     template_name = "notices/notices.jinja"
+    status = 200
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = queries.notices_of(self.person)
-        rows = list(found[:100])
+        only_unread = self.request.GET.get("show") == "unread"
+        found = queries.unread_notices_of(self.person) if only_unread else queries.notices_of(self.person)
+        problem, start = "", None
+        try:
+            start = decode_cursor(self.request.GET.get("after", ""), int)
+        except Invalid as refusal:
+            self.status, problem = refusal.status, refusal.whole
+        rows = list((found.filter(pk__lt=start[0]) if start else found)[: SHOWN + 1])
+        following = encode_cursor(rows[SHOWN - 1].pk) if len(rows) > SHOWN else ""
         buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
-        unread = found.filter(read_at=None).count()
-        return super().get_context_data(rows=rows, unread=unread, buys=buys, **kwargs)
+        unread = queries.unread_notices_of(self.person).count()
+        return super().get_context_data(
+            rows=rows[:SHOWN], unread=unread, buys=buys, only_unread=only_unread, problem=problem, next=following,
+            first=not start, **kwargs,
+        )  # fmt: skip
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+        return super().render_to_response(context, status=self.status, **kwargs)
+
+
+class ReadAll(FormPage):
+    """Acknowledge every notice there is, for the person's organisations. One that comes meanwhile stays new."""
+
+    form_class = UpToForm
+    heading = "Mark all notices as read?"
+    button = "Mark all as read"
+    lead = "They are then read for everybody who buys for your organisations."
+
+    def caption(self) -> str:
+        return f"{plural(queries.unread_notices_of(self.person).count(), 'notice')} not read yet"
+
+    def get_initial(self) -> dict[str, Any]:
+        newest = queries.unread_notices_of(self.person).first()
+        return {"newest": newest.pk if newest else 0}
+
+    def back(self) -> str:
+        return reverse("notices")
+
+    def perform(self, form: Form) -> str:
+        read = subscriptions.mark_all_read(up_to=form.cleaned_data["newest"], by=self.person, now=now())
+        self.done = f"{plural(read, 'notice')} marked as read."
+        return self.back()
 
 
 class ReadNotice(FormPage):

@@ -104,6 +104,22 @@ class TryWebhook(_OfWebhook):
         return self.back()
 
 
+class ConfirmWebhook(_OfWebhook):
+    """Answer for a webhook whose person left."""
+
+    heading = "Is this address still yours?"
+    button = "Yes, go on sending"
+    lead = (
+        "Who answered for this webhook does not buy here any more, so nothing is sent. If you confirm it, the notices "
+        "of your organisation go to this address again, with those that wait. If you do not know it, remove it."
+    )
+    done = "The webhook goes on. You answer for it now."
+
+    def perform(self, form: Form) -> str:
+        webhooks.confirm_endpoint(endpoint=self.endpoint, by=self.person, now=now())
+        return self.back()
+
+
 class ReplayWebhook(_OfWebhook):
     """Send again what was given up."""
 
