@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 class JudgeAtMidnight:
-    """Has the organisations and passports judged that turn today, before the first request of the day is answered.
+    """Lets organisations close and passports turn today, before the first request of the day is answered.
 
     Every verdict that is written says when it next turns, and that is never the day on which it is written: once
     nothing is due on a day, nothing becomes due on it. So this asks one question of an index for each request of the
@@ -38,7 +38,7 @@ class JudgeAtMidnight:
         self.settled_on: date | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Judge, and answer; a database that cannot be written to answers with what it has."""
+        """Let the day begin, and answer; a database that cannot be written to answers with what it has."""
         try:
             self._judge(now())
         except DatabaseError:

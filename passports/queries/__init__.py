@@ -19,7 +19,7 @@ from passports.queries.conditions import condition_rows, with_due_day
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
 from trusts.models import Assessment, Role
-from trusts.queries import assessments_of, organisations_of
+from trusts.queries import assessments_of, carried_by_ended, organisations_of
 from trusts.states import APPROVING
 
 
