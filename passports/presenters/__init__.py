@@ -30,10 +30,12 @@ def status_tag(status: str) -> Tag:
     return Tag(_LABELS[status], _COLOURS[Status(status)])
 
 
-def verdict_sentence(passport: Passport) -> str:
-    """What the verdict means for somebody who wants to rely on it."""
+def verdict_sentence(passport: Passport, successor: Passport | None) -> str:
+    """What the verdict means for somebody who wants to rely on it; `successor` took its place, if any did."""
     if passport.status == Status.SUPERSEDED:
-        return "A newer version of this product has been assessed. Rely on its passport instead."
+        instead = successor is not None and successor.status in USABLE
+        then = "Rely on its passport instead." if instead else "Its passport cannot be relied on now either."
+        return f"A newer version of this product has been assessed. {then}"
     if Status(passport.status) in USABLE:
         return "You can rely on this assessment as things stand."
     return "Do not rely on this passport now."

@@ -50,16 +50,17 @@ class PassportPage(Page):
         passport = load_passport(self.kwargs["number"])
         operator = policies.can_act_on(self.person, passport)
         conditions = list(queries.conditions_of(passport))
+        successor = queries.successor_of(passport)
         notices = open_notices_about(passport.innovation.slug)
         moves = [move for move in ("suspend", "reinstate", "withdraw") if PASSPORT.allows(move, passport.state)]
         return super().get_context_data(
             passport=passport,
             assessed=queries.assessed_as(passport),
             tag=presenters.status_tag(passport.status),
-            sentence=presenters.verdict_sentence(passport),
+            sentence=presenters.verdict_sentence(passport, successor),
             usable=passport.status in USABLE,
             meaning=meaning_of(passport),
-            steps=next_steps(passport, queries.successor_of(passport), today()),
+            steps=next_steps(passport, successor, today()),
             assessor=assessor_of(passport.assessed_by),
             way_out=presenters.way_out(passport, conditions, today(), notices=len(notices)),
             conditions=[(c, presenters.condition_tag(c)) for c in conditions],
