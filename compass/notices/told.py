@@ -2,4 +2,4 @@
 
 TOLD = ("verdict_changed", "passport_issued")
 # What may change a verdict: told for itself where it did not, so that nobody hears of one step twice.
-STEPS = ("condition_discharged", "condition_extended", "certificate_renewed")
+STEPS = ("condition_discharged", "condition_extended", "condition_overdue", "certificate_renewed")

@@ -161,7 +161,9 @@ def _notice(notice: Notice) -> Line:
     said = notice.change.data
     if notice.passport is None:
         return Line(notice.change.sentence, said["address"])
-    words = f"{notice.passport.innovation}: {LABELS[said['to']].lower()}"
+    # A step that left the verdict as it was leads to none.
+    what = LABELS[said["to"]].lower() if "to" in said else notice.change.sentence
+    words = f"{notice.passport.innovation}: {what}"
     return Line(words, reverse("passport", args=[notice.passport.number]))
 
 

@@ -20,6 +20,7 @@ from compass.watch.regulators import take_in_published
 from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
 from passports.operations.condition_documents import sweep_condition_files
+from passports.operations.condition_reminders import remind_of_conditions
 from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
 from passports.operations.safety_matching import match_all, match_numbers
@@ -87,9 +88,10 @@ def recheck_saved_searches() -> None:
 
 @shared_task
 def remind_innovators(on: str = "") -> None:
-    """Remind innovators of certificates that end, as of a civil date (ISO format; today when empty)."""
+    """Remind innovators of certificates that end and of conditions, as of a civil date (ISO; today when empty)."""
     day = date.fromisoformat(on) if on else clock.today()
     remind_of_certificates(on=day, now=clock.now())
+    remind_of_conditions(on=day, now=clock.now())
     send_emails.delay()
 
 

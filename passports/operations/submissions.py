@@ -71,7 +71,7 @@ def return_submission(*, submission: Submission, reason: str, by: User, now: dat
     submission.state = SUBMISSION.target("return", submission.state)
     check_none_open(submission)
     if not reason.strip():
-        raise Refused("Say why you return it.", next_step="The trust reads this sentence.")
+        raise Refused("Say why you return it.", next_step="The trust reads this sentence.", field="reason")
     submission.return_reason = reason
     submission.save(update_fields=["state", "return_reason"])
     record_change("submission_returned", submission, f"{submission} was returned: {reason}", by=by, now=now)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
+from compass.foundation.models import Change
 from evidence.models import Identifier, Innovation
 from passports.models import (
     AdopterAcknowledgement,
@@ -22,11 +23,14 @@ from passports.models import (
     Passport,
     SafetyNotice,
 )
+from passports.safety.notices import ReadNotice
 from passports.states import OPEN_MATCHES, UNJUDGED_MATCHES, AdoptionState, MatchState
 from trusts.models import Role
 from trusts.queries import organisations_of
 
 SHOWN = 200
+# What imports write into the log, and under which kind it says what they left out.
+SUBJECT, FETCHED = "safety notice import", "safety_notices_fetched"
 # The public facts of a safety notice, as the API and past days state them.
 NOTICE_FIELDS = {"title": "title", "url": "url", "published_by": "source", "published_on": "published_on"}
 
@@ -116,6 +120,19 @@ def revisions_of(pages: Collection[str]) -> dict[str, datetime]:
     rows = SafetyNotice.objects.filter(source=NoticeSource.GOVUK, revised_at__isnull=False, is_summary=False)
     found = rows.annotate(page=page).filter(page__in=pages).order_by().values("page").annotate(at=Max("revised_at"))
     return {row["page"]: row["at"] for row in found}
+
+
+def all_known(notices: Collection[ReadNotice]) -> bool:
+    """Whether each of these notices is here as it was read."""
+    read = {one.digest for one in notices}
+    return SafetyNotice.objects.filter(digest__in=read).values("digest").distinct().count() == len(read)
+
+
+def missing_of(source: str) -> str:
+    """What a regulator listed and the last run did not fetch, in words; empty when it fetched all."""
+    told = Change.objects.filter(subject=SUBJECT, subject_id=0, kind=FETCHED, data__source=source)
+    found = told.order_by("-id").values_list("data__missing", flat=True).first()
+    return str(found or "")
 
 
 def dealt_with() -> int:
