@@ -1,4 +1,4 @@
-"""While a passport lives: its innovator is reminded of conditions; whoever follows it is told of one that is overdue."""
+"""While a passport lives: its innovator is reminded of conditions, and its followers hear of one that is overdue."""
 
 from __future__ import annotations
 

@@ -13,14 +13,14 @@ _CORE = Template(
     r"|company)\M|[[:punct:]]+', ' ', 'g'))"
 )
 _NAMES = "format('The notice names its identifier %%s (%%s).', known.value, known.scheme)"
-_BY_IDENTIFIER = f"""by_identifier AS (
+_BY_IDENTIFIER = Template("""by_identifier AS (
         SELECT asked.id AS notice_id, known.innovation_id, 100 AS score, true AS is_certain,
-               array_agg(DISTINCT {_NAMES}) AS reasons
+               array_agg(DISTINCT $names) AS reasons
         FROM asked CROSS JOIN LATERAL unnest(asked.identifiers) AS named(said)
         JOIN evidence_identifier AS known
           ON known.scheme = split_part(named.said, ' ', 1) AND known.value = split_part(named.said, ' ', 2)
         GROUP BY asked.id, known.innovation_id
-    )"""
+    )""").substitute(names=_NAMES)
 _KEEP = Template("""
     INSERT INTO passports_noticematch AS had
            (notice_id, innovation_id, score, is_certain, reasons, state, found_at, judgement)
@@ -148,7 +148,7 @@ MATCH_TECHNOLOGY = Template("""
     $keep
 """).substitute(by_identifier=_BY_IDENTIFIER, keep=_KEEP.strip())
 # Notices that name a number of a public technology and were not matched with it by that number.
-NAMED_SINCE = f"""
+NAMED_SINCE = Template("""
     SELECT DISTINCT n.id FROM passports_safetynotice AS n CROSS JOIN LATERAL unnest(n.identifiers) AS named(said)
     JOIN evidence_identifier AS known
       ON known.scheme = split_part(named.said, ' ', 1) AND known.value = split_part(named.said, ' ', 2)
@@ -156,6 +156,6 @@ NAMED_SINCE = f"""
     LEFT JOIN passports_noticematch AS had ON had.notice_id = n.id AND had.innovation_id = t.id
     WHERE NOT n.is_withdrawn
       AND (had.id IS NULL OR (had.state = ANY(%(identifiable)s)
-           AND (NOT had.is_certain OR had.state = 'WAITING' OR NOT had.reasons @> ARRAY[{_NAMES}])))
+           AND (NOT had.is_certain OR had.state = 'WAITING' OR NOT had.reasons @> ARRAY[$names])))
     ORDER BY n.id
-"""
+""").substitute(names=_NAMES)

@@ -1,4 +1,4 @@
-"""Everybody who buys for an organisation that adopted a technology is asked, once for each revision of an open notice, to act."""
+"""Who buys for an organisation that adopted a technology is asked to act, once for each revision of an open notice."""
 
 from __future__ import annotations
 

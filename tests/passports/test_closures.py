@@ -13,7 +13,7 @@ from django.urls import reverse
 from compass.foundation.models import Change
 from compass.watch.tasks import recompute_verdicts, recount_verdicts
 from passports.models.chairs import passports_chaired_by
-from passports.operations.recount import recount_all, record_disagreements
+from passports.operations.recount import record_disagreements, recount_all
 from passports.operations.verdicts import judge_day
 from tests.foundation.racing import at_once
 from tests.story import Story

@@ -1,4 +1,4 @@
-"""Innovators are reminded of conditions before and after their day; who follows the passport hears once that it passed."""
+"""Innovators are reminded of conditions before and after their day; followers hear once that one is overdue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from compass.foundation.models import Change, Email
 from compass.notices.models import Notice
 from compass.notices.operations.fan_out import tell_followers
 from compass.watch.tasks import remind_innovators
+from passports.operations.adoptions import adopt
 from passports.operations.condition_reminders import remind_of_conditions
 from passports.operations.conditions import hand_in_evidence, propose_discharge
 from passports.operations.proposals import decline_proposal
@@ -70,7 +71,7 @@ def test_each_step_is_written_once_and_what_is_overdue_is_told_once(story, block
 @pytest.mark.django_db(transaction=True)
 def test_whoever_adopted_hears_of_it_once_whether_it_suspends_or_not(story):
     condition = under(story)
-    story.adoption(condition.passport)
+    adopt(passport=condition.passport, organisation=story.other_trust, by=story.buyer, now=story.now)
     after = story.now + TERM + DAY
     recompute_due(on=after.date(), now=after)
     sum(at_once(*[lambda: remind(story, -1)] * 2))
@@ -91,9 +92,7 @@ def test_more_time_is_reminded_of_anew(story):
 
 def test_only_what_waits_for_the_innovator_is_reminded(story):
     condition = under(story)
-    hand_in_evidence(
-        condition=condition, text="The report.", link="", document=None, by=story.maker, now=story.now
-    )
+    hand_in_evidence(condition=condition, text="The report.", link="", document=None, by=story.maker, now=story.now)
     assert remind(story, 30) == 0
     proposal = propose_discharge(condition=condition, reason="Seen.", by=story.operator, now=story.now + DAY)
     decline_proposal(proposal=proposal, reason="Not all.", by=chair_of(condition.passport), now=story.now + DAY)

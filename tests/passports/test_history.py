@@ -125,9 +125,7 @@ def test_days_end_at_midnight_in_london(story, passport):
 def test_of_two_clocks_the_later_change_is_what_it_was(story, passport):
     """A server whose clock is fast suspends at 23:39 and calls it 00:20; another lifts that at 23:40."""
     midnight = story.now.replace(hour=23, minute=0) + 5 * DAY  # in summer time
-    suspend_passport(
-        passport=passport, reason="A.", by=story.operator, now=midnight + timedelta(minutes=20)
-    )
+    suspend_passport(passport=passport, reason="A.", by=story.operator, now=midnight + timedelta(minutes=20))
     reinstate_passport(passport=passport, reason="B.", by=story.operator, now=midnight - timedelta(minutes=20))
     for day in (5, 6, 7):
         assert verdict_on(passport, story.today + day * DAY)[0] == "VALID_WITH_CONDITIONS"

@@ -163,7 +163,8 @@ def test_a_notice_that_comes_to_name_the_identifier_suspends_then(story):
 
 
 @pytest.mark.parametrize(
-    ("gtin", "state", "status"), [(GTIN, "CERTAIN", "SUSPENDED"), ("", "WAITING", "VALID"), (SECOND, "WAITING", "VALID")]
+    ("gtin", "state", "status"),
+    [(GTIN, "CERTAIN", "SUSPENDED"), ("", "WAITING", "VALID"), (SECOND, "WAITING", "VALID")],
 )
 def test_a_closed_notice_that_changes_is_looked_at_again_and_suspends_where_it_names_the_number(
     story, gtin, state, status
