@@ -73,7 +73,7 @@ def record_missing(*, source: str, missing: Sequence[str], now: datetime) -> Non
     if said == missing_of(source):
         return
     label = NoticeSource(source).label
-    what = f"Not all that is listed was fetched: {said}." if said else "All that is listed is fetched again."
+    what = f"Not all that is listed was fetched: {said}." if said else "Nothing that was missing is missing any more."
     Change.objects.create(
         kind=FETCHED,
         subject=SUBJECT,

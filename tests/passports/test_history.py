@@ -244,7 +244,7 @@ def test_the_notices_that_were_open_that_day_are_shown_then_and_no_others(story,
         judge_match(match=match, move=move, reason="Looked at.", by=story.operator, now=day(n))
     story.now = day(5)
     title, later = NoticeMatch.objects.get().notice.title, day(20)
-    take_in(story, about(story, gtin=GTIN, fault="other fault"))
+    take_in(story, about(story, fault="other fault"))  # without its number: a person looks first
     assert SafetyNotice.objects.get().title != title
     for n, expected in (
         (1, None), (2, "had not confirmed it yet"), (3, "had confirmed it"), (4, "had confirmed it"), (5, None),
