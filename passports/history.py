@@ -50,7 +50,7 @@ def public_changes() -> QuerySet[Change]:
     return Change.objects.filter(_PUBLIC_PASSPORT | (_OF_INNOVATION & _since_public()))
 
 
-def public_history_of(passport_id: int) -> QuerySet[Change]:
+def public_history_of(passport_id: int | OuterRef) -> QuerySet[Change]:
     """What happened to one passport in public."""
     return Change.objects.filter(_PUBLIC_PASSPORT, subject_id=passport_id)
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from compass.foundation.web.presenting import Tag
 from passports.models import STATUS_CHOICES, Adoption, Condition, Passport
+from passports.queries.page import ConditionRow, Successor
 from passports.states import AdoptionState, ConditionState, PassportState
 from passports.validity import USABLE, Status
 
@@ -30,7 +31,7 @@ def status_tag(status: str) -> Tag:
     return Tag(_LABELS[status], _COLOURS[Status(status)])
 
 
-def verdict_sentence(passport: Passport, successor: Passport | None) -> str:
+def verdict_sentence(passport: Passport, successor: Successor | None) -> str:
     """What the verdict means for somebody who wants to rely on it; `successor` took its place, if any did."""
     if passport.status == Status.SUPERSEDED:
         instead = successor is not None and successor.status in USABLE
@@ -81,7 +82,7 @@ def told_once(changes: Iterable[_ToldT]) -> list[_ToldT]:
     return [c for c in found if c.kind != "verdict_changed" or (c.occurred_at, c.data.get("to")) not in moved]
 
 
-def condition_tag(condition: Condition) -> Tag:
+def condition_tag(condition: Condition | ConditionRow) -> Tag:
     """Whether a condition is met."""
     return Tag("Met", "green") if condition.state == ConditionState.DISCHARGED else Tag("To be met", "yellow")
 
