@@ -50,8 +50,8 @@ def public_changes() -> QuerySet[Change]:
     return Change.objects.filter(_PUBLIC_PASSPORT | (_OF_INNOVATION & _since_public()))
 
 
-def public_history_of(passport_id: int | OuterRef) -> QuerySet[Change]:
-    """What happened to one passport in public."""
+def public_history_of(passport_id: Any) -> QuerySet[Change]:
+    """What happened to one passport in public: by its id, or by that of an outer query."""
     return Change.objects.filter(_PUBLIC_PASSPORT, subject_id=passport_id)
 
 

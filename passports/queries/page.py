@@ -77,7 +77,7 @@ class Successor(NamedTuple):
 
 def successor_row(passport: Passport | None) -> Successor | None:
     """The row of a passport that took the place of another one; None for none."""
-    return passport and Successor(passport.number, passport.status, passport.pack.product_version)
+    return None if passport is None else Successor(passport.number, passport.status, passport.pack.product_version)
 
 
 class Hanging(NamedTuple):
