@@ -43,7 +43,7 @@ def certificate_line(certificate: Certificate | CertificateRow) -> str:
     return " ".join(parts)
 
 
-def certificate_lines(certificates: Iterable[Certificate]) -> list[str]:
+def certificate_lines(certificates: Iterable[Certificate | CertificateRow]) -> list[str]:
     """The certificates of a pack for everybody who may read it."""
     return [certificate_line(one) for one in certificates]
 

@@ -29,7 +29,8 @@ _NOT_OPEN = ("notice_found", "notice_dismiss", "notice_close")
 # The kinds of changes whose sentence is for everybody; a kind that is not named here is shown to nobody.
 OF_PASSPORTS = (
     "passport_issued", "verdict_changed", "verdict_restated", "passport_suspend", "passport_reinstate",
-    "passport_withdraw", "condition_discharged", "condition_extended", "certificate_renewed",
+    "passport_withdraw", "condition_discharged", "condition_extended", "condition_overdue",
+    "certificate_renewed",
 )  # fmt: skip
 OF_INNOVATIONS = (
     "innovation_known", "innovation_published", "innovation_described", "public_fact_stated", "identifier_added",
@@ -49,8 +50,8 @@ def public_changes() -> QuerySet[Change]:
     return Change.objects.filter(_PUBLIC_PASSPORT | (_OF_INNOVATION & _since_public()))
 
 
-def public_history_of(passport_id: int) -> QuerySet[Change]:
-    """What happened to one passport in public."""
+def public_history_of(passport_id: Any) -> QuerySet[Change]:
+    """What happened to one passport in public: by its id, or by that of an outer query."""
     return Change.objects.filter(_PUBLIC_PASSPORT, subject_id=passport_id)
 
 
@@ -96,7 +97,8 @@ def _verdict_before(passport_id: int, end: datetime, now: dict[str, Any]) -> dic
     told = Change.objects.filter(subject="passport", subject_id=passport_id, data__has_key="to")
     first: dict[str, Any] | None = None
     last: Change | None = None
-    for change in told.order_by("occurred_at", "id"):
+    # As they were written, one after the other with the passport held: clocks of several servers may differ.
+    for change in told.order_by("id"):
         first = first or change.data
         if change.occurred_at < end:
             last = change
@@ -134,7 +136,7 @@ def notices_before(slug: str, end: datetime) -> list[dict[str, Any]]:
     told = Change.objects.filter(
         subject="safety notice match", subject_id=OuterRef("pk"), kind__in=(*_OPENED, *_NOT_OPEN), occurred_at__lt=end
     )
-    last = told.order_by("-occurred_at", "-id").values("kind")[:1]
+    last = told.order_by("-id").values("kind")[:1]
     found = NoticeMatch.objects.filter(innovation__slug=slug).annotate(last=Subquery(last)).filter(last__in=_OPENED)
     history: Any = SafetyNotice.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
     read = history.objects.filter(pgh_obj_id=OuterRef("notice_id"), changed_at__lt=end).order_by("-pgh_id")

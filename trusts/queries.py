@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -36,6 +37,12 @@ def organisations_of(person: User, *roles: Role) -> QuerySet[Organisation]:
     """The open organisations for which the person holds one of the roles, mergers followed."""
     held = Member.objects.filter(person_id=person.pk, role__in=roles or Role.values)
     return Organisation.objects.filter(pk__in=held.values("organisation__current_id")).order_by("name", "id")
+
+
+def carried_by_ended(on: date) -> QuerySet[Organisation]:
+    """Organisations pointing at one that does not exist any more on a civil date (`trusts.succession.carriers`)."""
+    taken_over = Q(current__closed_on=on, current__successions__on__lte=on)
+    return Organisation.objects.filter(Q(current__closed_on__lt=on) | taken_over)
 
 
 def stranded_memberships(person: User) -> QuerySet[Member]:

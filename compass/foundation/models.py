@@ -13,7 +13,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
-from compass.foundation.immutable import append_only
+from compass.foundation.immutable import append_only, stamped
 from compass.foundation.transparency.statements import seal_statement
 
 HASH = "^[0-9a-f]{64}$"  # SHA-256 in hexadecimal
@@ -30,7 +30,8 @@ class Change(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    occurred_at = models.DateTimeField()
+    occurred_at = models.DateTimeField()  # as whoever wrote the row says
+    inserted_at = models.DateTimeField(null=True, editable=False)  # by the database; rows from before it was kept: none
     # Readers follow (transaction_id, id) up to the oldest running transaction: ids alone commit out of order.
     transaction_id = models.BigIntegerField(
         db_default=Func(function="txid_current", output_field=models.BigIntegerField()), editable=False
@@ -43,7 +44,7 @@ class Change(models.Model):
             # Rows lie in the order of time, so a few kilobytes say where a day begins.
             BrinIndex(fields=["occurred_at"], name="change_by_time", autosummarize=True),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), stamped()]
 
     def __str__(self) -> str:
         return self.sentence
@@ -61,6 +62,7 @@ class SealedDay(models.Model):
     previous = models.CharField(max_length=64, unique=True)
     blind = models.BinaryField()  # never published: it hides who acted, and what the leaves of others say
     sealed_at = models.DateTimeField()
+    inserted_at = models.DateTimeField(null=True, editable=False)  # by the database, as that of a change
     key_id = models.CharField(max_length=64)
     signature = models.TextField()
 
@@ -71,7 +73,7 @@ class SealedDay(models.Model):
             ),
             models.CheckConstraint(condition=Q(sealed_at__gte=F("ends_at")), name="sealed_day_is_over"),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), stamped()]
 
     def __str__(self) -> str:
         return f"Seal of {self.day}"

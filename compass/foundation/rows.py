@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from psycopg.sql import SQL
 
 Fields = Mapping[str, str | Combinable]
@@ -19,6 +21,11 @@ def shaped(rows: QuerySet[Any, Any], fields: Fields) -> QuerySet[Any, dict[str, 
     plain = [name for name, path in fields.items() if name == path]
     renamed = {name: F(path) if isinstance(path, str) else path for name, path in fields.items() if name != path}
     return rows.values(*plain, **renamed)
+
+
+def gathered(rows: QuerySet[Any, Any], **fields: str | Combinable) -> ArraySubquery:
+    """The rows in their order as objects of these fields, in one value of the outer row."""
+    return ArraySubquery(rows.values(json=JSONObject(**fields)))
 
 
 @dataclass(frozen=True)

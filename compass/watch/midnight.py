@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from compass.foundation.clock import civil_date, now
 from compass.foundation.past_days import end_of
-from passports.operations.verdicts import recompute_due
+from passports.operations.verdicts import judge_day
 from passports.queries import any_due
 
 # Longer than any transaction: one that began before midnight may still write a verdict that turns at midnight.
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 class JudgeAtMidnight:
-    """Has the passports judged that turn today, before the first request of the day is answered.
+    """Lets organisations close and passports turn today, before the first request of the day is answered.
 
     Every verdict that is written says when it next turns, and that is never the day on which it is written: once
     nothing is due on a day, nothing becomes due on it. So this asks one question of an index for each request of the
@@ -38,7 +38,7 @@ class JudgeAtMidnight:
         self.settled_on: date | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Judge, and answer; a database that cannot be written to answers with what it has."""
+        """Let the day begin, and answer; a database that cannot be written to answers with what it has."""
         try:
             self._judge(now())
         except DatabaseError:
@@ -50,6 +50,6 @@ class JudgeAtMidnight:
         if self.settled_on == on:
             return
         if any_due(on):
-            recompute_due(on=on, now=moment)
+            judge_day(on=on, now=moment)
         elif moment >= end_of(on - ONE_DAY) + GRACE:
             self.settled_on = on

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 import urllib3
 from django.conf import settings
 
-from passports.operations.safety_notices import import_notices
-from passports.queries.safety import revisions_of
+from compass.foundation.words import plural
+from passports.models import NoticeSource
+from passports.operations.safety_notices import import_notices, record_missing
+from passports.queries.safety import all_known, missing_of, revisions_of
 from passports.safety.govuk import SITE, wanted_paths
 from passports.safety.notices import Reading
 from passports.safety.reading import BYTES_MAX, read_file, search_results
@@ -21,6 +23,8 @@ from passports.safety.reading import BYTES_MAX, read_file, search_results
 HOSTS = frozenset({"www.gov.uk", "api.fda.gov"})
 # Pages of one run; the next run fetches the rest.
 PAGES_MAX = 50
+# Lines of a page of a list, as its address asks, and the pages of a list that one run reads at most.
+LINES, LISTS_MAX = 100, 10
 _TIMEOUT = urllib3.Timeout(connect=5, read=20)  # seconds
 _WHOLE = 120  # seconds for one answer, however it drips
 _PIECE = 64 * 1024
@@ -75,18 +79,75 @@ def download(pool: urllib3.HTTPConnectionPool, target: str) -> bytes:
 
 
 def take_in_published(*, now: datetime, get: Callable[[str], bytes] = fetch) -> list[str]:
-    """Take in what is new at every regulator, and say what was done; one that cannot be reached stops no other."""
-    return [import_notices(reading=reading, now=now).sentence for reading in _readings(get)]
+    """Take in what is new at every regulator, and say what was done; one that cannot be reached stops no other.
+
+    Whatever a list names and a run leaves out is kept in the change log, and the next run looks for it.
+    """
+    done = []
+    for source, readings in ((NoticeSource.GOVUK, _govuk), (NoticeSource.FDA, _fda)):
+        missing: list[str] = []
+        found = readings(get, bool(missing_of(source)), missing)
+        done += [import_notices(reading=reading, now=now).sentence for reading in found]
+        record_missing(source=source, missing=missing, now=now)
+    return done
 
 
-def _readings(get: Callable[[str], bytes]) -> Iterator[Reading]:
-    listed = _try(get, settings.SAFETY_NOTICE_ADDRESSES["GOVUK"])
-    wanted = wanted_paths(search_results(listed))
-    had = revisions_of([path for path, _ in wanted])
-    new = [path for path, at in wanted if path not in had or (at is not None and at > had[path])]
+def _govuk(get: Callable[[str], bytes], behind: bool, missing: list[str]) -> Iterator[Reading]:
+    """The pages of GOV.UK that are new or revised, the newest first."""
+    new: list[str] = []
+
+    def look(answer: bytes) -> tuple[int, bool]:
+        results = search_results(answer)
+        wanted = wanted_paths(results)
+        had = revisions_of([path for path, _ in wanted])
+        found = [path for path, at in wanted if path not in had or (at is not None and at > had[path])]
+        new.extend(path for path in found if path not in new)
+        return len(results), not found
+
+    _listed(get, f"{settings.SAFETY_NOTICE_ADDRESSES['GOVUK']}&start=", look, behind, missing)
+    lost = 0
     for path in new[:PAGES_MAX]:
-        yield read_file(_try(get, f"{SITE}/api/content{path}"))
-    yield read_file(_try(get, settings.SAFETY_NOTICE_ADDRESSES["FDA"]))
+        answer = _try(get, f"{SITE}/api/content{path}")
+        lost += not answer
+        yield read_file(answer)
+    if left := lost + len(new[PAGES_MAX:]):
+        missing.append(f"{plural(left, 'page')} of notices still to be fetched")
+
+
+def _fda(get: Callable[[str], bytes], behind: bool, missing: list[str]) -> Iterator[Reading]:
+    """What the FDA lists up to what is here, the oldest first: a run that is killed leaves the newest to the next."""
+    readings: list[Reading] = []
+
+    def look(answer: bytes) -> tuple[int, bool]:
+        reading = read_file(answer)
+        readings.append(reading)
+        count = len(reading.notices) + len(reading.malformed) + len(reading.left_out)
+        return count, all_known(reading.notices)
+
+    _listed(get, f"{settings.SAFETY_NOTICE_ADDRESSES['FDA']}&skip=", look, behind, missing)
+    yield from reversed(readings)
+
+
+def _listed(
+    get: Callable[[str], bytes], address: str, look: Callable[[bytes], tuple[int, bool]], behind: bool,
+    missing: list[str],
+) -> None:  # fmt: skip
+    """Go through a list, the newest first, up to its end or the first page that is all known, but not for ever.
+
+    `look` says how many lines a page has and whether all of them are known. After a run that left something out, what
+    is known ends nothing.
+    """
+    all_here = False
+    for number in range(LISTS_MAX):
+        answer = _try(get, f"{address}{number * LINES}")
+        if not answer:
+            missing.append(f"page {number + 1} of the list could not be fetched")
+            return
+        lines, all_here = look(answer)
+        if lines < LINES or (all_here and not behind):
+            return
+    if not all_here:
+        missing.append(f"the list goes on beyond the {LISTS_MAX * LINES:,} lines that were read")
 
 
 def _try(get: Callable[[str], bytes], address: str) -> bytes:

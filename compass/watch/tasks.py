@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from celery import shared_task
 from django.conf import settings
@@ -21,17 +21,21 @@ from compass.watch.regulators import take_in_published
 from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
 from passports.operations.condition_documents import sweep_condition_files
+from passports.operations.condition_reminders import remind_of_conditions
 from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
 from passports.operations.safety_matching import match_all, match_numbers
-from passports.operations.verdicts import judge_after_closures, recompute_due
+from passports.operations.verdicts import judge_after_closures, judge_day
 
 
 @shared_task
 def recompute_verdicts(on: str = "") -> None:
-    """Judge the passports that are due on a civil date (ISO format; today when empty), then have it told."""
+    """Let organisations close and merge, judge the passports that are due, then have it told.
+
+    As of a civil date (ISO format; today when empty).
+    """
     day = date.fromisoformat(on) if on else clock.today()
-    recompute_due(on=day, now=clock.now())
+    judge_day(on=day, now=clock.now())
     publish_notices.delay()
 
 
@@ -68,11 +72,11 @@ def send_digests() -> None:
 def recount_verdicts(on: str = "") -> None:
     """Judge what organisations that closed leave behind, then hold every stored verdict against the rule.
 
-    As of a civil date (ISO format; today when empty). A week of changes is looked at: a worker may have been down.
+    As of a civil date (ISO format; today when empty).
     """
     day, now = date.fromisoformat(on) if on else clock.today(), clock.now()
-    judge_after_closures(since=now - timedelta(days=7), now=now)
-    recompute_due(on=day, now=now)
+    judge_day(on=day, now=now)
+    judge_after_closures(now=now)
     record_disagreements(on=day, now=now)
     publish_notices.delay()
 
@@ -86,9 +90,10 @@ def recheck_saved_searches() -> None:
 
 @shared_task
 def remind_innovators(on: str = "") -> None:
-    """Remind innovators of certificates that end, as of a civil date (ISO format; today when empty)."""
+    """Remind innovators of certificates that end and of conditions, as of a civil date (ISO; today when empty)."""
     day = date.fromisoformat(on) if on else clock.today()
     remind_of_certificates(on=day, now=clock.now())
+    remind_of_conditions(on=day, now=clock.now())
     send_emails.delay()
 
 

@@ -27,6 +27,7 @@ from passports.queries.safety import open_notices_stated
 from passports.states import ConditionState
 from passports.validity import Status
 
+FIELDS = {**PUBLIC_FIELDS, "next_change_on": "next_change_on"}
 STATUSES = [(status.value, status.name) for status in Status]
 
 
@@ -37,6 +38,10 @@ class PassportSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=STATUSES)
     until = serializers.DateField(help_text="The last day of validity as things stand, that day included (London).")
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why the status is what it is.")
+    next_change_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day on which this next changes as things stand (London). Null for never, and always with `on`.",
+    )
     issued_at = serializers.DateTimeField()
     life_ends_on = serializers.DateField()
     is_current = serializers.BooleanField(help_text="Whether it is of the newest assessed version of the technology.")
@@ -119,7 +124,7 @@ class Passports(RowList):
     key = key_field = "number"
 
     def get_queryset(self) -> Any:
-        return shaped(_public(), PUBLIC_FIELDS)
+        return shaped(_public(), FIELDS)
 
 
 class PassportDetail(Reading):
@@ -146,11 +151,11 @@ class PassportDetail(Reading):
         if printed is None:
             raise NotFound(problem_with(number))
         passport, day = _public().filter(number=printed), asked_day(request)
-        row = passport_on(passport, day) if day else shaped(passport, {**PUBLIC_FIELDS, "pack_id": "pack_id"}).first()
+        row = passport_on(passport, day) if day else shaped(passport, {**FIELDS, "pack_id": "pack_id"}).first()
         if row is None:
             raise NotFound(f"No passport has the number {printed}.")
         if day is not None:
-            row |= stated_on(passport, day)
+            row |= {"next_change_on": None, **stated_on(passport, day)}
         else:
             row |= {
                 "conditions": condition_rows(conditions_of(printed)),

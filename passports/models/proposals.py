@@ -74,6 +74,18 @@ class Proposal(models.Model):
                     fields=[subject], condition=Q(state=ProposalState.OPEN), name=f"proposal_one_open_of_{subject}"
                 )
                 for subject in _SUBJECTS
+                if subject != "passport"
+            ),
+            # A suspension holds at once, and so beside a withdrawal that waits.
+            models.UniqueConstraint(
+                fields=["passport"],
+                condition=Q(state=ProposalState.OPEN) & ~Q(move=ProposedMove.SUSPEND),
+                name="proposal_one_open_of_passport",
+            ),
+            models.UniqueConstraint(
+                fields=["passport"],
+                condition=Q(state=ProposalState.OPEN, move=ProposedMove.SUSPEND),
+                name="proposal_one_open_suspension",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="proposal_with_reason"),
             models.CheckConstraint(

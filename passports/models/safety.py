@@ -133,6 +133,8 @@ class NoticeMatch(models.Model):
     is_certain = models.BooleanField(default=False)
     reasons = ArrayField(models.TextField(), default=list)
     state = models.CharField(max_length=20, choices=MatchState, default=MatchState.WAITING)
+    # Counts up when the notice changes while it is open, and when it opens again: adopters are asked anew.
+    revision = models.PositiveSmallIntegerField(default=1, db_default=1)
     found_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True, blank=True)
     judged_by = models.ForeignKey(
@@ -178,17 +180,20 @@ class NoticeMatch(models.Model):
 
 
 class AdopterAcknowledgement(models.Model):
-    """An adopting organisation says, once for each notice, that it has acted."""
+    """An adopting organisation says, once for each revision of a notice, that it has acted."""
 
     match = models.ForeignKey(NoticeMatch, on_delete=models.PROTECT, related_name="acknowledgements")
     adoption = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="acknowledgements")
+    revision = models.PositiveSmallIntegerField(default=1, db_default=1)  # of the match, when it was said
     note = models.TextField(blank=True)
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField()
 
     class Meta:
         verbose_name = "acknowledgement of a safety notice"
-        constraints = [models.UniqueConstraint(fields=["match", "adoption"], name="notice_acknowledged_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["match", "adoption", "revision"], name="notice_acknowledged_once")
+        ]
         triggers = [
             *append_only(),
             pgtrigger.Trigger(

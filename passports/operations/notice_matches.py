@@ -83,7 +83,7 @@ def check_can_acknowledge(match: NoticeMatch, adoption: Adoption) -> None:
 def acknowledge_notice(
     *, match: NoticeMatch, adoption: Adoption, note: str, by: User, now: datetime
 ) -> AdopterAcknowledgement:
-    """Say for an adopting organisation that it has acted on a notice; raises Refused the second time."""
+    """Say for an adopting organisation that it has acted on a notice as it is now; raises Refused the second time."""
     adoption = (
         Adoption.objects.select_for_update(of=("self",)).select_related("organisation__current").get(pk=adoption.pk)
     )
@@ -93,8 +93,9 @@ def acknowledge_notice(
     try:
         with transaction.atomic():
             said = AdopterAcknowledgement.objects.create(
-                match=match, adoption=adoption, note=note.strip(), acknowledged_by=by, acknowledged_at=now
-            )
+                match=match, adoption=adoption, revision=match.revision, note=note.strip(), acknowledged_by=by,
+                acknowledged_at=now,
+            )  # fmt: skip
     except IntegrityError as error:
         raise Refused(
             f"{adoption.organisation} has already said that it has acted on this notice.",

@@ -15,9 +15,13 @@ Subject = Submission | Passport | Condition | NoticeMatch
 _COLUMNS = {Submission: "submission", Passport: "passport", Condition: "condition", NoticeMatch: "match"}
 
 
-def check_none_open(subject: Subject) -> None:
-    """Raise Refused while a proposal of this subject waits; the caller has locked the subject."""
-    waiting = subject.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").first()
+def check_none_open(subject: Subject, *, move: ProposedMove | None = None) -> None:
+    """Raise Refused while a proposal of this subject waits; the caller has locked the subject.
+
+    A suspension, which is in force at once, waits for nobody's opinion of anything else (decision 12).
+    """
+    found = subject.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").order_by("id")
+    waiting = (found.filter(move=move) if move == ProposedMove.SUSPEND else found).first()
     if waiting is not None:
         raise Refused(
             f"“{waiting}” was proposed by {waiting.proposed_by} and waits for a second person.",
@@ -36,7 +40,7 @@ def open_proposal(
     due_on: date | None = None,
 ) -> Proposal:
     """Write a proposal for a locked subject; the caller has checked the person, the state and the reason."""
-    check_none_open(subject)
+    check_none_open(subject, move=move)
     proposal = Proposal.objects.create(
         move=move, reason=reason.strip(), due_on=due_on, proposed_by=by, proposed_as=hat, proposed_at=now,
         **{_COLUMNS[type(subject)]: subject},

@@ -43,9 +43,10 @@ def confirm_renewal(*, renewal: CertificateRenewal, by: User, now: datetime) -> 
 
     Raises NotAllowed unless an independent operator acts, Refused when the renewal has ended in the meantime.
     """
+    renewal = _close(renewal, "confirm", by, now)
+    # Looked for with the pack held: whoever issues its passport meanwhile waits for that, or was waited for.
     found = Passport.objects.filter(pack_id=renewal.certificate.pack_id).first()
     passport = None if found is None else lock_passport(found)
-    renewal = _close(renewal, "confirm", by, now)
     if renewal.ends_on is not None and renewal.ends_on < civil_date(now):
         raise Refused(
             f"{renewal} ended on {said(renewal.ends_on)}.", next_step="Return it: the innovator can hand in another."

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from compass.accounts.models import User
 from compass.foundation.models import Change
@@ -18,7 +19,7 @@ from evidence.models import Innovation
 from passports.models import NoticeMatch, Passport, SafetyNotice
 from passports.operations.safety_statements import MATCH_NOTICES, MATCH_TECHNOLOGY, NAMED_SINCE
 from passports.operations.safety_telling import ask_adopters
-from passports.operations.verdicts import refresh_verdict
+from passports.operations.verdicts import refresh_verdicts
 from passports.states import NOTICE_MATCH, OPEN_MATCHES, UNJUDGED_MATCHES, MatchState, PassportState
 from passports.validity import USABLE
 
@@ -51,19 +52,42 @@ def match_notices(
 ) -> int:
     """Find the technologies that these notices concern; returns how many matches are new or different.
 
-    A certain match suspends the passports of its technology in the same transaction. A closed match of a notice in
-    `changed` waits for a person again. Run again, it changes nothing. Without `by_name` only identifiers are compared.
-    The caller took turns.
+    A certain match suspends the passports of its technology in the same transaction. Of a notice in `changed`, adopters
+    are asked again where it is open, and a closed match waits for a person again. Run again, it changes nothing.
+    Without `by_name` only identifiers are compared. The caller took turns.
     """
+    revised = _revise(changed, now) if changed else {}
     found = _match(
         MATCH_NOTICES,
         now,
         {"notices": list(notice_ids), "by_name": by_name, "least": LEAST_SCORE, "most": MOST, "changed": list(changed)},
     )
-    certain = {pk: technology for pk, technology, state in found if state == MatchState.CERTAIN}
-    judge_passports(innovation_ids=set(certain.values()), by=None, now=now)
-    ask_adopters(match_ids=list(certain), now=now)
+    open_now = revised | {pk: technology for pk, technology, state in found if state == MatchState.CERTAIN}
+    judge_passports(innovation_ids=set(open_now.values()), by=None, now=now)
+    ask_adopters(match_ids=list(open_now), now=now)
     return len(found)
+
+
+def _revise(notice_ids: Collection[int], now: datetime) -> dict[int, int]:
+    """Count up the open matches of changed notices, so that adopters are asked again; technologies by match.
+
+    One that its publisher withdrew stays open until a person judges it, and asks nothing more of anybody.
+    """
+    held = NoticeMatch.objects.filter(notice_id__in=notice_ids, state__in=OPEN_MATCHES)
+    matches = list(held.select_related("notice", "innovation").defer("innovation__search").order_by("id"))
+    asking = [match for match in matches if not match.notice.is_withdrawn]
+    NoticeMatch.objects.filter(pk__in=[match.pk for match in asking]).update(revision=F("revision") + 1)
+    Change.objects.bulk_create(
+        Change(
+            kind="notice_revised",
+            subject="safety notice match",
+            subject_id=match.pk,
+            sentence=f"The safety notice “{match.notice}”, which concerns {match.innovation}, was changed.",
+            occurred_at=now,
+        )
+        for match in asking
+    )
+    return {match.pk: match.innovation_id for match in matches}
 
 
 def match_technology(*, innovation: Innovation, now: datetime) -> list[int]:
@@ -123,8 +147,9 @@ def _match_in_batches(notice_ids: Sequence[int], now: datetime, *, by_name: bool
 def judge_passports(*, innovation_ids: Iterable[int], by: User | None, now: datetime) -> None:
     """Judge the standing passports of these technologies afresh; those who follow them are told by what changed."""
     standing = Passport.objects.filter(innovation_id__in=list(innovation_ids), state__in=_STANDING)
-    for passport in standing.order_by("id"):
-        refresh_verdict(passport=passport, by=by, now=now)
+    ids = list(standing.values_list("pk", flat=True))
+    if ids:
+        refresh_verdicts(passport_ids=ids, by=by, now=now)
 
 
 def _told(match: NoticeMatch, now: datetime) -> Change:

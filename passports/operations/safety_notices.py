@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from compass.foundation.models import Change
-from compass.foundation.words import plural
-from passports.models import NoticeSetAside, SafetyNotice
+from compass.foundation.words import listing, plural
+from passports.models import NoticeSetAside, NoticeSource, SafetyNotice
 from passports.operations.safety_matching import BATCH, match_notices, take_turns
+from passports.queries.safety import FETCHED, SUBJECT, missing_of
 from passports.safety.notices import Malformed, Reading, ReadNotice
 
-SUBJECT = "safety notice import"
 _KEPT = (
     "title", "published_on", "url", "maker", "products", "identifiers", "lots", "body", "revised_at", "is_summary",
     "is_withdrawn", "digest",
@@ -65,6 +65,23 @@ def import_notices(*, reading: Reading, now: datetime) -> Imported:
             occurred_at=now,
         )
     return done
+
+
+def record_missing(*, source: str, missing: Sequence[str], now: datetime) -> None:
+    """Keep in the log what a regulator lists and a run did not fetch, or that nothing is missing any more."""
+    said = listing(missing)
+    if said == missing_of(source):
+        return
+    label = NoticeSource(source).label
+    what = f"Not all that is listed was fetched: {said}." if said else "Nothing that was missing is missing any more."
+    Change.objects.create(
+        kind=FETCHED,
+        subject=SUBJECT,
+        subject_id=0,
+        sentence=f"{label}: {what}",
+        data={"source": source, "missing": said},
+        occurred_at=now,
+    )
 
 
 def _set_aside(items: Sequence[Malformed], done: Imported, now: datetime) -> None:

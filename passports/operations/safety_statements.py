@@ -12,15 +12,15 @@ _CORE = Template(
     r"trim(regexp_replace(lower($name), '\m(ltd|limited|inc|incorporated|llc|llp|lp|plc|gmbh|ag|corp|corporation|co"
     r"|company)\M|[[:punct:]]+', ' ', 'g'))"
 )
-_BY_IDENTIFIER = """by_identifier AS (
+_NAMES = "format('The notice names its identifier %%s (%%s).', known.value, known.scheme)"
+_BY_IDENTIFIER = Template("""by_identifier AS (
         SELECT asked.id AS notice_id, known.innovation_id, 100 AS score, true AS is_certain,
-               array_agg(DISTINCT format('The notice names its identifier %%s (%%s).', known.value, known.scheme))
-                   AS reasons
+               array_agg(DISTINCT $names) AS reasons
         FROM asked CROSS JOIN LATERAL unnest(asked.identifiers) AS named(said)
         JOIN evidence_identifier AS known
           ON known.scheme = split_part(named.said, ' ', 1) AND known.value = split_part(named.said, ' ', 2)
         GROUP BY asked.id, known.innovation_id
-    )"""
+    )""").substitute(names=_NAMES)
 _KEEP = Template("""
     INSERT INTO passports_noticematch AS had
            (notice_id, innovation_id, score, is_certain, reasons, state, found_at, judgement)
@@ -29,14 +29,17 @@ _KEEP = Template("""
     FROM found ORDER BY notice_id, innovation_id
     ON CONFLICT (notice_id, innovation_id) DO UPDATE
     SET score = greatest(had.score, EXCLUDED.score), is_certain = had.is_certain OR EXCLUDED.is_certain,
-        reasons = $reasons,
+        reasons = $reasons, revision = had.revision + (($identified OR $changed) AND had.state <> 'WAITING')::int,
         state = CASE WHEN $identified THEN 'CERTAIN' WHEN $changed THEN 'WAITING' ELSE had.state END,
         judged_at = NULL, judged_by_id = NULL, judgement = ''
     WHERE $identified OR $changed OR (had.state = ANY(%(unjudged)s) AND (had.score, had.reasons)
           IS DISTINCT FROM (greatest(had.score, EXCLUDED.score), $reasons))
     RETURNING had.id, had.innovation_id, had.state
 """).substitute(
-    identified="(EXCLUDED.is_certain AND NOT had.is_certain AND had.state = ANY(%(identifiable)s))",
+    # What was dismissed or closed knowing these numbers stays so; a closed one only until its publisher changes it.
+    identified="(EXCLUDED.is_certain AND had.state = ANY(%(identifiable)s) AND (NOT had.is_certain"
+    " OR NOT had.reasons @> EXCLUDED.reasons OR had.state = 'WAITING'"
+    " OR (had.state = 'CLOSED' AND had.notice_id = ANY(%(changed)s))))",
     # What makes a match certain is said, also once the notice does not name the identifier any more.
     reasons="CASE WHEN had.is_certain AND NOT EXCLUDED.is_certain THEN had.reasons ELSE EXCLUDED.reasons END",
     changed="(had.state = ANY(%(looked_at_again)s) AND had.notice_id = ANY(%(changed)s))",
@@ -145,13 +148,14 @@ MATCH_TECHNOLOGY = Template("""
     $keep
 """).substitute(by_identifier=_BY_IDENTIFIER, keep=_KEEP.strip())
 # Notices that name a number of a public technology and were not matched with it by that number.
-NAMED_SINCE = """
+NAMED_SINCE = Template("""
     SELECT DISTINCT n.id FROM passports_safetynotice AS n CROSS JOIN LATERAL unnest(n.identifiers) AS named(said)
     JOIN evidence_identifier AS known
       ON known.scheme = split_part(named.said, ' ', 1) AND known.value = split_part(named.said, ' ', 2)
     JOIN evidence_innovation AS t ON t.id = known.innovation_id AND t.published_at IS NOT NULL
     LEFT JOIN passports_noticematch AS had ON had.notice_id = n.id AND had.innovation_id = t.id
     WHERE NOT n.is_withdrawn
-      AND (had.id IS NULL OR (NOT had.is_certain AND had.state = ANY(%(identifiable)s)))
+      AND (had.id IS NULL OR (had.state = ANY(%(identifiable)s)
+           AND (NOT had.is_certain OR had.state = 'WAITING' OR NOT had.reasons @> ARRAY[$names])))
     ORDER BY n.id
-"""
+""").substitute(names=_NAMES)

@@ -1,4 +1,4 @@
-"""Everybody who buys for an organisation that adopted a technology is asked, once for each open notice, to act."""
+"""Who buys for an organisation that adopted a technology is asked to act, once for each revision of an open notice."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from passports.states import OPEN_MATCHES
 # Whoever follows the passport is told by its change as well, whether or not they adopted it; this asks for something.
 _ASK = """
     INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
-    SELECT 'safety-' || match.id || '-' || adoption.id || '-' || person.id, person.email,
-           left('Safety notice for ' || innovation.name || ': act and say so', 200),
-           'A safety notice concerns ' || innovation.name || ', which ' || organisation.name || E' has adopted:\n\n'
+    SELECT 'safety-' || match.id || '-' || adoption.id || '-' || person.id
+           || CASE WHEN match.revision > 1 THEN '-' || match.revision ELSE '' END, person.email,
+           left(CASE WHEN match.revision > 1 THEN 'Changed safety notice for ' ELSE 'Safety notice for ' END
+                || innovation.name || ': act and say so', 200),
+           CASE WHEN match.revision > 1 THEN 'A safety notice has changed, or is open again. It concerns '
+                ELSE 'A safety notice concerns ' END
+           || innovation.name || ', which ' || organisation.name || E' has adopted:\n\n'
            || notice.title || E'\n' || notice.url || E'\n\n'
            || E'Read the notice, act on it where you use the technology, and say so here:\n'
            || %(site)s || '/adoptions/' || adoption.id || '/safety-notices/' || match.id || E'/\n\n'
@@ -41,7 +45,7 @@ _ASK = """
 def ask_adopters(*, match_ids: Collection[int], now: datetime) -> int:
     """Write the e-mails that ask adopters to act on those of these matches that are open; returns how many.
 
-    One statement, in the caller's transaction; each person is asked once for each adoption and notice.
+    One statement, in the caller's transaction; each person is asked once for each adoption and revision of a notice.
     """
     if not match_ids:
         return 0

@@ -16,6 +16,7 @@ from compass.foundation.history import record_change
 from compass.foundation.sealing import content_hash
 from evidence.models import Document, Innovation, Pack
 from evidence.operations.innovations import publish_innovation
+from evidence.operations.packs import lock_pack
 from evidence.queries import content_of
 from evidence.queries.certificates import earliest_expiry
 from passports import policies
@@ -71,7 +72,7 @@ def return_submission(*, submission: Submission, reason: str, by: User, now: dat
     submission.state = SUBMISSION.target("return", submission.state)
     check_none_open(submission)
     if not reason.strip():
-        raise Refused("Say why you return it.", next_step="The trust reads this sentence.")
+        raise Refused("Say why you return it.", next_step="The trust reads this sentence.", field="reason")
     submission.return_reason = reason
     submission.save(update_fields=["state", "return_reason"])
     record_change("submission_returned", submission, f"{submission} was returned: {reason}", by=by, now=now)
@@ -110,6 +111,8 @@ def issue_passport(*, submission: Submission, by: User, now: datetime) -> Passpo
     # Of two submissions for one technology the second waits here, and then sees the first one's passport.
     Innovation.objects.select_for_update().get(pk=submission.decision.assessment.innovation_id)
     submission = lock_submission(submission)
+    # Whoever confirms a renewed certificate of the pack waits too, and then finds its passport.
+    lock_pack(submission.decision.assessment.pack)
     check_issuable(submission=submission, by=by, now=now)
     assessment, on = submission.decision.assessment, civil_date(now)
     pack = assessment.pack

@@ -25,6 +25,7 @@ from passports.models import STATUS_CHOICES, Condition, Passport, Proposal
 from passports.queries.safety import open_notices_of
 from passports.states import ConditionState, PassportState, ProposalState, ProposedMove
 from passports.validity import USABLE, Closure, Dated, Facts, Notice, Status, Verdict, verdict
+from trusts.operations.organisations import carry_on
 
 BATCH = 1000
 LABELS = dict(STATUS_CHOICES)
@@ -233,13 +234,28 @@ def recompute_due(*, on: date, now: datetime) -> int:
             changed += _apply(rows, on=on, by=None, now=now, announce=True)
 
 
-def judge_after_closures(*, since: datetime, now: datetime) -> int:
-    """Judge the passports of closed organisations whose row changed since a moment; returns how many changed status.
+def judge_day(*, on: date, now: datetime) -> int:
+    """Let a civil day take effect: first whose organisations close or merge, then every passport that is due on it.
 
-    An organisation closes, or finds a successor, on a lower floor that knows no passports, and on any day. What was
-    judged already is written again with the same result, which is no write.
+    Returns how many statuses changed. Safe to run twice, at once or again.
+    """
+    with transaction.atomic():
+        changed = _judge_passports_of(carry_on(on=on, now=now), now)
+    return changed + recompute_due(on=on, now=now)
+
+
+def judge_after_closures(*, now: datetime) -> int:
+    """Judge the passports of organisations that ever had a closing date; returns how many changed status.
+
+    Such a date is set, taken back or followed by a successor on a lower floor that knows no passports, and on any day.
+    What was judged already is written again with the same result, which is no write.
     """
     history: Any = apps.get_model("trusts", "OrganisationEvent")  # made by pghistory, so no module has it
-    touched = history.objects.filter(pgh_created_at__gte=since, closed_on__isnull=False)
-    theirs = Passport.objects.filter(assessed_by_id__in=touched.values("pgh_obj_id"))
+    touched = history.objects.filter(closed_on__isnull=False)
+    return _judge_passports_of(touched.values("pgh_obj_id"), now)
+
+
+def _judge_passports_of(organisations: Any, now: datetime) -> int:
+    """Judge what these organisations (ids, or a query of them) assessed; returns how many changed status."""
+    theirs = Passport.objects.filter(assessed_by_id__in=organisations)
     return refresh_verdicts(passport_ids=list(theirs.values_list("pk", flat=True)), by=None, now=now)

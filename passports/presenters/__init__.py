@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from compass.foundation.web.presenting import Tag
 from passports.models import STATUS_CHOICES, Adoption, Condition, Passport
+from passports.queries.page import ConditionRow, Successor
 from passports.states import AdoptionState, ConditionState, PassportState
 from passports.validity import USABLE, Status
 
@@ -30,10 +31,12 @@ def status_tag(status: str) -> Tag:
     return Tag(_LABELS[status], _COLOURS[Status(status)])
 
 
-def verdict_sentence(passport: Passport) -> str:
-    """What the verdict means for somebody who wants to rely on it."""
+def verdict_sentence(passport: Passport, successor: Successor | None) -> str:
+    """What the verdict means for somebody who wants to rely on it; `successor` took its place, if any did."""
     if passport.status == Status.SUPERSEDED:
-        return "A newer version of this product has been assessed. Rely on its passport instead."
+        instead = successor is not None and successor.status in USABLE
+        then = "Rely on its passport instead." if instead else "Its passport cannot be relied on now either."
+        return f"A newer version of this product has been assessed. {then}"
     if Status(passport.status) in USABLE:
         return "You can rely on this assessment as things stand."
     return "Do not rely on this passport now."
@@ -79,7 +82,7 @@ def told_once(changes: Iterable[_ToldT]) -> list[_ToldT]:
     return [c for c in found if c.kind != "verdict_changed" or (c.occurred_at, c.data.get("to")) not in moved]
 
 
-def condition_tag(condition: Condition) -> Tag:
+def condition_tag(condition: Condition | ConditionRow) -> Tag:
     """Whether a condition is met."""
     return Tag("Met", "green") if condition.state == ConditionState.DISCHARGED else Tag("To be met", "yellow")
 

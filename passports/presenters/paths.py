@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from compass.foundation.words import civil_date
 from passports.models import Passport
+from passports.queries.page import Successor
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
 
@@ -53,7 +54,7 @@ def meaning_of(passport: Passport) -> list[str]:
     return said
 
 
-def next_steps(passport: Passport, successor: Passport | None, on: date) -> list[Step]:
+def next_steps(passport: Passport, successor: Successor | None, on: date) -> list[Step]:
     """What to do about a passport that cannot be relied on, or soon cannot; nothing while it can."""
     status = Status(passport.status)
     if status == Status.EXPIRING:
@@ -100,10 +101,10 @@ def _ending(passport: Passport) -> Step:
     )
 
 
-def _instead(successor: Passport) -> Step:
+def _instead(successor: Successor) -> Step:
     return Step(
-        f"Rely on the passport of version {successor.pack.product_version} instead.",
-        f"Passport {successor}",
+        f"Rely on the passport of version {successor.version} instead.",
+        f"Passport {successor.number}",
         reverse("passport", args=[successor.number]),
     )
 

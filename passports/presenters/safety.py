@@ -9,6 +9,7 @@ from typing import Any
 from compass.foundation.web.presenting import Tag
 from compass.foundation.words import civil_date, plural
 from passports.models import NoticeMatch, NoticeSource, SafetyNotice
+from passports.queries.page import NoticeRow
 from passports.safety.wording import names_lot
 from passports.states import MatchState
 
@@ -29,8 +30,11 @@ def match_tag(match: NoticeMatch) -> Tag:
 
 def source_line(notice: SafetyNotice) -> str:
     """Who published a notice, and when."""
-    day = f", {civil_date(notice.published_on)}" if notice.published_on else ", day not stated"
-    return f"{notice.get_source_display()}{day}"
+    return _source(notice.source, notice.published_on)
+
+
+def _source(published_by: str, published_on: date | None) -> str:
+    return f"{NoticeSource(published_by).label}, {civil_date(published_on) or 'day not stated'}"
 
 
 def progress(adopters: int, acted: int) -> str:
@@ -40,9 +44,9 @@ def progress(adopters: int, acted: int) -> str:
     return f"{acted} of {plural(adopters, 'adopting organisation')} {'has' if acted == 1 else 'have'} acted."
 
 
-def standing(match: NoticeMatch) -> str:
-    """Whether a person has looked at an open notice."""
-    if match.state == MatchState.CONFIRMED:
+def standing(state: str) -> str:
+    """Whether a person has looked at an open notice, by the state of its match."""
+    if state == MatchState.CONFIRMED:
         return "Confirmed by the national operator."
     return "It names the identifier of this product. The national operator has not confirmed it yet."
 
@@ -57,7 +61,18 @@ def open_line(match: Any) -> dict[str, Any]:
         "slug": match.innovation.slug,
         "invented": match.innovation.innovator.is_demonstration,
         "progress": progress(match.adopters, match.acted),
-        "standing": standing(match),
+        "standing": standing(match.state),
+    }
+
+
+def notice_line(notice: NoticeRow) -> dict[str, Any]:
+    """An open notice of a passport's technology, as the passport's page shows it."""
+    return {
+        "title": notice.title,
+        "url": notice.url,
+        "source": _source(notice.published_by, notice.published_on),
+        "progress": progress(notice.adopters, notice.acted),
+        "standing": standing(notice.state),
     }
 
 

@@ -19,7 +19,7 @@ from passports.queries.conditions import condition_rows, with_due_day
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import USABLE
 from trusts.models import Assessment, Role
-from trusts.queries import assessments_of, organisations_of
+from trusts.queries import assessments_of, carried_by_ended, organisations_of
 from trusts.states import APPROVING
 
 
@@ -62,8 +62,12 @@ def public_passports() -> QuerySet[Passport]:
 
 
 def any_due(on: date) -> bool:
-    """Whether the stored verdict of any passport turns on or before a civil date: one look into an index."""
-    return Passport.objects.filter(next_change_on__lte=on).exists()
+    """Whether any stored verdict turns, or an organisation stops acting for itself, by a civil date: one query.
+
+    It is one look into an index, and one through the few hundred organisations.
+    """
+    turning = Passport.objects.filter(next_change_on__lte=on).order_by().values("pk")
+    return turning.union(carried_by_ended(on).order_by().values("pk"), all=True).exists()
 
 
 def newest_passports(limit: int) -> list[Passport]:

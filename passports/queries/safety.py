@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
+from compass.foundation.models import Change
 from evidence.models import Identifier, Innovation
 from passports.models import (
     AdopterAcknowledgement,
@@ -22,11 +23,14 @@ from passports.models import (
     Passport,
     SafetyNotice,
 )
+from passports.safety.notices import ReadNotice
 from passports.states import OPEN_MATCHES, UNJUDGED_MATCHES, AdoptionState, MatchState
 from trusts.models import Role
 from trusts.queries import organisations_of
 
 SHOWN = 200
+# What imports write into the log, and under which kind it says what they left out.
+SUBJECT, FETCHED = "safety notice import", "safety_notices_fetched"
 # The public facts of a safety notice, as the API and past days state them.
 NOTICE_FIELDS = {"title": "title", "url": "url", "published_by": "source", "published_on": "published_on"}
 
@@ -60,7 +64,8 @@ def _number(rows: QuerySet[Any, Any]) -> Coalesce:
 
 def open_notices() -> QuerySet[NoticeMatch]:
     """The open notices of every public technology, the newest first, each with `adopters` and how many `acted`."""
-    acted = AdopterAcknowledgement.objects.filter(match_id=OuterRef("pk")).exclude(adoption__state=AdoptionState.ENDED)
+    said = AdopterAcknowledgement.objects.filter(match_id=OuterRef("pk"), revision=OuterRef("revision"))
+    acted = said.exclude(adoption__state=AdoptionState.ENDED)
     return (
         NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__published_at__isnull=False)
         .select_related("notice", "innovation__innovator")
@@ -97,8 +102,8 @@ def notices_at_issue(innovation_id: int) -> list[SafetyNotice]:
     named = numbers.annotate(named=Concat("scheme", Value(" "), "value")).values("named")
     judged = NoticeMatch.objects.filter(innovation_id=innovation_id)
     held = Q(pk__in=judged.filter(state__in=OPEN_MATCHES).values("notice_id"))
-    # A person has judged, or judges again, a match by identifier: finding it once more changes nothing.
-    settled = judged.filter(is_certain=True).exclude(state__in=OPEN_MATCHES).values("notice_id")
+    # A person has judged a match by identifier: finding it once more changes nothing.
+    settled = judged.filter(is_certain=True).exclude(state__in=(*OPEN_MATCHES, MatchState.WAITING)).values("notice_id")
     naming = Q(identifiers__overlap=named, is_withdrawn=False) & ~Q(pk__in=settled)
     return list(SafetyNotice.objects.filter(held | naming).defer("body").order_by("-published_on", "-id")[:SHOWN])
 
@@ -115,6 +120,19 @@ def revisions_of(pages: Collection[str]) -> dict[str, datetime]:
     rows = SafetyNotice.objects.filter(source=NoticeSource.GOVUK, revised_at__isnull=False, is_summary=False)
     found = rows.annotate(page=page).filter(page__in=pages).order_by().values("page").annotate(at=Max("revised_at"))
     return {row["page"]: row["at"] for row in found}
+
+
+def all_known(notices: Collection[ReadNotice]) -> bool:
+    """Whether each of these notices is here as it was read."""
+    read = {one.digest for one in notices}
+    return SafetyNotice.objects.filter(digest__in=read).values("digest").distinct().count() == len(read)
+
+
+def missing_of(source: str) -> str:
+    """What a regulator listed and the last run did not fetch, in words; empty when it fetched all."""
+    told = Change.objects.filter(subject=SUBJECT, subject_id=0, kind=FETCHED, data__source=source)
+    found = told.order_by("-id").values_list("data__missing", flat=True).first()
+    return str(found or "")
 
 
 def dealt_with() -> int:
@@ -161,7 +179,9 @@ def _open_pairs(person: User) -> QuerySet[Adoption]:
 def to_acknowledge(person: User) -> list[dict[str, Any]]:
     """The open notices that the person's organisations have not acted on, oldest first, at most `SHOWN`: one query."""
     matches = "passport__innovation__notice_matches"
-    said = AdopterAcknowledgement.objects.filter(adoption_id=OuterRef("pk"), match_id=OuterRef(matches))
+    said = AdopterAcknowledgement.objects.filter(
+        adoption_id=OuterRef("pk"), match_id=OuterRef(matches), revision=OuterRef(f"{matches}__revision")
+    )
     rows = _open_pairs(person).annotate(done=Subquery(said.values("pk")[:1])).filter(done=None)
     return list(
         rows.order_by(f"{matches}__found_at", "pk").values(
@@ -175,8 +195,9 @@ def to_acknowledge(person: User) -> list[dict[str, Any]]:
 
 
 def notices_of_adoption(adoption: Adoption) -> list[tuple[NoticeMatch, AdopterAcknowledgement | None]]:
-    """The open notices of what was adopted, each with what the adopter said of it, None before it did."""
-    said = AdopterAcknowledgement.objects.filter(adoption=adoption).select_related("acknowledged_by")
+    """The open notices of what was adopted, each with what the adopter said of it as it is now, None before it did."""
+    said = AdopterAcknowledgement.objects.filter(adoption=adoption, revision=F("match__revision"))
+    said = said.select_related("acknowledged_by")
     found = list(open_notices().filter(innovation_id=adoption.passport.innovation_id)[:SHOWN])
     by_match = {one.match_id: one for one in said} if found else {}
     return [(match, by_match.get(match.pk)) for match in found]
@@ -189,8 +210,8 @@ def public_match(pk: int, adoption: Adoption) -> NoticeMatch:
 
 
 def acknowledgement_of(match: NoticeMatch, adoption: Adoption) -> AdopterAcknowledgement | None:
-    """What the adopter said of a notice, None before it did."""
-    said = AdopterAcknowledgement.objects.filter(match=match, adoption=adoption)
+    """What the adopter said of a notice as it is now, None before it did."""
+    said = AdopterAcknowledgement.objects.filter(match=match, adoption=adoption, revision=match.revision)
     return said.select_related("acknowledged_by").order_by("id").first()
 
 
@@ -202,11 +223,13 @@ def device_named(scheme: str, value: str) -> Innovation | None:
 
 
 def notices_naming(scheme: str, value: str, *, but_of: int | None) -> list[SafetyNotice]:
-    """The notices that name this identifier, in its normal form, and were not matched with the technology `but_of`.
+    """The notices that name this identifier, in its normal form; without those open for the technology `but_of`.
 
-    A match says better what became of the notice for that technology.
+    And without those that a person found not to concern it, or dealt with, and that did not change since.
     """
     found = SafetyNotice.objects.filter(identifiers__contains=[f"{scheme} {value}"], is_withdrawn=False)
     if but_of is not None:
-        found = found.exclude(pk__in=NoticeMatch.objects.filter(innovation_id=but_of).values("notice_id"))
+        judged = ~Q(state__in=UNJUDGED_MATCHES) & Q(judged_at__gte=F("notice__changed_at"))
+        matched = NoticeMatch.objects.filter(Q(state__in=OPEN_MATCHES) | judged, innovation_id=but_of)
+        found = found.exclude(pk__in=matched.values("notice_id"))
     return list(found.defer("body").order_by("-published_on", "-id")[:SHOWN])

@@ -15,6 +15,7 @@ from passports.models import Adoption
 from passports.operations import adoptions
 from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
+from passports.queries.page import successor_row
 from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
@@ -95,7 +96,7 @@ class AdoptionPage(MemberPage):
             checks=queries.checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,
             can_end=ADOPTION.allows("end", adoption.state),
-            steps=next_steps(adoption.passport, successor, today()),
+            steps=next_steps(adoption.passport, successor_row(successor), today()),
             can_move=successor is not None and successor.status in USABLE and ADOPTION.allows("end", adoption.state),
             notices=[(open_line(match), match.pk, said) for match, said in notices_of_adoption(adoption)],
             **kwargs,

@@ -15,15 +15,13 @@ from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
 from evidence.downloads import document_response
 from evidence.queries import documents_open_to
-from evidence.queries.certificates import certificates_of
 from passports import policies, presenters, queries
-from passports.history import public_history_of
 from passports.models import Passport
 from passports.numbers import read_number
 from passports.presenters.paths import assessor_of, meaning_of, next_steps
-from passports.presenters.safety import open_line
+from passports.presenters.safety import notice_line
 from passports.qr import qr_svg
-from passports.queries.safety import open_notices_about
+from passports.queries.page import hanging_on
 from passports.states import PASSPORT
 from passports.validity import USABLE
 from passports.web.offers import offer_of
@@ -49,25 +47,24 @@ class PassportPage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         passport = load_passport(self.kwargs["number"])
         operator = policies.can_act_on(self.person, passport)
-        conditions = list(queries.conditions_of(passport))
-        notices = open_notices_about(passport.innovation.slug)
+        found = hanging_on(passport, readers=policies.readers_of_documents(self.person, passport))
         moves = [move for move in ("suspend", "reinstate", "withdraw") if PASSPORT.allows(move, passport.state)]
         return super().get_context_data(
             passport=passport,
             assessed=queries.assessed_as(passport),
             tag=presenters.status_tag(passport.status),
-            sentence=presenters.verdict_sentence(passport),
+            sentence=presenters.verdict_sentence(passport, found.successor),
             usable=passport.status in USABLE,
             meaning=meaning_of(passport),
-            steps=next_steps(passport, queries.successor_of(passport), today()),
+            steps=next_steps(passport, found.successor, today()),
             assessor=assessor_of(passport.assessed_by),
-            way_out=presenters.way_out(passport, conditions, today(), notices=len(notices)),
-            conditions=[(c, presenters.condition_tag(c)) for c in conditions],
-            safety_notices=[open_line(match) for match in notices],
+            way_out=presenters.way_out(passport, found.conditions, today(), notices=len(found.notices)),
+            conditions=[(c, presenters.condition_tag(c)) for c in found.conditions],
+            safety_notices=[notice_line(notice) for notice in found.notices],
             offer=offer_of(self.person, passport.number, passport.status),
-            certificates=certificate_lines(certificates_of(passport.pack)),
-            documents=documents_open_to(passport.pack, policies.readers_of_documents(self.person, passport)),
-            changes=presenters.told_once(public_history_of(passport.pk).order_by("-id")[:20]),
+            certificates=certificate_lines(found.certificates),
+            documents=found.documents,
+            changes=presenters.told_once(found.changes),
             moves=moves if operator else [],
             operator=operator,
             judges=operator or policies.answers_as_chair(self.person, passport),

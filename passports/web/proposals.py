@@ -71,7 +71,7 @@ class MovePassport(FormPage):
 
     def check_now(self) -> None:
         PASSPORT.target(self.move, self.passport.state)
-        check_none_open(self.passport)
+        check_none_open(self.passport, move=ProposedMove(self.move.upper()))
 
     def caption(self) -> str:
         return f"{self.passport}, {self.passport.innovation}"

@@ -70,6 +70,8 @@ class AcknowledgeNotice(FormPage):
             raise Http404 from error
         notice = self.match.notice
         self.lead = f"{notice.title} ({safety_words.source_line(notice)}). Read the notice itself: {notice.url}"
+        if self.match.revision > 1:
+            self.lead += " It has changed, or was opened again, since adopters were first asked."
 
     def check_now(self) -> None:
         check_can_acknowledge(self.match, self.adoption)

@@ -37,7 +37,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "status-list": ("nobody", 1),
     "passport-credential": ("nobody", 2),
     "passport-pdf": ("nobody", 2),
-    "passport": ("nobody", 7),
+    "passport": ("nobody", 2),
     "home": ("buyer", 7),
     "api-root": ("nobody", 0),
     "api-organisations": ("nobody", 1),

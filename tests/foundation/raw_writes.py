@@ -10,8 +10,8 @@ import pgtrigger
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-# The triggers that only write history; the append-only ones of the history tables have a test of their own.
-_HISTORY = {"insert_insert", "update_update", "delete_delete", "append_only"}
+# The triggers that only write; the append-only ones of the history tables have a test of their own.
+_HISTORY = {"insert_insert", "update_update", "delete_delete", "append_only", "stamped"}
 
 
 class Case(NamedTuple):

@@ -70,7 +70,7 @@ def test_what_a_seal_says_is_signed_by_a_published_key(db):
     assert (said["day"], said["count"], said["previous"]) == ("2026-03-01", 1, BEGINNING)
     assert seal.key_id in {key.kid for key in public_keys().keys}
     row = {name: getattr(change, name) for name in (f.attname for f in Change._meta.concrete_fields)}
-    row["transaction_id"] = Change.objects.values_list("transaction_id", flat=True).get()
+    row |= Change.objects.values("transaction_id", "inserted_at").get()
     assert bytes(change.leaf.hash) == leaf_hash(canonical(leaf_content(row, bytes(seal.blind))))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 
 from compass.foundation import signing_keys
 from compass.foundation.models import Change, SealedChange, SealedDay
+from compass.foundation.past_days import end_of
 from compass.foundation.transparency import verification
 from compass.foundation.transparency.operations import seal_days
 from tests.foundation.sealed import DAY, NOON, happened, nothing_watching, tamper, wrong
@@ -36,6 +39,7 @@ def test_an_untouched_log_is_right(log):
         "kind = 'other'",
         "subject_id = 2",
         "transaction_id = transaction_id - 1",
+        "inserted_at = inserted_at - interval '1 microsecond'",
     ],
 )
 def test_a_changed_row_is_named(log, change):
@@ -58,6 +62,36 @@ def test_a_row_slipped_into_a_sealed_day_is_named_and_never_gets_a_leaf(log):
     assert wrong() == [("inserted", forged.pk)]
     assert seal_days(now=NOON + 4 * DAY) == 1
     assert wrong() == [("inserted", forged.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_says_a_day_sealed_before_it_was_written_is_named_and_stays_named():
+    """A plain insert: no trigger refuses it, its transaction is of today, and it claims the database's time as well."""
+    happened("first", now=True)
+    assert seal_days(now=NOON + 3 * DAY) == 3
+    for at in (NOON, NOON + DAY):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, occurred_at, inserted_at)"
+                " VALUES ('tried', 'test', 1, 'It was valid.', '{}', %s, %s)",
+                [at, at],
+            )
+    forged = Change.objects.filter(sentence="It was valid.").order_by("id")
+    assert wrong() == [("backdated", change.pk) for change in forged]
+    assert seal_days(now=NOON + 4 * DAY) == 1
+    assert wrong(NOON + 5 * DAY) == [("backdated", change.pk) for change in forged]
+    tamper("UPDATE foundation_change SET inserted_at = occurred_at WHERE id = %s", forged[0].pk)
+    assert wrong(NOON + 5 * DAY) == [("changed", forged[0].pk), ("backdated", forged[1].pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("before_midnight", "named"), [(timedelta(minutes=2), False), (timedelta(hours=2), True)])
+def test_what_was_under_way_at_midnight_may_be_written_after_the_seal(before_midnight, named):
+    happened("first", now=True)
+    assert seal_days(now=NOON + DAY) == 1
+    late = happened("late", end_of(NOON.date()) - before_midnight, now=True)
+    assert seal_days(now=NOON + 2 * DAY) == 1
+    assert wrong() == [("backdated", late.pk)] * named
 
 
 def test_two_rows_that_changed_places_are_named(log):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from compass.foundation.history import record_change
 from compass.foundation.models import Change, Email
@@ -57,6 +58,16 @@ def test_the_last_condition_met_is_told_once_as_the_verdict_that_it_changes(stor
     discharge_condition(condition=condition, reason="Seen.", by=story.operator, now=story.now)
     assert Change.objects.filter(kind="condition_discharged").exists()
     assert told_kinds(story) == ["verdict_changed"]
+
+
+@pytest.mark.parametrize("kind", [*STEPS, "verdict_changed"])
+def test_whoever_is_told_reads_of_it_at_home(story, passport, client, kind):
+    to = {"to": "EXPIRING"} if kind == "verdict_changed" else {}
+    record_change(kind, passport, "A step was made.", by=None, now=story.now, data=to)
+    assert told_kinds(story) == [kind]
+    client.force_login(story.buyer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("home")).content.decode()
+    assert f"{passport.innovation}: {'expiring' if to else 'A step was made.'}" in page
 
 
 def test_more_time_for_a_condition_is_told(story, passport):

@@ -122,6 +122,15 @@ def test_days_end_at_midnight_in_london(story, passport):
     assert verdict_on(passport, story.today + 6 * DAY)[0] == "VALID_WITH_CONDITIONS"
 
 
+def test_of_two_clocks_the_later_change_is_what_it_was(story, passport):
+    """A server whose clock is fast suspends at 23:39 and calls it 00:20; another lifts that at 23:40."""
+    midnight = story.now.replace(hour=23, minute=0) + 5 * DAY  # in summer time
+    suspend_passport(passport=passport, reason="A.", by=story.operator, now=midnight + timedelta(minutes=20))
+    reinstate_passport(passport=passport, reason="B.", by=story.operator, now=midnight - timedelta(minutes=20))
+    for day in (5, 6, 7):
+        assert verdict_on(passport, story.today + day * DAY)[0] == "VALID_WITH_CONDITIONS"
+
+
 def test_a_certificate_renewed_later_was_the_old_one_then(story, passport, at):
     old = story.draft.certificates.get(kind="UKCA")
     renewal = renew_certificate(
@@ -235,7 +244,7 @@ def test_the_notices_that_were_open_that_day_are_shown_then_and_no_others(story,
         judge_match(match=match, move=move, reason="Looked at.", by=story.operator, now=day(n))
     story.now = day(5)
     title, later = NoticeMatch.objects.get().notice.title, day(20)
-    take_in(story, about(story, gtin=GTIN, fault="other fault"))
+    take_in(story, about(story, fault="other fault"))  # without its number: a person looks first
     assert SafetyNotice.objects.get().title != title
     for n, expected in (
         (1, None), (2, "had not confirmed it yet"), (3, "had confirmed it"), (4, "had confirmed it"), (5, None),

@@ -85,14 +85,18 @@ def test_an_adoption_that_never_was_in_use_ends_when_it_moves(story):
     assert moved.checks.filter(done_at=None).count() == 3  # the two that were left, and DCB0160
 
 
-def test_nobody_is_moved_to_a_passport_that_cannot_be_relied_on(story):
+def test_nobody_is_moved_to_a_passport_that_cannot_be_relied_on(story, client):
     adoption = story.adoption()
     successor = story.next_version("2.0").passport()
     adoption.passport.refresh_from_db()
     assert check_can_move(adoption) == successor
+    assert "Rely on its passport instead." in pages(client, story, adoption)[0]
     suspend_passport(passport=successor, reason="Notice 7.", by=story.operator, now=story.now)
     with pytest.raises(Refused, match="is suspended, so it cannot be adopted now"):
         move_adoption(adoption=adoption, by=story.buyer, now=story.now)
+    page = pages(client, story, adoption)[0]
+    assert "Its passport cannot be relied on now either." in page
+    assert "Rely on its passport instead." not in page
     end_adoption(adoption=adoption, by=story.buyer, now=story.now)
 
 

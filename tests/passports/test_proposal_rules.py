@@ -38,6 +38,7 @@ def _brought(**changes: str) -> str:
     return copy_of("passports_conditiondocument", "{file}", **({"evidence_id": "{handed_in}"} | changes))
 
 
+WITHDRAWAL = copy_of(TABLE, "{suspend}", move="'WITHDRAW'")
 PROPOSALS = [
     Case("proposal_of_one_subject", another("{suspend}", submission_id="{submission}"), ""),
     Case("proposal_of_one_subject", another("{suspend}", move="'ISSUE'"), another("{suspend}", move="'REINSTATE'")),
@@ -47,11 +48,12 @@ PROPOSALS = [
         Case(f"proposal_one_open_of_{subject}", copy_of(TABLE, row), another(row))
         for subject, row in (
             ("submission", "{issue}"),
-            ("passport", "{suspend}"),
             ("condition", "{discharge}"),
             ("match", "{dismiss}"),
         )
     ),
+    Case("proposal_one_open_suspension", copy_of(TABLE, "{suspend}"), another("{suspend}")),
+    Case("proposal_one_open_of_passport", f"{WITHDRAWAL}; {WITHDRAWAL}", WITHDRAWAL),
     Case("proposal_with_reason", another("{suspend}", reason="''"), ""),
     Case("proposal_of_a_day_extends", another("{discharge}", due_on="'2027-01-01'"), another("{discharge}")),
     Case("proposal_of_a_day_extends", another("{extend}", due_on="NULL"), ""),

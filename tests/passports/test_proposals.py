@@ -119,6 +119,32 @@ def test_a_suspension_holds_at_once_and_a_second_operator_confirms_or_lifts_it(s
     assert told() == ["SUSPENDED", "VALID", "SUSPENDED", "VALID"]
 
 
+@pytest.mark.parametrize("withdrawn_last", [True, False])
+def test_harm_does_not_wait_for_a_withdrawal_that_somebody_proposed(story, second, client, withdrawn_last):
+    passport = story.passport()
+    withdrawal = propose(story, passport)
+    client.force_login(second, backend=BACKEND)
+    address = reverse("suspend-passport", args=[passport.number])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": "It overheats."}).status_code == 302
+    passport.refresh_from_db()
+    assert passport.status == "SUSPENDED"
+    suspension = passport.proposals.get(state="OPEN", move="SUSPEND")
+    with pytest.raises(Refused, match="was proposed by"):
+        propose(story, passport, ProposedMove.REINSTATE)
+    if withdrawn_last:
+        decline_proposal(proposal=suspension, reason="It does not.", by=story.operator, now=story.now)
+        passport.refresh_from_db()
+        assert passport.status == "VALID"
+        confirm_proposal(proposal=withdrawal, by=second, now=story.now)
+    else:
+        confirm_proposal(proposal=withdrawal, by=second, now=story.now)
+        decline_proposal(proposal=suspension, reason="It is withdrawn.", by=story.operator, now=story.now)
+    passport.refresh_from_db()
+    assert passport.status == "WITHDRAWN"
+    assert not passport.proposals.filter(state="OPEN").exists()
+
+
 def _why(answer):
     return {"reason": "Not our product."} if answer is decline_proposal else {}
 

@@ -152,13 +152,13 @@ def test_a_trust_that_closes_without_successor_ends_its_passports_and_one_found_
     passport = story.passport()
     closed_on = story.today + 10 * DAY
     Organisation.objects.filter(pk=story.trust.pk).update(closed_on=closed_on, current=None)
-    judge_after_closures(since=story.now - DAY, now=story.now)
+    judge_after_closures(now=story.now)
     passport.refresh_from_db()
     assert passport.until == closed_on + 180 * DAY
     assert f"{story.trust}, which assessed it, closed on 11 July 2026 and nobody took over" in passport.reasons[0]
     merge(story.trust, story.other_trust)
     Organisation.objects.filter(pk=story.trust.pk).update(current=story.other_trust)
-    judge_after_closures(since=story.now - DAY, now=story.now)
+    judge_after_closures(now=story.now)
     passport.refresh_from_db()
     assert (passport.status, passport.until, passport.reasons) == ("VALID", story.expires_on, [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from compass.foundation.errors import NotAllowed, Refused
@@ -12,11 +13,14 @@ from compass.notices.models import Notice
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.subscriptions import subscribe
 from evidence.models import InnovatorMember
-from passports.operations.recount import recount_all
+from passports.models import Passport
+from passports.operations.proposals import confirm_proposal, propose_to_issue
+from passports.operations.recount import record_disagreements, recount_all
 from passports.operations.renewals import confirm_renewal, return_renewal
 from passports.operations.verdicts import recompute_due
 from tests.evidence.test_certificates import renewed
 from tests.factories import OperatorFactory, PersonFactory
+from tests.foundation.racing import Elsewhere
 from tests.operators import issue_passport
 from tests.story import Story
 from trusts.models import Seat
@@ -147,3 +151,25 @@ def test_another_passport_is_not_touched(story):
     confirm_renewal(renewal=renewed(story), by=story.operator, now=story.now)
     other.refresh_from_db()
     assert other.until == until
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_a_renewal_and_an_issue_the_second_waits_and_the_passport_counts_it(first):
+    story = Story()
+    submission, renewal = story.submission(), renewed(story)
+    proposal = propose_to_issue(
+        submission=submission, reason="All in order.", by=OperatorFactory().person, now=story.now
+    )
+    given = {"by": story.operator, "now": story.now}
+    racers = (
+        lambda: confirm_renewal(renewal=renewal, **given),
+        lambda: confirm_proposal(proposal=proposal, **given),
+    )
+    with transaction.atomic():
+        racers[first]()
+        other = Elsewhere(racers[1 - first]).goes_as_far_as_it_can()
+        assert other.is_alive()
+    assert not isinstance(other.result(), Exception), other.outcome
+    assert record_disagreements(on=story.today, now=story.now) == []
+    assert Passport.objects.get().until == renewal.ends_on

@@ -12,10 +12,13 @@ import pytest
 import urllib3
 from django.core.management import CommandError, call_command
 
+from compass.foundation.models import Change
 from compass.watch import regulators, tasks
 from compass.watch.regulators import UnreachableError, check_address, download, take_in_published
 from passports.models import NoticeMatch, SafetyNotice
-from tests.passports.safety_cases import FILES, GTIN, about
+from passports.queries.safety import missing_of
+from tests.factories import NOON
+from tests.passports.safety_cases import FILES, GTIN, about, document
 
 
 @contextmanager
@@ -101,6 +104,97 @@ def test_what_is_new_is_fetched_once_and_one_regulator_that_is_down_stops_no_oth
     published.asked.clear()
     take_in_published(now=story.now, get=published)
     assert page in published.asked
+
+
+class Listed:
+    """Regulators with long lists, the newest first; some of their answers fail."""
+
+    def __init__(self) -> None:
+        self.recalls: list[int] = []
+        self.notices: list[int] = []
+        self.down: set[str] = set()
+        self.asked: list[str] = []
+
+    def __call__(self, address: str) -> bytes:
+        asked = address.rpartition("/")[2].rpartition("&")
+        self.asked.append(asked[2])
+        if asked[2] in self.down:
+            raise UnreachableError("down")
+        at = int(asked[2].rpartition("=")[2]) if asked[0] else 0
+        if "api.fda.gov" in address:
+            recalls = [self._recall(n) for n in self.recalls[at : at + regulators.LINES]]
+            return json.dumps({"results": recalls}).encode()
+        if "search.json" in address:
+            found = self.notices[at : at + regulators.LINES]
+            results = [{"title": f"Pump {n} - fault", "link": f"/drug-device-alerts/pump-{n}"} for n in found]
+            return json.dumps({"results": results}).encode()
+        number = asked[2].rpartition("-")[2]
+        return json.dumps(document(f"Pump {number} - fault", "<p>x</p>", path=f"pump-{number}")).encode()
+
+    @staticmethod
+    def _recall(number):
+        return {
+            "recall_number": f"Z-{number:04}-2026", "product_description": f"Pump {number}",
+            "recalling_firm": "Invented", "product_type": "Devices", "report_date": "20260701",
+        }  # fmt: skip
+
+
+@pytest.fixture
+def listed(monkeypatch):
+    monkeypatch.setattr(regulators, "LINES", 3)
+    monkeypatch.setattr(regulators, "LISTS_MAX", 4)
+    return Listed()
+
+
+def run(listed):
+    """What one run asked of the FDA's list, and how many notices are here then."""
+    listed.asked.clear()
+    take_in_published(now=NOON, get=listed)
+    return [asked for asked in listed.asked if asked.startswith("skip=")], SafetyNotice.objects.count()
+
+
+def test_a_list_is_read_up_to_what_is_known(db, listed):
+    listed.recalls = list(range(8, 0, -1))
+    assert run(listed) == (["skip=0", "skip=3", "skip=6"], 8)
+    assert run(listed) == (["skip=0"], 8)
+    listed.recalls = [12, 11, 10, 9, *listed.recalls]
+    assert run(listed) == (["skip=0", "skip=3", "skip=6"], 12)
+    assert not Change.objects.filter(kind="safety_notices_fetched").exists()
+
+
+def test_a_list_longer_than_the_bound_is_said_in_the_log(db, listed):
+    listed.recalls = list(range(20, 0, -1))
+    assert run(listed) == (["skip=0", "skip=3", "skip=6", "skip=9"], 12)
+    said = Change.objects.filter(kind="safety_notices_fetched").order_by("id")
+    assert said.get().sentence == (
+        "FDA (United States): Not all that is listed was fetched: the list goes on beyond the 12 lines that were read."
+    )
+
+
+def test_after_a_page_that_failed_the_next_run_goes_on_past_what_is_known(db, listed):
+    listed.recalls, listed.down = list(range(8, 0, -1)), {"skip=3"}
+    assert run(listed) == (["skip=0", "skip=3"], 3)
+    assert run(listed)[1] == 3
+    assert "page 2 of the list could not be fetched" in Change.objects.get(kind="safety_notices_fetched").sentence
+    listed.down.clear()
+    assert run(listed) == (["skip=0", "skip=3", "skip=6"], 8)
+    assert missing_of("FDA") == ""
+    assert run(listed) == (["skip=0"], 8)
+
+
+def test_many_new_pages_are_fetched_over_several_runs_the_newest_first(db, listed, monkeypatch):
+    monkeypatch.setattr(regulators, "PAGES_MAX", 3)
+    listed.notices, listed.down = list(range(8, 0, -1)), {"pump-7"}
+    found = []
+    for _ in range(4):
+        run(listed)
+        found.append((sorted(int(n.title.split()[1]) for n in SafetyNotice.objects.all()), missing_of("GOVUK")))
+        listed.down.clear()
+    left = "{} of notices still to be fetched"
+    assert found == [
+        ([6, 8], left.format("6 pages")), ([4, 5, 6, 7, 8], left.format("3 pages")), (list(range(1, 9)), ""),
+        (list(range(1, 9)), ""),
+    ]  # fmt: skip
 
 
 def test_nothing_is_fetched_unless_it_is_switched_on(db, settings, monkeypatch):

@@ -25,6 +25,8 @@ from tests.operators import judge_match
 from tests.passports.safety_cases import FILES, GTIN, REAL, about, certain_match, document, take_in
 from trusts.models import Role
 
+SECOND = "09506000134369"
+
 
 def told():
     return list(Change.objects.filter(kind="verdict_changed").order_by("id").values_list("data__to", flat=True))
@@ -91,6 +93,18 @@ def test_a_dismissed_match_lifts_its_suspension_and_stays_dismissed(story):
     take_in(story, about(story, gtin=GTIN, fault="another fault"))
     match.refresh_from_db()
     assert (match.state, match.judgement) == ("DISMISSED", "The notice has a wrong number.")
+    assert match_numbers(now=story.now) == match_all(now=story.now) == 0
+
+
+def test_a_notice_that_was_dismissed_suspends_by_another_number_of_the_technology(story):
+    match = certain_match(story)
+    judged(story, match, "dismiss", "That number is of an older one.")
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=SECOND, by=story.maker, now=story.now)
+    assert match_numbers(now=story.now) == 0
+    take_in(story, about(story, gtin=f"{GTIN} and GTIN {SECOND}"))
+    match.refresh_from_db()
+    assert (match.state, match.revision, status_of(story.adopted.passport)) == ("CERTAIN", 2, "SUSPENDED")
+    assert match_numbers(now=story.now) == match_all(now=story.now) == 0
 
 
 @pytest.mark.parametrize(("before", "move"), [((), "dismiss"), (("confirm",), "close")])
@@ -148,14 +162,21 @@ def test_a_notice_that_comes_to_name_the_identifier_suspends_then(story):
     assert (NoticeMatch.objects.get().state, status_of(passport)) == ("CERTAIN", "SUSPENDED")
 
 
-def test_a_closed_notice_that_changes_is_looked_at_again(story):
+@pytest.mark.parametrize(
+    ("gtin", "state", "status"),
+    [(GTIN, "CERTAIN", "SUSPENDED"), ("", "WAITING", "VALID"), (SECOND, "WAITING", "VALID")],
+)
+def test_a_closed_notice_that_changes_is_looked_at_again_and_suspends_where_it_names_the_number(
+    story, gtin, state, status
+):
     match = certain_match(story)
     judged(story, match, "confirm")
     judged(story, match, "close")
-    take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+    assert match_all(now=story.now) == 0
+    take_in(story, about(story, gtin=gtin, fault="more lots have the fault"))
     match.refresh_from_db()
-    assert (match.state, match.judged_by, match.judgement) == ("WAITING", None, "")
-    assert status_of(story.adopted.passport) == "VALID"
+    assert (match.state, match.judged_by, match.judgement) == (state, None, "")
+    assert status_of(story.adopted.passport) == status
 
 
 def test_a_summary_never_replaces_the_whole_notice(story):
@@ -225,8 +246,45 @@ def test_everybody_who_buys_for_an_adopter_is_asked_to_act_once(story):
     assert {mail.recipient for mail in asked} == {story.buyer.email, colleague.email}
     assert f"/adoptions/{story.adopted.pk}/safety-notices/{match.pk}/" in asked[0].text
     judged(story, match, "confirm")
-    take_in(story, about(story, gtin=GTIN, fault="more is known"))
+    match_all(now=story.now)
     assert asked.count() == 2
+
+
+def test_adopters_are_asked_again_and_say_again_for_each_revision_of_an_open_notice(story):
+    match = certain_match(story)
+    given = {"adoption": story.adopted, "note": "Lot A17 is off the wards.", "by": story.buyer, "now": story.now}
+    acknowledge_notice(match=match, **given)
+    more = about(story, gtin=GTIN, fault="more lots have the fault")
+    assert take_in(story, more).changed == 1
+    assert take_in(story, more).unchanged == 1
+    asked = Email.objects.filter(key__startswith="safety-").order_by("id")
+    assert [mail.subject.split(" for ")[0] for mail in asked] == ["Safety notice", "Changed safety notice"]
+    assert "more lots have the fault" in asked[1].text
+    assert [row["match"] for row in to_acknowledge(story.buyer)] == [match.pk]
+    assert open_notices().get().acted == 0
+    assert [said for _, said in notices_of_adoption(story.adopted)] == [None]
+    assert Change.objects.filter(kind="notice_revised", subject_id=match.pk).count() == 1
+    story.adopted.passport.refresh_from_db()
+    assert "more lots have the fault" in " ".join(story.adopted.passport.reasons)
+    assert recount_all(on=story.today) == []
+    acknowledge_notice(match=match, **given)
+    assert (open_notices().get().acted, to_acknowledge(story.buyer)) == (1, [])
+    take_in(story, more | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
+    assert (asked.count(), open_notices().get().acted) == (2, 1)
+
+
+def test_of_a_notice_that_is_open_again_adopters_are_asked_again(story):
+    match = certain_match(story)
+    acknowledge_notice(match=match, adoption=story.adopted, note="", by=story.buyer, now=story.now)
+    judged(story, match, "confirm")
+    judged(story, match, "close")
+    take_in(story, about(story, fault="it was not repaired"))
+    judged(story, match, "confirm")
+    assert Email.objects.filter(key__startswith="safety-").count() == 2
+    assert [row["match"] for row in to_acknowledge(story.buyer)] == [match.pk]
+    assert open_notices().get().acted == 0
+    acknowledge_notice(match=match, adoption=story.adopted, note="", by=story.buyer, now=story.now)
+    assert open_notices().get().acted == 1
 
 
 def test_nobody_is_asked_to_act_on_a_name_alone_or_after_the_end(story):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -82,6 +84,18 @@ def test_a_device_without_a_notice_and_a_notice_about_an_unknown_device(story, c
     answer, page = affected(client, "09506000134369")
     assert answer == "Affected"
     assert "Unknown Pump - fault" in page
+
+
+def test_a_ward_is_told_of_a_notice_that_changed_after_it_was_judged_or_that_waits_for_a_person(story, client):
+    match = certain_match(story)
+    judge_match(match=match, move="dismiss", reason="Not it.", by=story.operator, now=story.now)
+    assert affected(client, f"(01){GTIN}(10)A17")[0] == "No open notice known"
+    story.now += timedelta(days=1)
+    take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+    match.refresh_from_db()
+    assert match.state == "DISMISSED"
+    assert affected(client, f"(01){GTIN}(10)A17")[0] == "Affected"
+    assert affected(client, f"(01){GTIN}(10)B1")[0] == "May be affected"
 
 
 @pytest.mark.parametrize(

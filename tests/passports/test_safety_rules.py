@@ -70,7 +70,7 @@ SAFETY_RULES = [
     Case(f"{MATCH}.lifted_by_two", AGREED + LIFTED.replace("judged_at = now()", "judged_at = '2026-01-01'"), ""),
     Case(f"{MATCH}.lifted_by_two", AGREED.replace("now(), {other}", "'2020-01-01', {other}") + LIFTED, ""),
     Case(f"{MATCH}.never_deleted", f"DELETE FROM {MATCH} {ONE_MATCH}", ""),
-    Case("notice_acknowledged_once", copy_of(SAID, "{said}"), ""),
+    Case("notice_acknowledged_once", copy_of(SAID, "{said}"), copy_of(SAID, "{said}", revision="2")),
     Case(
         f"{SAID}.of_what_it_adopted",
         copy_of(MATCH, "{match}", **ELSEWHERE)

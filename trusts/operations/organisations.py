@@ -1,7 +1,7 @@
 """Before the journey: every NHS region, integrated care board and trust, and who carries on for closed ones.
 
-The only writer of `Organisation` and `Succession`. Run it again on any day: nothing happens twice, and a closing date
-or a succession that lay in the future takes effect on its day.
+The only writer of `Organisation` and `Succession`. Run it again on any day: nothing happens twice. A closing date or a
+succession that lay in the future takes effect on its day, which `carry_on` sees to.
 """
 
 from __future__ import annotations
@@ -32,6 +32,15 @@ FILE_LIMIT = 5 * 1024 * 1024  # the real etr file has 60 kB
 SUBJECT = subject_name(Organisation())
 
 _LOCK = 0x4F4453  # "ODS"
+# What is stored is worked out anew, and nothing read besides.
+_NO_FILES = Files(
+    regions=Parsed(""),
+    boards=[],
+    trusts=None,
+    given_successions=None,
+    shipped_successions=Parsed(""),
+    shipped_successions_only_add=True,
+)
 _STORED = ("name", "region", "icb", "town", "postcode", "opened_on", "closed_on", "current")
 
 
@@ -66,16 +75,31 @@ def load_organisations(
         intake.successions()
         intake.work_out_current(on)
         _write(intake, on, now, given={what: _shown_name(path) for what, path in given.items() if path})
+        _sum_up(intake)
         if dry_run:
             transaction.set_rollback(True)
     return intake.report
+
+
+@transaction.atomic
+def carry_on(*, on: date, now: datetime) -> list[int]:
+    """Let closings and successions that lay in the future take effect, as of a civil date; nothing happens twice.
+
+    Returns the organisations that from now on another one, or nobody, carries on. Each is said in the change log.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    intake = Intake(_NO_FILES)
+    intake.work_out_current(on)
+    return _write(intake, on, now, given={})
 
 
 def _given_before(what: str) -> bool:
     return Change.objects.filter(subject=SUBJECT, data__given__has_key=what).exists()
 
 
-def _write(intake: Intake, on: date, now: datetime, *, given: dict[str, str]) -> None:
+def _write(intake: Intake, on: date, now: datetime, *, given: dict[str, str]) -> list[int]:
+    """Write what the run changed; returns the organisations that were known before and changed."""
     after = {code: intake.facts(organisation) for code, organisation in intake.known.items()}
     new = [intake.known[code] for code in after if code not in intake.before]
     changed = [intake.known[code] for code, facts in intake.before.items() if after[code] != facts]
@@ -111,7 +135,7 @@ def _write(intake: Intake, on: date, now: datetime, *, given: dict[str, str]) ->
                 )
             )
     Change.objects.bulk_create(log)
-    _sum_up(intake)
+    return [organisation.pk for organisation in changed]
 
 
 def _sum_up(intake: Intake) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from compass.foundation.models import Change, SealedChange, SealedDay
+
+# What was under way at midnight may be written after its day was sealed, and says when it began. Nothing takes longer.
+UNDER_WAY = timedelta(hours=1)
 
 
 def seals() -> QuerySet[SealedDay]:
@@ -51,6 +54,16 @@ def slipped_in() -> QuerySet[Change]:
         before_transaction__gt=OuterRef("transaction_id"), ends_at__gt=OuterRef("occurred_at")
     )
     return Change.objects.filter(Exists(covering), leaf=None).order_by("id")
+
+
+def backdated() -> QuerySet[Change]:
+    """Changes that say a day which had been sealed before they were written, by the database's own clock."""
+    sealed = SealedDay.objects.filter(
+        inserted_at__lt=OuterRef("inserted_at"), ends_at__gt=OuterRef("occurred_at") + UNDER_WAY
+    )
+    # A day is sealed when it is over, so the first test, which is cheap, leaves none of the others out.
+    late = Change.objects.filter(inserted_at__gt=F("occurred_at") + UNDER_WAY)
+    return late.filter(Exists(sealed)).order_by("id")
 
 
 def totals() -> tuple[int, int, int]:

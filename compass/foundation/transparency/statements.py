@@ -15,6 +15,7 @@ BEGINNING = "0" * 64  # what stands before the first seal
 # The fields of a change that its leaf holds, in the order of rows read for it.
 LEAF_FIELDS = (
     "id", "kind", "subject", "subject_id", "sentence", "data", "actor_id", "occurred_at", "transaction_id",
+    "inserted_at",
 )  # fmt: skip
 
 
@@ -30,8 +31,10 @@ def leaf_content(change: Mapping[str, Any], blind: bytes) -> dict[str, Any]:
     proof shows the hashes of its neighbours, and nobody may find out by trial which confidential sentence one hides.
     """
     actor = hmac.new(blind, f"{change['id']}:{change['actor_id'] or ''}".encode(), hashlib.sha256).hexdigest()
-    kept = {name: change[name] for name in LEAF_FIELDS if name not in {"actor_id", "occurred_at"}}
-    return kept | {"actor": actor, "occurred_at": said(change["occurred_at"])}
+    kept = {name: change[name] for name in LEAF_FIELDS if name not in {"actor_id", "occurred_at", "inserted_at"}}
+    # Leaves from before the database kept its own time go on without it.
+    times = {name: said(change[name]) for name in ("occurred_at", "inserted_at") if change[name] is not None}
+    return kept | {"actor": actor} | times
 
 
 def canonical(content: Any) -> bytes:

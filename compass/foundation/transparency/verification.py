@@ -14,7 +14,7 @@ from typing import Any
 from compass.foundation.models import Change, SealedChange, SealedDay
 from compass.foundation.signed_documents import NotOursError, opened
 from compass.foundation.transparency.merkle import Root, leaf_hash
-from compass.foundation.transparency.queries import seals, slipped_in
+from compass.foundation.transparency.queries import backdated, seals, slipped_in
 from compass.foundation.transparency.statements import (
     BEGINNING,
     KIND,
@@ -33,7 +33,7 @@ ONE_DAY = timedelta(days=1)
 class Wrong:
     """Something is not as it was sealed. `change_id` names the row, where it is about one."""
 
-    what: str  # changed, missing, inserted, leaf, root, seal, signature, chain, unsealed or published
+    what: str  # changed, missing, inserted, backdated, leaf, root, seal, signature, chain, unsealed or published
     sentence: str
     day: date | None = None
     change_id: int | None = None
@@ -51,10 +51,7 @@ def verify_log(*, on: date, published: Iterable[str] = ()) -> Iterator[Wrong]:
         yield from _seal(seal, signed[seal.day])
         yield from _rows(seal, signed[seal.day] or seal.statement)
     yield from _chain(chain, on)
-    for change in slipped_in().iterator(chunk_size=PORTION):
-        day = civil_date(change.occurred_at)
-        sentence = f"Change {change.pk} of {day} was slipped in after it was sealed, or its leaf was removed: {change}"
-        yield Wrong("inserted", sentence, change_id=change.pk)
+    yield from _added()
     yield from _published(published, chain)
 
 
@@ -133,6 +130,19 @@ def _pairs(seal: SealedDay) -> Iterator[tuple[int, int, bytes, bytes | None]]:
         for position, change_id, kept in some:
             yield position, change_id, bytes(kept), found.get(change_id)
         start = some[-1][0]
+
+
+def _added() -> Iterator[Wrong]:
+    """Changes that were not there when the day that they name was sealed."""
+    slipped = slipped_in()
+    for change in slipped.iterator(chunk_size=PORTION):
+        day = civil_date(change.occurred_at)
+        sentence = f"Change {change.pk} of {day} was slipped in after it was sealed, or its leaf was removed: {change}"
+        yield Wrong("inserted", sentence, change_id=change.pk)
+    for change in backdated().exclude(pk__in=slipped.values("pk")).iterator(chunk_size=PORTION):
+        day, written = civil_date(change.occurred_at), civil_date(change.inserted_at)
+        sentence = f"Change {change.pk} says {day}, but was written on {written}, when that day was sealed: {change}"
+        yield Wrong("backdated", sentence, change_id=change.pk)
 
 
 def _published(published: Iterable[str], chain: list[SealedDay]) -> Iterator[Wrong]:

@@ -1,0 +1,97 @@
+"""While a passport lives: its innovator is reminded of conditions, and its followers hear of one that is overdue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+# Days before the day through which a condition is to be met; after it: negative. Later than the latest, nobody is told.
+STEPS = (30, 7, -1)
+LATEST = 30
+_LOCK = 0x434F4E44  # "COND"
+# The step that is reached, once to each person: what was reminded of is in the e-mail's key. Evidence that nobody has
+# answered is the chair's and the operator's turn. One that suspends when it is overdue is told as that verdict.
+_WRITE = """
+    WITH due AS (
+        SELECT c.id AS condition_id, c.text AS condition, c.blocking, passport.id AS passport_id, passport.number,
+               innovation.name, innovation.innovator_id, day.due_on, day.due_on < %(on)s AS overdue,
+               (SELECT min(step) FROM unnest(%(steps)s::int[]) AS step WHERE day.due_on - %(on)s <= step) AS days
+        FROM passports_condition AS c
+        JOIN passports_passport AS passport
+          ON passport.id = c.passport_id AND passport.is_current AND passport.state IN ('ACTIVE', 'SUSPENDED')
+        JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+        CROSS JOIN LATERAL (
+            SELECT greatest(c.due_on, max(agreed.due_on)) AS due_on FROM passports_proposal AS agreed
+            WHERE agreed.condition_id = c.id AND agreed.move = 'EXTEND' AND agreed.state = 'CONFIRMED'
+        ) AS day
+        WHERE c.state = 'OPEN' AND day.due_on BETWEEN %(from)s AND %(to)s
+    ), posted AS (
+        INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
+        SELECT 'condition-' || due.condition_id || '-' || due.due_on || '-' || due.days || '-' || person.id,
+               person.email,
+               left(CASE WHEN due.overdue THEN 'Condition overdue: ' ELSE 'Condition due by ' || due.said || ': ' END
+                    || due.name, 200),
+               'Passport ' || due.number || ' for ' || due.name || ' has a condition. '
+               || CASE WHEN due.overdue THEN 'It was to be met by ' ELSE 'It is to be met by ' END
+               || due.said || E', that day included.\n\n' || due.condition || E'\n\n'
+               || CASE WHEN NOT due.blocking THEN 'Everybody who looks at the passport sees whether it is overdue.'
+                       WHEN due.overdue THEN 'The passport is suspended until it is met.'
+                       ELSE 'The passport is suspended when it is overdue.' END
+               || E'\n\nShow that it is met:\n'
+               || %(site)s || '/passports/' || due.number || '/conditions/' || due.condition_id || E'/evidence/\n\n'
+               || 'You get this because you work for ' || innovator.name || E'.\n',
+               %(now)s, %(now)s, 0
+        FROM (SELECT due.*, to_char(due_on, 'FMDD FMMonth YYYY') AS said FROM due) AS due
+        JOIN evidence_innovator AS innovator ON innovator.id = due.innovator_id
+        JOIN evidence_innovatormember AS member ON member.innovator_id = due.innovator_id
+        JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+        WHERE NOT EXISTS (
+            SELECT FROM passports_conditionevidence AS shown
+            WHERE shown.condition_id = due.condition_id AND NOT EXISTS (
+                SELECT FROM passports_proposal AS answer
+                WHERE answer.condition_id = shown.condition_id AND answer.proposed_at >= shown.handed_in_at
+            )
+        )
+        ORDER BY due.condition_id, person.id
+        ON CONFLICT (key) DO NOTHING
+        RETURNING id
+    ), told AS (
+        INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, occurred_at)
+        SELECT 'condition_overdue', 'passport', passport_id,
+               'Condition overdue, was due by ' || to_char(due_on, 'FMDD FMMonth YYYY') || ': ' || condition,
+               jsonb_build_object('condition', condition_id, 'due_on', due_on), %(now)s
+        FROM due
+        WHERE overdue AND NOT blocking AND NOT EXISTS (
+            SELECT FROM foundation_change AS said
+            WHERE said.subject = 'passport' AND said.subject_id = due.passport_id AND said.kind = 'condition_overdue'
+              AND said.data @> jsonb_build_object('condition', due.condition_id, 'due_on', due.due_on)
+        )
+        ORDER BY condition_id
+    )
+    SELECT count(*) FROM posted
+"""
+
+
+@transaction.atomic
+def remind_of_conditions(*, on: date, now: datetime) -> int:
+    """Write the reminders due by a civil date, and say which conditions that do not suspend are overdue.
+
+    Returns how many e-mails were written. Safe to run twice, at once or after days of not running.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute(
+            _WRITE,
+            {
+                "on": on,
+                "from": date.fromordinal(on.toordinal() - LATEST),
+                "to": date.fromordinal(on.toordinal() + max(STEPS)),
+                "steps": list(STEPS),
+                "site": settings.SITE_URL,
+                "now": now,
+            },
+        )
+        written: int = cursor.fetchone()[0]
+    return written
