@@ -57,9 +57,10 @@ _NAMES = """json_build_object(
                                     OR ods_code = ANY(%s)))
 )"""
 _PAGE = Template("""page AS (
-    SELECT id, rank, by_name FROM judged WHERE refused = ''$after ORDER BY rank DESC, by_name, id LIMIT %s
+    SELECT id, rank, by_name FROM judged WHERE refused = ''$beside ORDER BY $order LIMIT %s
 )""")
-_AFTER = " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))"
+_ONWARDS = ("rank DESC, by_name, id", " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))")
+_BACKWARDS = ("rank, by_name DESC, id DESC", " AND (rank > %s OR (rank = %s AND (by_name, id) < (%s, %s)))")
 _READ_PAGE = """,
     (SELECT coalesce(json_agg(json_build_array(id, rank) ORDER BY rank DESC, by_name, id), '[]') FROM page)::text
 """
@@ -67,10 +68,14 @@ _READ_PAGE = """,
 
 @dataclass(frozen=True)
 class Page:
-    """Which rows of a page to read: so many after a place (rank, name in small letters, id), or from the start."""
+    """Which rows of a page to read: so many after a place (rank, name in small letters, id), or from the start.
 
-    after: tuple[Any, ...]
+    With `back` those before it, the last ones of them.
+    """
+
+    place: tuple[Any, ...]
     size: int
+    back: bool = False
 
 
 def path_of(code: str) -> list[str]:
@@ -101,8 +106,9 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
     else:
         counted += ", '[]'"
     if page is not None:
-        tables.append(_PAGE.substitute(after=_AFTER if page.after else ""))
-        values += [page.after[0], *page.after] if page.after else []
+        order, beside = _BACKWARDS if page.back else _ONWARDS
+        tables.append(_PAGE.substitute(order=order, beside=beside if page.place else ""))
+        values += [page.place[0], *page.place] if page.place else []
         values.append(page.size)
     read = _READ.substitute(celled=celled, counted=counted, names=_NAMES)
     values += [path_of(code), f"{code}__" if code else "_", len(code) + 2 if code else 1, [*chosen.get("icb", ())]]
