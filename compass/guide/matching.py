@@ -24,6 +24,7 @@ from compass.guide.asking import AnyOf, ids
 from compass.guide.facets import Page, statement
 from compass.guide.models import SearchEntry
 from compass.guide.search import Cell, How, Search, Sort, is_exact, words_of
+from compass.guide.vocabulary import wanted
 from evidence.models import Innovator
 from passports.models import Passport
 from passports.numbers import read_number
@@ -154,7 +155,7 @@ def _other_ways(rows: QuerySet[Any, Any], search: Search, on: date) -> dict[How,
     """What to try in turn. A passport number, quotes and a minus say exactly what is meant: it or nothing."""
     text = search.text
     closest = search.order is Sort.RELEVANCE
-    words = words_of(text)
+    words = words_of(" ".join(meaning.typed for meaning in wanted(text)))
     ways: dict[How, QuerySet[Any, Any]] = {}
     if not words or is_exact(text) or read_number(text) is not None:
         return ways

@@ -134,11 +134,11 @@ def test_a_maker_is_found_by_the_start_of_a_word(catalogue):
         ("woud", How.ALIKE, ["Wound Sensor"]),
         ("sensr", How.ALIKE, ["Sensor cap", "Wound Sensor"]),
         ("brindelcombe", How.ALIKE, ["List maker", "Planner", "Sensor cap", "Wound Sensor"]),  # who makes them
-        ('"reduce waiting list"', How.ALL, []),
-        ("waiting reduce -lamp", How.ALL, []),
-        ("MTC-0000-0000-0010", How.ALL, []),
-        ("the of", How.ALL, []),
-        ("secrt", How.ALL, []),
+        ('"reduce waiting list"', How.NONE, []),
+        ("waiting reduce -lamp", How.NONE, []),
+        ("MTC-0000-0000-0010", How.NONE, []),
+        ("the of", How.NONE, []),
+        ("secrt", How.NONE, []),
         ("secret waiting", How.SOME, ["Planner"]),
     ],
 )
