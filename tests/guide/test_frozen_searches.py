@@ -105,7 +105,7 @@ def test_a_long_result_is_said_to_be_cut(catalogue, trust, monkeypatch):
         ("zebra", "NONE", "Nothing was found for these words"),
     ],
 )
-def test_a_record_says_how_its_text_matched(catalogue, trust, client, text, matched, words):
+def test_a_record_says_how_its_text_matched(catalogue, trust, client, *, text, matched, words):
     catalogue.add(Item("Alpha"))
     person = member(trust)
     asked = Search(text=text, basket=("alpha-1",), carried=(("row", "price"),))

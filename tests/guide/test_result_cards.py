@@ -30,7 +30,7 @@ def used(catalogue, innovation, organisations, **how):
 
 
 def test_cards_show_what_the_orders_and_the_price_filter_go_by(catalogue, client):
-    old, new, plain = catalogue.add(Item("Alpha", status="VALID"), Item("Beta", status="VALID"), Item("Gamma"))
+    old, new, _ = catalogue.add(Item("Alpha", status="VALID"), Item("Beta", status="VALID"), Item("Gamma"))
     Innovation.objects.filter(pk=old.pk).update(published_at=NOON - timedelta(days=40))
     Innovation.objects.filter(pk=new.pk).update(list_price=Decimal(16), price_unit="per test")
     used(catalogue, new, [OrganisationFactory(), OrganisationFactory()])
