@@ -17,7 +17,7 @@ from compass.guide.search import CELLED, FACETS
 Chosen = Mapping[str, tuple[str, ...]]
 
 _OWN = {"kind": "f.kind", "area": "f.clinical_area", "status": "f.status"}
-_TREE = "category"
+TREE = "category"
 # Worked out wherever it is needed: several processes may share that, and rows with their tags would not fit in memory.
 _JUDGED = Template("""judged AS NOT MATERIALIZED (
     SELECT * FROM (SELECT f.*, $refused AS refused FROM found f) f WHERE refused IS NOT NULL
@@ -98,7 +98,7 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
     tables.append(_FACETS.substitute(tallies=" UNION ALL ".join(tallies)))
     values = [*told, *values, *(_value(name, chosen) for _ in alone for name in active)]
     counted = f"({_COUNTED} facets)::text"
-    code = next(iter(chosen.get(_TREE, ())), "")
+    code = next(iter(chosen.get(TREE, ())), "")
     if code:
         tables.append(_BELOW)
         values += [code, len(code) + 2]
@@ -136,9 +136,9 @@ def _alone(one: str, active: list[str]) -> str:
 def _test(name: str) -> str:
     if name in _OWN:
         return f"{_OWN[name]} <> ALL(%s)"
-    return "NOT f.categories && %s::varchar[]" if name == _TREE else "NOT f.counted && %s::text[]"
+    return "NOT f.categories && %s::varchar[]" if name == TREE else "NOT f.counted && %s::text[]"
 
 
 def _value(name: str, chosen: Chosen) -> list[str]:
-    tagged = name not in _OWN and name != _TREE
+    tagged = name not in _OWN and name != TREE
     return [f"{name}:{value}" if tagged else value for value in chosen[name]]
