@@ -190,17 +190,16 @@ def offered(name, chosen):
     return [code for code in CATEGORIES if len(code) == 1 or (code.startswith(at) and len(code) == len(at) + 2)]
 
 
-@pytest.mark.parametrize("name", FACETS)
-def test_machines_filter_as_the_page_does(market, client, name):
-    for value in values_of(name):
-        asked = {name: value, "kind": "DEVICE", "limit": 200}
-        answer = client.get("/api/v1/innovations/", asked)
+def test_machines_filter_as_the_page_does(market, client):
+    for name, value in [(name, value) for name in FACETS for value in values_of(name)[:4]]:
+        answer = client.get("/api/v1/innovations/", {name: value, "kind": "DEVICE", "limit": 200})
         assert answer.status_code == 200, answer.json()
         page = results(search(kind=["DEVICE"], **{name: [value]}), size=100)
         assert {row["slug"] for row in answer.json()["results"]} == {row["slug"] for row in page["rows"]}, value
-    assert client.get("/api/v1/innovations/", {name: "no such'"}).status_code == 422
-    several = client.get("/api/v1/innovations/", {name: values_of(name)[:2]})
-    assert several.status_code == (422 if name in CODES else 200)  # others' codes are given one at a time
+    for name in FACETS:
+        assert client.get("/api/v1/innovations/", {name: "no such'"}).status_code == 400
+        several = client.get("/api/v1/innovations/", {name: values_of(name)[:2]})
+        assert several.status_code == (400 if name in CODES else 200)  # others' codes are given one at a time
 
 
 @pytest.mark.parametrize("sort", ["", *Sort])
