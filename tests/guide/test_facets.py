@@ -191,7 +191,7 @@ def offered(name, chosen):
 
 
 def test_machines_filter_as_the_page_does(market, client):
-    for name, value in [(name, value) for name in FACETS for value in values_of(name)[:4]]:
+    for name, value in [(one, value) for one in FACETS for value in values_of(one)[:4]]:
         answer = client.get("/api/v1/innovations/", {name: value, "kind": "DEVICE", "limit": 200})
         assert answer.status_code == 200, answer.json()
         page = results(search(kind=["DEVICE"], **{name: [value]}), size=100)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from compass.guide.models import SearchEntry
-from evidence.models import BuyingRoute, Funding, FundingProgramme, Guidance, GuidanceOn, Innovation, Listing
+from evidence.models import Answer, BuyingRoute, Funding, FundingProgramme, Guidance, GuidanceOn, Innovation, Listing
 from tests.foundation.racing import Elsewhere, at_once
 from tests.guide.catalogue import Item
 from tests.guide.test_search_entries import left_undone
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def lamp(catalogue):
-    # Answered before the technology was said to be no software, and parked since.
-    classes = {"medical-device": "IVD", "device-class": "IIA", "ivd-class": "C", "software": "NO", "esf-tier": "C"}
-    (one,) = catalogue.add(Item("Lamp", status="VALID", designs=("RANDOMISED",), classes=classes))
+    (one,) = catalogue.add(Item("Lamp"))
     return one
 
 
@@ -69,21 +67,28 @@ def entry():
     return SearchEntry.objects.values().get()
 
 
-def test_the_entries_go_and_come_back_with_their_migrations(lamp, facts):
-    facts["route:DPS"]()
+def test_the_entries_go_and_come_back_with_their_migrations(story):
+    triage = {"medical-device": "DEVICE", "device-class": "IIA", "software": "NO"}
+    parked = {"ivd-class": "C", "esf-tier": "C"}  # asked for before it was said to be a device, and no software
+    story.fill()
+    for question, choice in {**triage, **parked}.items():
+        Answer.objects.create(
+            pack=story.draft, question=question, value={"choice": choice}, changed_at=story.now, changed_by=story.maker
+        )
+    innovation = story.passport().innovation
     before = entry()
-    assert {tag for tag in before["tags"] if tag.startswith(("class:", "tier:"))} == {"class:IVD_C"}
+    assert {tag for tag in before["tags"] if tag.startswith(("class:", "tier:"))} == {"class:IIA"}
     try:
         call_command("migrate", "guide", "0008_search_entries_filled", verbosity=0)
         assert {"class:IIA", "class:IVD_C", "tier:C"} <= tags()
         call_command("migrate", "guide", "0004_shortlists", verbosity=0)
         assert "guide_searchentry" not in connection.introspection.table_names()
-        Innovation.objects.filter(pk=lamp.pk).update(list_price=5)  # nobody watches
+        Innovation.objects.filter(pk=innovation.pk).update(care_settings=["THEATRE"])  # nobody watches
     finally:
         call_command("migrate", verbosity=0)
     after = entry()
     assert after == before | {"tags": after["tags"]}
-    assert {*before["tags"]} ^ {*after["tags"]} == {"price:NONE", "price:UNDER_100"}
-    facts["guidance:RECOMMENDED"]()  # and it is watched again
-    assert "guidance:RECOMMENDED" in tags()
+    assert {*after["tags"]} - {*before["tags"]} == {"setting:THEATRE"}
+    Innovation.objects.filter(pk=innovation.pk).update(care_settings=["WARD"])  # and it is watched again
+    assert {"setting:WARD", "setting:THEATRE"} & tags() == {"setting:WARD"}
     assert left_undone() == 0
