@@ -82,7 +82,11 @@ def read_vocabulary(given: Mapping[str, object]) -> Vocabulary:
     every = {*others, *(phrase for of in codes.values() for phrase in of)}
     meanings = {
         phrase: Meaning(
-            phrase, tuple(others.get(phrase, ())), **{kind: tuple(of.get(phrase, ())) for kind, of in codes.items()}
+            phrase,
+            others=tuple(others.get(phrase, ())),
+            benefits=tuple(codes["benefits"].get(phrase, ())),
+            settings=tuple(codes["settings"].get(phrase, ())),
+            areas=tuple(codes["areas"].get(phrase, ())),
         )
         for phrase in every
     }
@@ -139,7 +143,8 @@ def _known_at(words: Sequence[str], place: int, known: Vocabulary) -> tuple[Mean
         for form in (phrase, phrase.removesuffix("s"), f"{phrase}s"):
             meaning = known.meanings.get(form) if form else None
             doubt = known.doubts.get(form)
-            if meaning and (not doubt or doubt.settled(typed, [*words[:place], *words[place + length :]])):
+            others = [*words[:place], *words[place + length :]]
+            if meaning and (not doubt or doubt.settled(typed, others)):
                 return replace(meaning, typed=typed.strip(_EDGES)), length
     return None
 
