@@ -52,7 +52,7 @@ FROM evidence_innovation AS i WHERE i.published_at IS NOT NULL AND pg_temp.roll(
 -- What every pack states of the law and of NICE's tiers, and up to three claims.
 INSERT INTO evidence_answer (pack_id, question, value, revision, changed_at, changed_by_id)
 SELECT pack.id, said.question, jsonb_build_object('choice', said.choice), 1, pack.created_at, 1
-FROM evidence_pack AS pack CROSS JOIN LATERAL (VALUES ('medical-device', 'DEVICE'), ('software', 'NO'),
+FROM evidence_pack AS pack CROSS JOIN LATERAL (VALUES ('medical-device', 'DEVICE'), ('software', 'YES'),
     ('device-class', (ARRAY['I', 'IIA', 'IIB', 'III'])[1 + pg_temp.roll(pack.id, 37, 4)]),
     ('esf-tier', (ARRAY['A', 'B', 'C'])[1 + pg_temp.roll(pack.id, 38, 3)])) AS said(question, choice)
 WHERE pack.state = 'FROZEN';

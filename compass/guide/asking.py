@@ -1,8 +1,8 @@
 """Conditions of the database for what a text asks: its words, what they are also called, and the facts that say so.
 
 They are put to `SearchEntry`. A word may stand in what is written of the technology, in its public claims, at the start
-of a word of its maker's name, in the title of its device category, in the title or reference of guidance on it, or in
-the words of a benefit or place of care.
+of a word of its maker's name, in the code or title of its device category, in the title or reference of guidance on it,
+or in the words of a benefit or place of care.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db.models.lookups import Exact
 
 from compass.guide.search import is_exact
 from compass.guide.spelling import START, STOP
-from compass.guide.vocabulary import Meaning, either, meanings
+from compass.guide.vocabulary import Meaning, either, wanted
 from evidence.models import Claim, DeviceScheme, EmdnCode, GuidanceOn, Identifier, Innovator
 from passports.validity import USABLE
 
@@ -28,6 +28,8 @@ Query = SearchQuery | CombinedSearchQuery
 
 # As guidance is called: letters and a number.
 _REFERENCE = re.compile(r"[A-Za-z]{2,5}-?\d{1,4}")
+# A device category and all that lies below it; a letter alone is too much.
+_CATEGORY = re.compile(r"[A-Z](?:[0-9]{2}){1,6}", re.ASCII)
 _MINUSES = re.compile(r"(?:-\s*){3,}")
 # A single letter begins too many makers' names.
 _MAKER_LENGTH = 2
@@ -57,7 +59,7 @@ def whole(text: str) -> Query:
     """The text as one query for the words that are written of a technology."""
     if is_exact(text):
         return _words(text)
-    return reduce(or_, [reduce(and_, [_called(meaning) for meaning in meanings(part)]) for part in either(text)])
+    return reduce(or_, [reduce(and_, [_called(meaning) for meaning in wanted(part)]) for part in either(text)])
 
 
 def all_of(text: str) -> Q:
@@ -73,7 +75,7 @@ def all_of(text: str) -> Q:
 
 def some_of(text: str, words: list[str]) -> tuple[Q, list[tuple[Q, int]]]:
     """That something of it is found; and each single thing with its weight, the number of its words."""
-    known = [meaning for meaning in meanings(text) if meaning.known]
+    known = [meaning for meaning in wanted(text) if meaning.known]
     each = [(Q(search=_words(word)), 1) for word in words]
     each += [(_met(meaning), len(meaning.typed.split())) for meaning in known]
     # One condition for all plain words reads the index once.
@@ -98,8 +100,9 @@ def why(text: str) -> dict[str, Any]:
         pack__passport__is_current=True,
         pack__passport__status__in=list(USABLE),
     )
+    typed = reduce(or_, [_below("code", meaning) for meaning in asked], Q(words=any_of))
     categories = EmdnCode.objects.annotate(words=SearchVector("title", config="english")).filter(
-        words=any_of, code__in=Identifier.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("value")
+        typed, code__in=Identifier.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("value")
     )
     return {
         "marked_summary": _marked("summary", any_of, highlight_all=True),
@@ -125,14 +128,14 @@ def _marked(text: Any, query: Query, **options: Any) -> SearchHeadline:
 def _one_by_one(text: str) -> list[Meaning]:
     """Known phrases whole; each plain word on its own, for one may be written and the next be the maker's."""
     found: list[Meaning] = []
-    for meaning in meanings(text):
+    for meaning in wanted(text):
         found += [meaning] if meaning.known else [Meaning(word) for word in meaning.typed.split()]
-    return found if len(found) <= _MOST else meanings(text)
+    return found if len(found) <= _MOST else wanted(text)
 
 
 def _met(meaning: Meaning) -> Q:
     called = _called(meaning)
-    met = Q(search=called) | Q(AnyOf("pk", ids(_in_category(called), "innovation_id")))
+    met = Q(search=called) | Q(AnyOf("pk", ids(_in_category(meaning, called), "innovation_id")))
     met |= Q(AnyOf("pk", ids(_guided(meaning, called), "innovation_id")))
     if len(meaning.typed) >= _MAKER_LENGTH:
         met |= Q(made_by(meaning.typed))
@@ -145,9 +148,16 @@ def _met(meaning: Meaning) -> Q:
     return met
 
 
-def _in_category(called: Query) -> QuerySet[Identifier]:
+def _in_category(meaning: Meaning, called: Query) -> QuerySet[Identifier]:
     titles = EmdnCode.objects.annotate(words=SearchVector("title", config="english")).filter(words=called)
-    return Identifier.objects.filter(scheme=DeviceScheme.EMDN, value__in=titles.values("code"))
+    named = Q(value__in=titles.values("code")) | _below("value", meaning)
+    return Identifier.objects.filter(named, scheme=DeviceScheme.EMDN)
+
+
+def _below(field: str, meaning: Meaning) -> Q:
+    """That a category is, or lies below, the one whose code was typed."""
+    code = meaning.typed.upper()
+    return Q(**{f"{field}__startswith": code}) if _CATEGORY.fullmatch(code) else Q()
 
 
 def _guided(meaning: Meaning, called: Query) -> QuerySet[GuidanceOn]:

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 FEWEST = 2
 MOST = 4
+# As many are carried along by a search: a shortlist takes more of them than fit side by side.
+MOST_CARRIED = 12
 NOT_STATED = "Not stated"
 # A slug is no longer than this; whatever is longer was typed by hand and is only said back.
 _SAID_LENGTH = 120

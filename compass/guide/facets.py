@@ -17,9 +17,8 @@ from compass.guide.search import CELLED, FACETS
 Chosen = Mapping[str, tuple[str, ...]]
 
 _OWN = {"kind": "f.kind", "area": "f.clinical_area", "status": "f.status"}
-_TREE = "category"
-# Worked out wherever it is needed: several processes may share that, and rows with their tags would not fit in memory.
-_JUDGED = Template("""judged AS NOT MATERIALIZED (
+TREE = "category"
+_JUDGED = Template("""judged AS $kept MATERIALIZED (
     SELECT * FROM (SELECT f.*, $refused AS refused FROM found f) f WHERE refused IS NOT NULL
 )""")
 _CELLS = """cells AS (
@@ -38,7 +37,7 @@ _READ = Template("""
 # that row by row): then it expects few groups, and lets several processes count; else it sorts a million tags. It
 # guesses better how many rows there are from the tests themselves than from what `refused` makes of them.
 _TALLY = Template("""(SELECT tag, n FROM (
-    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM found f WHERE $tests) AS f GROUP BY 1 OFFSET 0
+    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM $rows) AS f GROUP BY 1 OFFSET 0
 ) AS tally WHERE tag ^@ '$refused')""")
 _FACETS = Template("facets AS (SELECT tag, sum(n) AS n FROM ($tallies) AS tallies GROUP BY 1)")
 # One level of the tree below where it is open; its first level are tags.
@@ -57,9 +56,10 @@ _NAMES = """json_build_object(
                                     OR ods_code = ANY(%s)))
 )"""
 _PAGE = Template("""page AS (
-    SELECT id, rank, by_name FROM judged WHERE refused = ''$after ORDER BY rank DESC, by_name, id LIMIT %s
+    SELECT id, rank, by_name FROM judged WHERE refused = ''$beside ORDER BY $order LIMIT %s
 )""")
-_AFTER = " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))"
+_ONWARDS = ("rank DESC, by_name, id", " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))")
+_BACKWARDS = ("rank, by_name DESC, id DESC", " AND (rank > %s OR (rank = %s AND (by_name, id) < (%s, %s)))")
 _READ_PAGE = """,
     (SELECT coalesce(json_agg(json_build_array(id, rank) ORDER BY rank DESC, by_name, id), '[]') FROM page)::text
 """
@@ -67,10 +67,14 @@ _READ_PAGE = """,
 
 @dataclass(frozen=True)
 class Page:
-    """Which rows of a page to read: so many after a place (rank, name in small letters, id), or from the start."""
+    """Which rows of a page to read: so many after a place (rank, name in small letters, id), or from the start.
 
-    after: tuple[Any, ...]
+    With `back` those before it, the last ones of them.
+    """
+
+    place: tuple[Any, ...]
     size: int
+    back: bool = False
 
 
 def path_of(code: str) -> list[str]:
@@ -87,13 +91,14 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
     active = [name for name in (*CELLED, *FACETS) if chosen.get(name)]
     refused, values = _refused(active, chosen)
     celled = ", ".join(["''", *(f"'{name}:'" for name in CELLED if name in active)])
-    tables = [found, _JUDGED.substitute(refused=refused), _CELLS]
+    kept = _is_kept(active)
+    tables = [found, _JUDGED.substitute(refused=refused, kept="" if kept else "NOT"), _CELLS]
     alone = ["", *(name for name in active if name in FACETS)]
-    tallies = [_TALLY.substitute(refused=f"{one}:" if one else "", tests=_alone(one, active)) for one in alone]
+    tallies = [_tally(one, active, kept=kept) for one in alone]
     tables.append(_FACETS.substitute(tallies=" UNION ALL ".join(tallies)))
-    values = [*told, *values, *(_value(name, chosen) for _ in alone for name in active)]
+    values = [*told, *values, *(_value(name, chosen) for _ in alone for name in active if not kept)]
     counted = f"({_COUNTED} facets)::text"
-    code = next(iter(chosen.get(_TREE, ())), "")
+    code = next(iter(chosen.get(TREE, ())), "")
     if code:
         tables.append(_BELOW)
         values += [code, len(code) + 2]
@@ -101,8 +106,9 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
     else:
         counted += ", '[]'"
     if page is not None:
-        tables.append(_PAGE.substitute(after=_AFTER if page.after else ""))
-        values += [page.after[0], *page.after] if page.after else []
+        order, beside = _BACKWARDS if page.back else _ONWARDS
+        tables.append(_PAGE.substitute(order=order, beside=beside if page.place else ""))
+        values += [page.place[0], *page.place] if page.place else []
         values.append(page.size)
     read = _READ.substitute(celled=celled, counted=counted, names=_NAMES)
     values += [path_of(code), f"{code}__" if code else "_", len(code) + 2 if code else 1, [*chosen.get("icb", ())]]
@@ -122,6 +128,23 @@ def _refused(active: list[str], chosen: Chosen) -> tuple[str, list[Any]]:
     return f"(CASE WHEN {several} > 1 THEN NULL {first} ELSE '' END)", values * 2
 
 
+def _is_kept(active: list[str]) -> bool:
+    """Whether the judged rows are written down once for all that reads them.
+
+    Arrays are dear to look through, and several filters leave few rows: then that is up to six times as fast. Without
+    any, or with one filter of one value each, all rows with their tags would be written down for two or three readers;
+    worked out by each of them, several processes may share the work.
+    """
+    return len(active) > 1 or any(name in FACETS for name in active)
+
+
+def _tally(one: str, active: list[str], *, kept: bool) -> str:
+    """The tags of the rows that this filter alone refuses; with an empty name, of those that none does."""
+    refused = f"{one}:" if one else ""
+    rows = f"judged f WHERE refused = '{refused}'" if kept else f"found f WHERE {_alone(one, active)}"
+    return _TALLY.substitute(refused=refused, rows=rows)
+
+
 def _alone(one: str, active: list[str]) -> str:
     """That this filter refuses a row and no other one does; with an empty name, that none does."""
     return " AND ".join(_test(name) if name == one else f"NOT ({_test(name)})" for name in active) or "true"
@@ -130,9 +153,9 @@ def _alone(one: str, active: list[str]) -> str:
 def _test(name: str) -> str:
     if name in _OWN:
         return f"{_OWN[name]} <> ALL(%s)"
-    return "NOT f.categories && %s::varchar[]" if name == _TREE else "NOT f.counted && %s::text[]"
+    return "NOT f.categories && %s::varchar[]" if name == TREE else "NOT f.counted && %s::text[]"
 
 
 def _value(name: str, chosen: Chosen) -> list[str]:
-    tagged = name not in _OWN and name != _TREE
+    tagged = name not in _OWN and name != TREE
     return [f"{name}:{value}" if tagged else value for value in chosen[name]]

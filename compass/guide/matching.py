@@ -21,9 +21,10 @@ from django.db.models.functions import Cast, Lower
 
 from compass.guide import asking
 from compass.guide.asking import AnyOf, ids
-from compass.guide.facets import Page, statement
+from compass.guide.facets import TREE, Page, statement
 from compass.guide.models import SearchEntry
 from compass.guide.search import Cell, How, Search, Sort, is_exact, words_of
+from compass.guide.vocabulary import wanted
 from evidence.models import Innovator
 from passports.models import Passport
 from passports.numbers import read_number
@@ -150,11 +151,18 @@ def found_by(rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
     return rows.filter(asking.all_of(text))
 
 
+def having(name: str, values: Sequence[str], *, on: date) -> QuerySet[SearchEntry]:
+    """Every public technology that has one of the values of a filter of several values, on a day."""
+    if name == TREE:
+        return entries().filter(categories__overlap=[*values])
+    return entries().alias(counted=_tags(on)).filter(counted__overlap=[f"{name}:{value}" for value in values])
+
+
 def _other_ways(rows: QuerySet[Any, Any], search: Search, on: date) -> dict[How, QuerySet[Any, Any]]:
     """What to try in turn. A passport number, quotes and a minus say exactly what is meant: it or nothing."""
     text = search.text
     closest = search.order is Sort.RELEVANCE
-    words = words_of(text)
+    words = words_of(" ".join(meaning.typed for meaning in wanted(text)))
     ways: dict[How, QuerySet[Any, Any]] = {}
     if not words or is_exact(text) or read_number(text) is not None:
         return ways
@@ -189,11 +197,17 @@ def _rank(search: Search) -> Any:
 
 def _ranked(rows: QuerySet[Any, Any], rank: Any, on: date) -> QuerySet[Any, Any]:
     """What the statement reads of each match; the rank is a double, so that a cursor carries the very value."""
-    lasting = Q(Q(lasts_from=None) | Q(lasts_from__lte=on), Q(lasts_until=None) | Q(lasts_until__gt=on))
-    # On a day for which they were not written, agreements are looked up: of few rows, for the daily job writes them.
-    tags = Case(When(lasting, then=F("tags")), default=_TagsOn("pk", Value(on)))
-    told = {"id": F("innovation_id"), "by_name": Lower("name"), "rank": Cast(rank, FloatField()), "counted": tags}
+    told = {"id": F("innovation_id"), "by_name": Lower("name"), "rank": Cast(rank, FloatField()), "counted": _tags(on)}
     return rows.order_by().values("kind", "clinical_area", "status", "categories", **told)
+
+
+def _tags(on: date) -> Case:
+    """The tags of an entry on a day.
+
+    On a day for which they were not written, agreements are looked up: of few rows, for the daily job writes them.
+    """
+    lasting = Q(Q(lasts_from=None) | Q(lasts_from__lte=on), Q(lasts_until=None) | Q(lasts_until__gt=on))
+    return Case(When(lasting, then=F("tags")), default=_TagsOn("pk", Value(on)))
 
 
 class _TagsOn(Func):

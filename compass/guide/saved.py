@@ -11,7 +11,7 @@ from compass.guide.search import FILTERS, Search, Sort
 def canonical(search: Search) -> str:
     """The query of an address that shows this search, `?` and all; technologies chosen meanwhile are no part of it."""
     chosen = {name: tuple(sorted(search.chosen.get(name, ()))) for name in FILTERS}
-    return replace(search, chosen=chosen, basket=()).query()
+    return replace(search, chosen=chosen, basket=(), carried=()).query()
 
 
 def search_of(query: str) -> Search | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 from urllib.parse import urlencode
 
 TEXT_MAX = 200
@@ -43,11 +44,12 @@ Options = Mapping[str, Mapping[str, str]]
 
 
 class How(StrEnum):
-    """How closely what was found matches the text: all of its words, some of them, or only names that look alike."""
+    """How closely what was found matches the text: all of its words, some of them, only names like it, or nothing."""
 
     ALL = "ALL"
     SOME = "SOME"
     ALIKE = "ALIKE"
+    NONE = "NONE"
 
 
 class Sort(StrEnum):
@@ -67,7 +69,7 @@ class Search:
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
-    # Technologies chosen for comparison so far, carried from page to page in the address.
+    # Technologies chosen so far, to compare them or for a shortlist: carried from page to page in the address.
     basket: tuple[str, ...] = ()
     # What was asked for; None is the usual order.
     sort: Sort | None = None
@@ -86,6 +88,11 @@ class Search:
         return len(self.text) > TEXT_MAX
 
     @property
+    def findable(self) -> Search:
+        """The same search, without a text that no search may have."""
+        return replace(self, text="") if self.too_long else self
+
+    @property
     def active(self) -> list[tuple[str, str]]:
         """The chosen values as pairs of filter and value."""
         return [(name, value) for name in FILTERS for value in self.chosen.get(name, ())]
@@ -94,6 +101,14 @@ class Search:
         """The same search with one filter value less."""
         left = tuple(v for v in self.chosen.get(name, ()) if v != value)
         return replace(self, chosen={**self.chosen, name: left})
+
+    def choosing(self, slug: str) -> Search:
+        """The same search with one technology more among those chosen, if it is not there already."""
+        return replace(self, basket=tuple(dict.fromkeys((*self.basket, slug))))
+
+    def leaving_out(self, slug: str) -> Search:
+        """The same search with one technology less among those chosen."""
+        return replace(self, basket=tuple(one for one in self.basket if one != slug))
 
     def without_any(self, name: str) -> Search:
         """The same search with all values of one filter less."""
@@ -105,14 +120,18 @@ class Search:
         left = self
         for name, value in unknown:
             left = left.without(name, value)
-        return replace(left, ignored=(*self.ignored, *_short([value for _, value in unknown])))
+        return replace(left, ignored=(*self.ignored, *short([value for _, value in unknown])))
 
-    def query(self, after: str = "") -> str:
+    @property
+    def mark(self) -> str:
+        """What stands beside a place in the results: it is no place in those of another text, filter or order."""
+        return sha256(f"{self.text}{self.active}{self.order}".encode("utf-8", "replace")).hexdigest()[:8]
+
+    def query(self) -> str:
         """The query string that leads to this search, with `?` when there is anything to say."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [*self.active, *(("i", slug) for slug in self.basket), *self.carried]
         pairs += [("sort", self.sort.value)] if self.sort else []
-        pairs += [("after", after)] if after else []
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
@@ -139,7 +158,7 @@ def read_search(
     return Search(
         text=" ".join(text.split()),
         chosen=chosen,
-        ignored=tuple(_short(ignored)),
+        ignored=tuple(short(ignored)),
         basket=tuple(dict.fromkeys(basket)),
         sort=Sort(order) if known else None,
     )
@@ -157,7 +176,8 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word.lower() for word in wanted))[:_WORDS]
 
 
-def _short(values: Sequence[str]) -> Iterator[str]:
+def short(values: Sequence[str]) -> Iterator[str]:
+    """What nobody knows, to be said back: the first few values, cut, and the number of the others."""
     for value in values[:_SAID]:
         yield value if len(value) <= _SAID_LENGTH else f"{value[:_SAID_LENGTH]}…"
     if len(values) > _SAID:

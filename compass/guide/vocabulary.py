@@ -30,6 +30,8 @@ class Meaning:
     benefits: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    # It says nothing of what is wanted: "alternative to".
+    empty: bool = False
 
     @property
     def known(self) -> bool:
@@ -38,11 +40,30 @@ class Meaning:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What tells that a phrase which also means other things is meant: capitals, or a word beside it that begins so."""
+
+    capitals: bool
+    beside: tuple[str, ...]
+
+    def settled(self, typed: str, others: Sequence[str]) -> bool:
+        """Whether the phrase as typed, among the other words of the text, has the meaning of the vocabulary."""
+        if any(other.lower().strip(_EDGES).startswith(self.beside) for other in others):
+            return True
+        if not self.capitals:
+            return not others
+        # Where all is in capitals, they say nothing.
+        shouted = bool(others) and " ".join(others).isupper()
+        return typed.strip(_EDGES).removesuffix("s").isupper() and not shouted
+
+
+@dataclass(frozen=True)
 class Vocabulary:
-    """Phrases in small letters, each with its meaning."""
+    """Phrases in small letters, each with its meaning, and what tells the meaning of those that have others too."""
 
     meanings: Mapping[str, Meaning]
     words: frozenset[str] = field(default_factory=frozenset)
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
 
 
 def read_vocabulary(given: Mapping[str, object]) -> Vocabulary:
@@ -61,11 +82,19 @@ def read_vocabulary(given: Mapping[str, object]) -> Vocabulary:
     every = {*others, *(phrase for of in codes.values() for phrase in of)}
     meanings = {
         phrase: Meaning(
-            phrase, tuple(others.get(phrase, ())), **{kind: tuple(of.get(phrase, ())) for kind, of in codes.items()}
+            phrase,
+            others=tuple(others.get(phrase, ())),
+            benefits=tuple(codes["benefits"].get(phrase, ())),
+            settings=tuple(codes["settings"].get(phrase, ())),
+            areas=tuple(codes["areas"].get(phrase, ())),
         )
         for phrase in every
     }
-    return Vocabulary(meanings, frozenset(word for phrase in every for word in _WORD.findall(phrase)))
+    # Written in small letters there, no capitals tell.
+    doubts = {phrase.lower(): Doubt(phrase.isupper(), tuple(beside)) for phrase, beside in _tables(given["only"])}
+    empty = {phrase: Meaning(phrase, empty=True) for group in _lists([given["empty"]]) for phrase in group}
+    words = frozenset(word for phrase in (*every, *empty) for word in _WORD.findall(phrase))
+    return Vocabulary(meanings | empty, words, doubts)
 
 
 @cache
@@ -101,12 +130,21 @@ def meanings(text: str, known: Vocabulary | None = None) -> list[Meaning]:
     return [*said, Meaning(rest)] if rest else said
 
 
+def wanted(text: str) -> list[Meaning]:
+    """What of a text says what is wanted; all of it where nothing does."""
+    said = meanings(text)
+    return [meaning for meaning in said if not meaning.empty] or said
+
+
 def _known_at(words: Sequence[str], place: int, known: Vocabulary) -> tuple[Meaning, int] | None:
     for length in range(min(_LONGEST, len(words) - place), 0, -1):
         typed = " ".join(words[place : place + length])
         phrase = " ".join(word.strip(_EDGES) for word in typed.lower().split())
         for form in (phrase, phrase.removesuffix("s"), f"{phrase}s"):
-            if form and (meaning := known.meanings.get(form)):
+            meaning = known.meanings.get(form) if form else None
+            doubt = known.doubts.get(form)
+            others = [*words[:place], *words[place + length :]]
+            if meaning and (not doubt or doubt.settled(typed, others)):
                 return replace(meaning, typed=typed.strip(_EDGES)), length
     return None
 

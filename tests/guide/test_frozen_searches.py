@@ -13,6 +13,7 @@ from compass.guide.frozen import MOST_KEPT
 from compass.guide.models import FrozenSearch
 from compass.guide.operations.searches import faults_of, freeze_search
 from compass.guide.search import Search
+from tests.evidence.test_exports import pdf_text
 from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.guide.catalogue import UNTIL, Item
 from trusts.models import Member, Role
@@ -93,6 +94,27 @@ def test_a_long_result_is_said_to_be_cut(catalogue, trust, monkeypatch):
     assert [row["name"] for row in whole["results"]] == ["Gamma"]
     assert whole["complete"]
     assert MOST_KEPT == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "matched", "words"),
+    [
+        ("alpha", "ALL", "All of the words"),
+        ("alpha zebra", "SOME", "Some of the words: nothing had all of them"),
+        ("alpa", "ALIKE", "Names like the text: nothing had the words"),
+        ("zebra", "NONE", "Nothing was found for these words"),
+    ],
+)
+def test_a_record_says_how_its_text_matched(catalogue, trust, client, *, text, matched, words):
+    catalogue.add(Item("Alpha"))
+    person = member(trust)
+    asked = Search(text=text, basket=("alpha-1",), carried=(("row", "price"),))
+    frozen = freeze_search(search=asked, purpose="", organisation=trust, by=person, now=NOON)
+    assert frozen.content["matched"] == matched
+    assert frozen.content["query"] == Search(text=text).query()  # what was chosen meanwhile is no part of it
+    client.force_login(person, backend=BACKEND)
+    assert words in client.get(f"/searches/{frozen.pk}/").content.decode()
+    assert words.split(":")[0] in pdf_text(client.get(f"/searches/{frozen.pk}/record.pdf").content)
 
 
 def test_what_was_tampered_with_is_named(catalogue, trust):

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from compass.foundation.clock import today
 from compass.foundation.shelf import Shelf
@@ -21,7 +22,7 @@ from compass.foundation.web.shelf import SHELF, Kept
 from evidence.models import BuyingRoute, Innovation, Listing
 from passports.models import NoticeMatch, Passport, SafetyNotice
 from tests.factories import NOON
-from tests.guide.sending import Site
+from tests.guide.sending import TRIES, Site
 from tests.guide.test_known_page import CHANGES as KNOWN_CHANGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +88,28 @@ def test_a_page_is_sent_again_while_nothing_is_committed(passport, site, kind):
     assert "csrfmiddlewaretoken" not in body
     assert site.again(address, if_none_match=told["ETag"])[0] == 304
     assert site.again(address, if_none_match='"another"')[0] == 200
+
+
+# What each page asks when it is made, and of that the one question whether it is as it was.
+STATEMENTS = {"product": 2, "list": 3, "search": 3}
+
+
+@pytest.mark.parametrize("kind", STATEMENTS)
+def test_the_question_whether_a_page_is_as_it_was_belongs_to_its_budget(passport, site, monkeypatch, kind):
+    address, asked, seen = addresses(passport)[kind], [], kept_pages.seen
+    monkeypatch.setattr(kept_pages, "seen", lambda: asked.append(address) or seen())
+    with CaptureQueriesContext(connection) as stated:
+        site.get(address)
+    assert (len(stated) + len(asked), len(asked)) == (STATEMENTS[kind], 1)
+    for _ in range(TRIES):
+        asked.clear()
+        made = site.made
+        with CaptureQueriesContext(connection) as stated:
+            site.get(address)
+        assert len(asked) == 1  # also where it has to be made anew
+        if site.made == made:
+            break
+    assert len(stated) == 0
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -12,6 +12,7 @@ from compass.guide.models import SearchEntry
 from compass.guide.operations.entries import write_due_entries
 from compass.guide.presenters.finding import DEVICE_CLASSES, ESF_TIERS, IVD_CLASSES, OPTIONS, result
 from compass.guide.queries.finding import results
+from compass.guide.queries.product import innovation_page
 from compass.guide.search import read_search
 from evidence.claims import Design
 from evidence.models import BuyingRoute, EmdnCode, Guidance, GuidanceOn, Identifier, Innovation, Listing, Requirement
@@ -107,6 +108,20 @@ def test_each_fact_is_followed_at_once(claimed, catalogue):
     Identifier.objects.all().delete()
     assert names("", category=["A01"]) == []
     assert left_undone() == 0
+
+
+@pytest.mark.parametrize("device", [None, "DEVICE", "IVD", "AIMD", "NO"])
+@pytest.mark.parametrize("software", [None, "YES", "NO"])
+def test_filters_know_a_class_exactly_where_the_products_page_says_it(catalogue, device, software):
+    answers = {"medical-device": device, "software": software, "device-class": "IIA", "ivd-class": "C", "esf-tier": "B"}
+    said = {question: choice for question, choice in answers.items() if choice}
+    (one,) = catalogue.add(Item("Lamp", status="VALID", classes=said))
+    shown = innovation_page(one.slug)["classes"]
+    tags = {"device-class": "class:IIA", "ivd-class": "class:IVD_C", "esf-tier": "tier:B"}
+    right = {tags[question] for question in shown if question in tags}
+    right |= {"class:AIMD"} if device == "AIMD" else set()
+    (entry,) = SearchEntry.objects.all()
+    assert {tag for tag in entry.tags if tag.startswith(("class:", "tier:"))} == right
 
 
 def test_agreements_hold_on_their_days_and_the_daily_job_writes_them_down(claimed):

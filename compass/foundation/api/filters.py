@@ -34,6 +34,15 @@ class CodeFilter(CharFilter):
         return super().filter(qs, value.upper())
 
 
+class FormFilter(CharFilter):
+    """A code of a form: a pattern that the whole of it has to fit, as the document says too."""
+
+    def __init__(self, *args: Any, form: str, **kwargs: Any) -> None:
+        fits = RegexValidator(rf"^(?:{form})\Z", f"Give a code of the form {form}.")
+        super().__init__(*args, validators=[fits], **kwargs)
+        extend_schema_field({"type": "string", "pattern": f"^(?:{form})$"})(self)
+
+
 @extend_schema_field({"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"})
 class SlugFilter(CharFilter):
     """The short name at the end of an address."""

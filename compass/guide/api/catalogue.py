@@ -12,11 +12,12 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compass.foundation.api.filters import ChoicesFilter, SlugFilter, TextFilter
+from compass.foundation.api.filters import ChoicesFilter, FormFilter, SlugFilter, TextFilter
 from compass.foundation.api.past import ON, asked_day
 from compass.foundation.api.problems import PROBLEM_TYPE
 from compass.foundation.api.schema import ProblemSerializer
 from compass.foundation.api.views import Reading, RowList
+from compass.foundation.clock import today
 from compass.foundation.rows import shaped
 from compass.foundation.words import listing
 from compass.guide.api.evidence import (
@@ -30,11 +31,12 @@ from compass.guide.api.evidence import (
 )
 from compass.guide.comparison import FEWEST, MOST, read_choice
 from compass.guide.history import innovation_on
-from compass.guide.matching import entries, found_by
+from compass.guide.matching import entries, found_by, having
+from compass.guide.presenters.finding import LEGENDS, OPTIONS
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
 from compass.guide.queries.product import innovation_page
 from compass.guide.queries.side_by_side import compared
-from compass.guide.search import NO_PASSPORT
+from compass.guide.search import FACETS, NO_PASSPORT, OPEN
 from evidence.models import ClinicalArea, DeviceScheme, Innovation, Kind
 from passports.states import AdoptionState
 from passports.validity import Status
@@ -160,7 +162,7 @@ class InnovationDetailSerializer(ComparedSerializer):
 
 
 class InnovationFilters(FilterSet):
-    """By text, kind, clinical area, passport status and innovator."""
+    """By text and innovator, and by all that the search page filters by: kind and area here, the others below."""
 
     q = TextFilter(
         method="by_text", help_text="Words, all of which must be found; an innovator's name; or a passport number."
@@ -181,6 +183,22 @@ class InnovationFilters(FilterSet):
     def by_status(self, rows: QuerySet[Innovation], _name: str, value: list[str]) -> QuerySet[Any, Any]:
         """As on the search page."""
         return in_status(rows, tuple(value)) if value else rows
+
+    def by_tag(self, rows: QuerySet[Innovation], name: str, value: str | list[str]) -> QuerySet[Any, Any]:
+        """As on the search page, today; of several values any one."""
+        values = [value] if isinstance(value, str) else value
+        return rows.filter(pk__in=having(name, values, on=today()).values("pk")) if values else rows
+
+
+def _on_the_page(name: str) -> ChoicesFilter | FormFilter:
+    """A filter of the search page, whose values are codes of ours or others' by their form."""
+    told = {"field_name": name, "method": "by_tag", "help_text": f"{LEGENDS[name]}, as on the search page."}
+    if name in OPEN:
+        return FormFilter(form=OPEN[name].pattern, **told)
+    return ChoicesFilter(choices=[*OPTIONS[name].items()], **told)
+
+
+InnovationFilters.base_filters |= {name: _on_the_page(name) for name in FACETS}
 
 
 class Innovations(RowList):

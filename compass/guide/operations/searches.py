@@ -27,7 +27,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
     """
     check_keeps(by, organisation)
     check_searchable(search)
-    asked = replace(search, basket=())
+    asked = replace(search, basket=(), carried=())
     found = results(asked, size=MOST_KEPT)
     content = frozen_content(
         asked,

@@ -26,6 +26,7 @@ _HINTS = {
     "strength": "The kind of study behind the strongest claim. Known while a passport stands.",
     "class": "Known while a passport stands.",
     "tier": "Of the NICE Evidence Standards Framework, for software. Known while a passport stands.",
+    "price": "The price of one unit: a test, a device or a month, as the innovator states it. Units are not the same.",
     "category": "Choose one, then search, to see what it is divided into.",
     "like": "The same kind of organisation in the same region.",
 }

@@ -186,9 +186,13 @@ def instead(search: Search, how: How) -> str:
 
 
 def result(row: dict[str, Any], search: Search) -> dict[str, Any]:
-    """A card with why it was found: `marked` (pieces of its summary, each with whether it matched) and `why`."""
+    """A card with `beside` and, for a text, why it was found: `marked` (pieces of its summary, each with whether it
+    matched) and `why`. Its page knows of the search, and so leads back to it.
+    """
+    shown = card(row)
+    shown |= {"beside": _beside(shown), "address": shown["address"] + search.query()}
     if "marked_summary" not in row:
-        return card(row)
+        return shown
     asked = [meaning for part in either(search.text) for meaning in meanings(part)]
     benefits = {value for meaning in asked for value in meaning.benefits}
     settings = {value for meaning in asked for value in meaning.settings}
@@ -197,11 +201,32 @@ def result(row: dict[str, Any], search: Search) -> dict[str, Any]:
     why += [f"NICE {reference}" for reference in row["why_guidance"]]
     why += [f"the claim “{outcome}”" for outcome in row["why_claims"]]
     why += [title.capitalize() for title in row["why_category"]]
-    return card(row) | {
+    return shown | {
         "marked": parts(row["marked_summary"]),
         "passage": parts(row["marked_text"]) if is_marked(row["marked_text"]) else [],
         "why": list(dict.fromkeys(why)),
     }
+
+
+def _beside(row: Mapping[str, Any]) -> str:
+    """What the results can be ordered or filtered by and the card does not say elsewhere: price, use and first day."""
+    used, since = row["adopter_count"], words.civil_date(row["published_at"])
+    taken_up = f"used or being taken up by {words.plural(used, 'organisation')}" if used else ""
+    said = " · ".join(filter(None, (row["price"], taken_up, f"here since {since}")))
+    return said[:1].upper() + said[1:]
+
+
+def chosen(search: Search, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """The technologies chosen so far, those with a name, each with the address of the search without it."""
+    return [
+        {
+            "slug": slug,
+            "name": names[slug],
+            "without": reverse("innovations") + search.leaving_out(slug).query(),
+        }
+        for slug in search.basket
+        if slug in names
+    ]
 
 
 def did_you_mean(search: Search, how: How, rows: list[dict[str, Any]]) -> dict[str, str] | None:

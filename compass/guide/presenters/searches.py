@@ -20,7 +20,8 @@ from passports.models import STATUS_CHOICES
 TEMPLATE = Path(__file__).parents[1] / "frozen_search.typ"
 _STATUSES = dict(STATUS_CHOICES)
 _MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
-            How.ALIKE: "Names like the text: nothing had the words"}  # fmt: skip
+            How.ALIKE: "Names like the text: nothing had the words",
+            How.NONE: "Nothing was found for these words"}  # fmt: skip
 
 
 def asked(text: str, filters: Sequence[Mapping[str, str]]) -> str:

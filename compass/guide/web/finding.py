@@ -13,13 +13,12 @@ from compass.foundation.errors import Invalid
 from compass.guide import comparison
 from compass.guide.presenters import filters as panel
 from compass.guide.presenters import finding as presenters
-from compass.guide.presenters.cards import card
-from compass.guide.presenters.side_by_side import ROWS
-from compass.guide.queries.finding import places_of, results
+from compass.guide.queries.finding import named, places_of, results
 from compass.guide.queries.side_by_side import compared
-from compass.guide.search import FILTERS, TEXT_MAX, Search, count, read_search
+from compass.guide.search import TEXT_MAX, How, Search, count, short
 from compass.guide.web.answers import Answer
 from compass.guide.web.scanned import Scanned, look_up
+from compass.guide.web.searched import asked_search
 from trusts.queries import nominates_somewhere
 
 
@@ -29,16 +28,7 @@ class Innovations(Answer):
     template_name = "guide/innovations.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        given = {name: asked.getlist(name) for name in FILTERS}
-        basket = comparison.read_choice(
-            asked.getlist("i"),
-            comparison.read_rows(asked.getlist("row"), ROWS),
-            differences=asked.get("differences") == "yes",
-        )
-        chosen = basket.slugs[: comparison.MOST]
-        search = read_search(asked.get("q", ""), given, presenters.OPTIONS, chosen, asked.get("sort", ""))
-        found = self._found(replace(search, carried=basket.carried))
+        found = self._found(asked_search(self.request.GET))
         return super().get_context_data(most=comparison.MOST, text_max=TEXT_MAX, **found, **kwargs)
 
     def _found(self, search: Search) -> dict[str, Any]:
@@ -52,29 +42,37 @@ class Innovations(Answer):
             scanned = look_up(self.request.GET.get("q", ""), on=today())
             if scanned.slug:
                 return self._only(scanned, search)
-            after = self.request.GET.get("after", "")
-            page = results(search, after, on=today())
+            page = self._page(search)
             known = search.leaving(page["names"])
             if known != search:
-                search, page = known, results(known, after, on=today())
+                search, page = known, self._page(known)
         except Invalid as refusal:
             self.status = refusal.status
-            first_page = reverse("innovations") + ("" if search.too_long else search.query())
-            return {"search": search, "problem": refusal, "first_page": first_page}
+            first_page = reverse("innovations") + search.findable.query()
+            return {"search": search, "problem": refusal, "first_page": first_page, "elsewhere": search.basket}
         return {"note": scanned.note, **self._shown(search, page)}
 
+    def _page(self, search: Search) -> dict[str, Any]:
+        """The page that the address asks for; a place in another search's results is the start of this one's."""
+        for name in ("after", "before"):
+            place, _, mark = self.request.GET.get(name, "").partition(".")
+            if place and mark in {"", search.mark}:
+                return results(search, place, on=today(), back=name == "before")
+        return results(search, on=today())
+
     def _shown(self, search: Search, page: dict[str, Any]) -> dict[str, Any]:
-        address = reverse("innovations")
+        search, basket = self._basket(search, page["rows"])
         counts = count(page["cells"], search.chosen, presenters.OPTIONS, page["facets"])
-        listed = {row["slug"] for row in page["rows"]}
         person = self.request.user
         places = panel.places_like(places_of(person)) if isinstance(person, User) else []
+        # Something like it is not what was asked for: then, too, a need may be published.
+        lacking = not page["rows"] or page["how"] is not How.ALL
         return {
             "search": search,
             "cards": [presenters.result(row, search) for row in page["rows"]],
             "meant": presenters.did_you_mean(search, page["how"], page["rows"]),
-            # Only where nothing is found: then a need may be published.
-            "nominates": not page["rows"] and nominates_somewhere(person),
+            "lacking": lacking,
+            "nominates": lacking and nominates_somewhere(person),
             "sections": panel.panel(search, counts, page["names"], places),
             "sorts": presenters.sorts(search),
             "order": presenters.order_words(search),
@@ -85,22 +83,37 @@ class Innovations(Answer):
             "usable": presenters.usable_ones(search, counts),
             "instead": presenters.instead(search, page["how"]) if page["rows"] else "",
             "without_filters": panel.bare(search),
-            "without_text": address + replace(search, text="").query(),
-            "next": address + search.query(page["next"]) if page["next"] else "",
-            "first_page": address + search.query() if page["first"] > 1 else "",
-            # Chosen on another page: they go along with the form, unseen.
-            "elsewhere": [slug for slug in search.basket if slug not in listed],
+            "without_text": reverse("innovations") + replace(search, text="").query(),
+            "later": page["first"] > 1,
+            **{way: f"{page[way]}.{search.mark}" if page[way] else "" for way in ("next", "previous")},
+            **basket,
+        }
+
+    def _basket(self, search: Search, rows: list[dict[str, Any]]) -> tuple[Search, dict[str, Any]]:
+        """The search with those of its chosen technologies that are public, and what the page says of them.
+
+        `elsewhere` are those that no box of this page stands for; who is `gone` is said back and left out.
+        """
+        listed = {row["slug"]: row["name"] for row in rows}
+        names = listed | named([slug for slug in search.basket if slug not in listed])
+        known = replace(search, basket=tuple(slug for slug in search.basket if slug in names))
+        return known, {
+            "chosen": presenters.chosen(known, names),
+            "elsewhere": [slug for slug in known.basket if slug not in listed],
+            "gone": [*short([slug for slug in search.basket if slug not in names])],
+            "compared": reverse("compare") + known.query(),
         }
 
     def _only(self, scanned: Scanned, search: Search) -> dict[str, Any]:
         """The one technology that a scanned label names, whatever the filters say."""
         rows = compared((scanned.slug,))
+        search, basket = self._basket(search, rows)
         return {
             "search": search,
             "note": scanned.note,
-            "cards": [card(row) for row in rows],
+            "cards": [presenters.result(row, search) for row in rows],
             "shown": presenters.shown(1, len(rows), len(rows)),
             "total": len(rows),
             "only": True,
-            "elsewhere": [slug for slug in search.basket if slug != scanned.slug],
+            **basket,
         }

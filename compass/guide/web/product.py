@@ -13,6 +13,8 @@ from compass.guide.presenters.cards import card
 from compass.guide.presenters.glance import at_a_glance, contents
 from compass.guide.presenters.product import adopters_by_region, market, nearest, shown_evidence, versions
 from compass.guide.queries.product import places_of, product_text, read_product
+from compass.guide.search import Search
+from compass.guide.web.searched import asked_search
 from evidence.presenters import identifier_facts
 from passports.presenters import told_once
 from passports.presenters.safety import open_line
@@ -28,6 +30,8 @@ class InnovationPage(Page):
 
     row: dict[str, Any]
     notices: list[dict[str, Any]]
+    # The one that led here, with what was chosen in it.
+    search: Search
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         text = product_text(self.kwargs["slug"])
@@ -37,9 +41,9 @@ class InnovationPage(Page):
         # Asked for where there are any, which is rare.
         about = open_notices_about(self.row["slug"]) if self.row["has_notices"] else []
         self.notices = [open_line(match) for match in about]
-        return unless_known(
-            request, (text, self.notices, today()), lambda: super(InnovationPage, self).get(request, *args, **kwargs)
-        )
+        self.search = asked_search(request.GET).findable
+        shown = (text, self.notices, today(), self.search.query())
+        return unless_known(request, shown, lambda: super(InnovationPage, self).get(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, day = self.row, today()
@@ -58,5 +62,7 @@ class InnovationPage(Page):
             "versions": versions(row),
             "changes": told_once(row["changes"]),
             "safety_notices": self.notices,
+            "search": self.search,
+            "with_this": self.search.choosing(row["slug"]).query(),
         }
         return super().get_context_data(glance=at_a_glance(given), contents_of=contents(given), **given, **kwargs)

@@ -1,18 +1,34 @@
-"""What a person does, for an organisation of theirs, with the search that an address holds."""
+"""The search that an address holds, and what a person does with it for an organisation of theirs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from compass.foundation.web.views import FormPage
-from compass.guide import policies
+from compass.guide import comparison, policies
 from compass.guide.operations.searches import check_searchable
 from compass.guide.presenters.finding import OPTIONS
-from compass.guide.search import FILTERS, read_search
+from compass.guide.presenters.side_by_side import ROWS
+from compass.guide.search import FILTERS, Search, read_search
 from trusts.models import Organisation
 from trusts.queries import organisations_of
+
+
+def asked_search(asked: QueryDict) -> Search:
+    """The search of an address, with the technologies chosen so far and how their comparison was looked at."""
+    choice = comparison.read_choice(
+        asked.getlist("i"),
+        comparison.read_rows(asked.getlist("row"), ROWS),
+        differences=asked.get("differences") == "yes",
+    )
+    given = {name: asked.getlist(name) for name in FILTERS}
+    basket = choice.slugs[: comparison.MOST_CARRIED]
+    search = read_search(asked.get("q", ""), given, OPTIONS, basket, asked.get("sort", ""))
+    return replace(search, carried=choice.carried)
 
 
 class OfSearch(FormPage):
@@ -23,15 +39,13 @@ class OfSearch(FormPage):
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
         policies.check_works_somewhere(self.organisations, self.verb)
-        given = self.request.GET
-        chosen = {name: given.getlist(name) for name in FILTERS}
-        self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
+        self.search = asked_search(self.request.GET)
 
     def check_now(self) -> None:
         check_searchable(self.search)
 
     def back(self) -> str:
-        return reverse("innovations") + ("" if self.search.too_long else self.search.query())
+        return reverse("innovations") + self.search.findable.query()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"organisations": self.organisations}

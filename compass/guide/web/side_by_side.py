@@ -17,6 +17,7 @@ from compass.guide.exports.taken import Product, Taken
 from compass.guide.presenters import side_by_side as presenters
 from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.web.answers import Answer
+from compass.guide.web.searched import asked_search
 from evidence.downloads import made_file_response
 
 
@@ -82,7 +83,7 @@ class Compare(Answer):
             differing=presenters.address(replace(asked.choice, differences=True)),
             room=len(usable.slugs) < comparison.MOST,
             rest=presenters.address(usable) if not usable.too_few and not usable.too_many else "",
-            add=reverse("innovations") + usable.of(usable.slugs[: comparison.MOST - 1]).query(),
+            add=reverse("innovations") + replace(asked_search(self.request.GET).findable, basket=usable.slugs).query(),
             fewest=comparison.FEWEST,
             most=comparison.MOST,
             **kwargs,
