@@ -101,6 +101,11 @@ def test_the_page_marks_what_is_better_and_leads_to_sources(catalogue, client):
     page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
     assert "Lowest price stated" not in page
     assert "none is called the lowest" in page
+    # What neither says cannot be taken to be the same.
+    Innovation.objects.update(price_unit="")
+    page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
+    assert "Lowest price stated" not in page
+    assert "none is called the lowest" in page
 
 
 def test_what_a_reader_chose_stays_while_products_move(catalogue, client):

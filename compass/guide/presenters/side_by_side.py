@@ -17,7 +17,7 @@ from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, 
 from compass.guide.presenters.evidence import certificate_rows, device_class, esf_tier, standard_lines
 from compass.guide.queries.evidence import stated_classes
 from compass.guide.queries.gathered import left_out
-from compass.guide.units import for_a_year, unit_of
+from compass.guide.units import aligned, unit_of
 from evidence.presenters import identifier_facts
 from passports.validity import USABLE
 
@@ -52,7 +52,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
             Better(
                 "Lowest price stated",
                 most=False,
-                apart="These prices are for different things, so none is called the lowest.",
+                apart="Not all of these prices are known to be for the same thing, so none is called the lowest.",
             ),
         ),
     ),
@@ -154,14 +154,19 @@ def _cell(said: str | None, source: str = "") -> Cell:
 
 
 def _price(row: Mapping[str, Any]) -> Cell:
-    """The list price, said for a year too where it is for a shorter time: so prices stand in the same unit."""
+    """The list price, said for one and for a year too where it is for several or a shorter time: in the same unit."""
     said = price(row)
     if not said:
         return Cell()
     unit = unit_of(row["price_unit"])
-    yearly, aligned = for_a_year(Decimal(row["list_price"]), unit)
-    also = (Said(f"That is {words.money(yearly)} per {aligned}."),) if aligned != unit else ()
-    return Cell((Said(said), *also), yearly, aligned)
+    value, of = aligned(Decimal(row["list_price"]), unit)
+    also = (Said(f"That is {_exactly(value)} per {of}."),) if of != unit else ()
+    return Cell((Said(said), *also), value, of or None)
+
+
+def _exactly(pounds: Decimal) -> str:
+    """Pounds with as many places as they have: what a hundredth of a price comes to can be less than a penny."""
+    return words.money(pounds) if pounds == round(pounds, 2) else f"£{pounds.normalize():,f}"
 
 
 def _identifiers(row: Mapping[str, Any]) -> Cell:
