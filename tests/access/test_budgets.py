@@ -171,6 +171,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "complete-check": ("buyer", 2),
     "end-adoption": ("buyer", 1),
     "move-adoption": ("buyer", 1),
+    "offer-contact": ("buyer", 1),
     "renew-calendar": ("buyer", 0),
     "adopter-emails": ("buyer", 1),
     "subscriptions": ("buyer", 3),  # one for the number of the calendar address

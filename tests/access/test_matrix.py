@@ -88,7 +88,7 @@ MAY: dict[str, set[str]] = {
     "release-identifier": {"operator"},
     # adopting and following
     "adopt": BUYERS, "follow": BUYERS, "adoptions": SIGNED_IN, "adoption": {"buyer"}, "complete-check": {"buyer"},
-    "end-adoption": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
+    "end-adoption": {"buyer"}, "offer-contact": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
     "stop-following": {"buyer"}, "notices": SIGNED_IN,
     "read-notice": {"buyer"}, "follow-innovation": BUYERS, "follow-more": BUYERS, "change-subscription": {"buyer"},
     "renew-calendar": SIGNED_IN, "adopter-emails": {"buyer"},

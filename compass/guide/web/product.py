@@ -18,7 +18,7 @@ from passports.presenters import told_once
 from passports.presenters.safety import open_line
 from passports.queries.safety import open_notices_about
 from passports.web.offers import offer_of
-from passports.web.reading import nhs_documents
+from passports.web.reading import adopters_contacts, nhs_documents
 
 
 class InnovationPage(Page):
@@ -45,14 +45,15 @@ class InnovationPage(Page):
         row, day = self.row, today()
         asks = bool(row["adopters"]) and self.person.is_authenticated
         number = row["passport_number"] or ""
+        contacts = adopters_contacts(self.person, row["slug"]) if asks else {}
         given = {
             "innovation": card(row),
             "identifiers": identifier_facts(
                 (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
             ),
             "offer": offer_of(self.person, number, row["passport_status"] or ""),
-            "regions": adopters_by_region(row["adopters"]),
-            "nearest": nearest(row["adopters"], places_of(self.person)) if asks else [],
+            "regions": adopters_by_region(row["adopters"], contacts),
+            "nearest": nearest(row["adopters"], places_of(self.person), contacts) if asks else [],
             "market": market(row, day),
             "evidence": shown_evidence(row, nhs_documents(self.person, number) if number else [], day),
             "versions": versions(row),
