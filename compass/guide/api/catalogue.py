@@ -33,9 +33,9 @@ from compass.guide.history import innovation_on
 from compass.guide.matching import entries, found_by
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
 from compass.guide.queries.product import innovation_page
-from compass.guide.queries.side_by_side import compared
+from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.search import NO_PASSPORT
-from evidence.models import ClinicalArea, DeviceScheme, Innovation, Kind
+from evidence.models import Benefit, CareSetting, ClinicalArea, DeviceScheme, Innovation, Kind
 from passports.states import AdoptionState
 from passports.validity import Status
 
@@ -113,8 +113,11 @@ class AdopterSerializer(serializers.Serializer[Any]):
     accepted_at = serializers.DateTimeField()
 
 
-class ComparedSerializer(InnovationSerializer):
-    """Documents one technology in a comparison."""
+class WholeSerializer(InnovationSerializer):
+    """Documents all that is public of one technology itself, of its evidence and of the market for it.
+
+    What has no day of its own (evidence, guidance, ways to buy, who pays) is left out of the answer for a past day.
+    """
 
     problem = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
@@ -128,23 +131,8 @@ class ComparedSerializer(InnovationSerializer):
     product_version = serializers.CharField(allow_null=True, help_text="The version that was assessed.")
     content_hash = serializers.CharField(allow_null=True, help_text="SHA-256 of the frozen evidence pack.")
     adopter_count = serializers.IntegerField(min_value=0)
-
-
-class ComparisonSerializer(serializers.Serializer[Any]):
-    """Documents a comparison."""
-
-    results = ComparedSerializer(many=True)
-
-
-class InnovationDetailSerializer(ComparedSerializer):
-    """Documents one technology with all that is public of it.
-
-    What has no day of its own (evidence, guidance, ways to buy, who pays) is left out of the answer for a past day.
-    """
-
     passport_conditions = OpenConditionSerializer(many=True)
     public_facts = PublicFactSerializer(many=True)
-    adopters = AdopterSerializer(many=True)
     claims = ClaimSerializer(many=True, required=False, help_text="Empty unless the passport can be relied on.")
     classes = serializers.DictField(
         child=serializers.CharField(),
@@ -157,6 +145,34 @@ class InnovationDetailSerializer(ComparedSerializer):
     guidance = GuidanceSerializer(many=True, required=False)
     routes = RouteSerializer(many=True, required=False)
     funding = FundingSerializer(many=True, required=False)
+    care_settings = serializers.ListField(child=serializers.ChoiceField(choices=CareSetting.choices), required=False)
+    benefits = serializers.ListField(child=serializers.ChoiceField(choices=Benefit.choices), required=False)
+
+
+class OpenNoticeSerializer(serializers.Serializer[Any]):
+    """Documents a safety notice that is open for the technology."""
+
+    title = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
+    published_on = serializers.DateField(allow_null=True)
+
+
+class ComparedSerializer(WholeSerializer):
+    """Documents one technology in a comparison."""
+
+    safety_notices = OpenNoticeSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """Documents a comparison."""
+
+    results = ComparedSerializer(many=True)
+
+
+class InnovationDetailSerializer(WholeSerializer):
+    """Documents one technology with who uses it."""
+
+    adopters = AdopterSerializer(many=True)
 
 
 class InnovationFilters(FilterSet):
@@ -238,14 +254,14 @@ class Compare(Reading):
         },
     )
     def get(self, request: Request) -> Response:
-        """The rows of the comparison page, in the order asked for; nothing is scored or ranked."""
+        """What the comparison page is made from, in the order asked for; nothing is scored or ranked."""
         given = request.query_params.getlist("i")
         choice = read_choice(given)
         if len(choice.slugs) < len(given):
             raise ValidationError({"i": ["Give each technology once."]})
         if choice.too_few or choice.too_many:
             raise ValidationError({"i": [f"Give {FEWEST} to {MOST} technologies. You gave {len(given)}."]})
-        rows = compared(choice.slugs)
+        rows = compared_in_full(choice.slugs, most=None)
         if len(rows) < len(choice.slugs):
             found = {row["slug"] for row in rows}
             raise NotFound(f"Not found or not public: {listing([s for s in choice.slugs if s not in found])}.")

@@ -13,9 +13,9 @@ from compass.foundation import words
 from compass.guide.comparison import Better, Cell, Choice, Row, Said
 from compass.guide.exports import FORMATS
 from compass.guide.presenters import compared_facts as facts
+from compass.guide.presenters import market
 from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, maker, passport_tag, price
 from compass.guide.presenters.evidence import certificate_rows, device_class, esf_tier, standard_lines
-from compass.guide.queries.evidence import stated_classes
 from compass.guide.queries.gathered import left_out
 from compass.guide.units import aligned, unit_of
 from evidence.presenters import identifier_facts
@@ -90,17 +90,19 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
         "kind": _cell(KINDS[row["kind"]]),
         "area": _cell(AREAS[row["clinical_area"]]),
         "problem": _cell(row["problem"]),
-        "settings": _cell(facts.settings(row["care_settings"])),
-        "benefits": _cell(facts.benefits(row["benefits"])),
+        "settings": _cell(", ".join(market.SETTINGS[one] for one in row["care_settings"])),
+        "benefits": _cell(", ".join(market.BENEFITS[one] for one in row["benefits"])),
         "adopters": _cell(
             f"{row['adopter_count']:,}" if row["adopter_count"] else _NONE_HERE, page if row["adopter_count"] else ""
         ),
         "price": _price(row),
-        "facts": _listed(row["facts"], lambda one: Said(one["words"], one["source"]), f"{page}#facts", _NONE_HERE),
-        "guidance": _listed(row["said_by_guidance"], facts.guidance, f"{page}#guidance", _NONE_HERE),
-        "routes": _listed(row["routes"], lambda one: facts.route(one, today), f"{page}#buy"),
-        "funding": _listed(row["funders"], lambda one: facts.funding(one, today), f"{page}#pays"),
-        "notices": _listed(row["notices"], facts.notice, page, _NONE_HERE),
+        "facts": _listed(row["public_facts"], facts.published, f"{page}#facts", _NONE_HERE),
+        "guidance": _listed(
+            row["guidance"], lambda one: facts.guidance(market.guidance_line(one)), f"{page}#guidance", _NONE_HERE
+        ),
+        "routes": _listed(row["routes"], lambda one: facts.bought(market.route_line(one, today)), f"{page}#buy"),
+        "funding": _listed(row["funding"], lambda one: facts.bought(market.funding_line(one, today)), f"{page}#pays"),
+        "notices": _listed(row["safety_notices"], facts.notice, page, _NONE_HERE),
         "identifiers": _identifiers(row),
     }
     cells |= _evidence(row, page, today)
@@ -110,7 +112,9 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
     return cells | {
         "until": Cell((Said(_until(row), passport),), row["passport_until"] if usable else None),
         "reasons": _cell(_reasons(row), passport),
-        "conditions": _listed(row["conditions"], lambda one: facts.condition(one, passport), passport, "None open"),
+        "conditions": _listed(
+            row["passport_conditions"], lambda one: facts.condition(one, passport), passport, "None open"
+        ),
         "number": _cell(row["passport_number"], reverse("passport", args=[row["passport_number"]])),
         "assessed_by": _cell(_assessed(row), passport),
         "product_version": _cell(row["product_version"], passport),
@@ -123,7 +127,7 @@ def _evidence(row: dict[str, Any], page: str, today: date) -> dict[str, Cell]:
         return dict.fromkeys(_OF_THE_EVIDENCE, Cell((Said(NO_PASSPORT_TAG.words),)))
     if row["passport_status"] not in USABLE:
         return dict.fromkeys(_OF_THE_EVIDENCE, Cell((Said(_NOT_SHOWN, f"{page}#passport"),)))
-    classes = stated_classes(row["classes"])
+    classes = row["classes"]
     until = certificate_rows(row["certificates"], today)
     return {
         "claims": _listed(row["claims"], lambda one: facts.claim(one, f"{page}#claims"), f"{page}#claims"),

@@ -11,7 +11,8 @@ from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card
 from compass.guide.presenters.glance import at_a_glance, contents
-from compass.guide.presenters.product import adopters_by_region, market, nearest, shown_evidence, versions
+from compass.guide.presenters.market import market
+from compass.guide.presenters.product import adopters_by_region, nearest, shown_evidence, versions
 from compass.guide.queries.product import places_of, product_text, read_product
 from evidence.presenters import identifier_facts
 from passports.presenters import told_once
