@@ -26,11 +26,14 @@ from evidence.models import (
     Listing,
     PublicFact,
 )
+from evidence.operations.public_facts import register_known_technology
 from tests.evidence.test_exports import pdf_text
 from tests.guide.catalogue import Item
-from tests.story import Story
+from tests.story import DESCRIPTION, Story
 
 TODAY = date(2026, 11, 21)
+# Rows that say "none recorded here" in the story below.
+NONE_STATED = {"notices", "adopters", "conditions"}
 
 
 def market_of(innovation: Innovation) -> None:
@@ -84,11 +87,19 @@ def test_everything_a_buyer_asks_stands_in_a_row_with_its_source(db):
         "Starts on 1 January 2027, end date not stated."
     )
     assert said["facts"] == [("NICE looked.", "https://n.example/1")]
-    assert said["settings"] == [("Hospital ward, At home", "")]
+    assert said["settings"] == [("Hospital ward, At home", f"{page}#use")]
     assert said["price"] == [
-        ("£10 per patient per month, excluding VAT", ""),
-        ("That is £120 per patient per year.", ""),
+        ("£10 per patient per month, excluding VAT", f"{page}#cost"),
+        ("That is £120 per patient per year.", f"{page}#cost"),
     ]
+    # Whatever is stated has a source, and who stands behind the maker's own words is said once.
+    assert [key for key, told in said.items() if key not in NONE_STATED and not all(source for _, source in told)] == []
+    assert said["described"] == [(f"{story.innovator}, its maker, 21 November 2026", f"{page}#about")]
+    known = register_known_technology(
+        innovator_name="Else", description={**DESCRIPTION, "name": "Known"}, now=story.now
+    )
+    (other,) = compared_in_full((known.slug,))
+    assert column(other, TODAY)["described"].words == "Taken from public sources, 21 November 2026"
     assert (cells["price"].value, cells["price"].unit) == (Decimal(120), "patient per year")
     ((claim, source),) = said["claims"]
     assert source == "https://doi.org/10.5555/wound.1"

@@ -113,6 +113,13 @@ class AdopterSerializer(serializers.Serializer[Any]):
     accepted_at = serializers.DateTimeField()
 
 
+class DescribedSerializer(serializers.Serializer[Any]):
+    """Documents who wrote what is said of a technology itself (problem, price, settings and so on), and when last."""
+
+    by_its_maker = serializers.BooleanField(help_text="False: it was taken from public sources.")
+    at = serializers.DateTimeField()
+
+
 class WholeSerializer(InnovationSerializer):
     """Documents all that is public of one technology itself, of its evidence and of the market for it.
 
@@ -145,6 +152,7 @@ class WholeSerializer(InnovationSerializer):
     guidance = GuidanceSerializer(many=True, required=False)
     routes = RouteSerializer(many=True, required=False)
     funding = FundingSerializer(many=True, required=False)
+    described = DescribedSerializer(allow_null=True, required=False, help_text="Null when that is not known.")
     care_settings = serializers.ListField(child=serializers.ChoiceField(choices=CareSetting.choices), required=False)
     benefits = serializers.ListField(child=serializers.ChoiceField(choices=Benefit.choices), required=False)
 

@@ -33,6 +33,7 @@ def market(row: Mapping[str, Any], on: date) -> dict[str, Any]:
         "routes": [route_line(one, on) for one in row["routes"]],
         "funding": [funding_line(one, on) for one in row["funding"]],
         "settings": [SETTINGS[one] for one in row["care_settings"]],
+        "benefits": [BENEFITS[one] for one in row["benefits"]],
     }
     names = {
         "guidance": "national guidance", "routes": "agreements to buy it through", "funding": "who pays",

@@ -34,7 +34,7 @@ _ANY_SLUG = "<slug>"
 # Of all that is read for the page, what the API says too.
 _API_FIELDS = (
     *DETAIL_FIELDS, "passport_conditions", "public_facts", "adopters", "claims", "classes", "certificates", "standards",
-    "documents", "guidance", "routes", "funding", "care_settings", "benefits",
+    "documents", "guidance", "routes", "funding", "care_settings", "benefits", "described",
 )  # fmt: skip
 _API_ADOPTER = ("ods_code", "name", "region_name", "state", "accepted_at")
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from compass.foundation.clock import today
 from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
-from compass.guide.presenters.cards import card
+from compass.guide.presenters.cards import card, described
 from compass.guide.presenters.glance import at_a_glance, contents
 from compass.guide.presenters.market import market
 from compass.guide.presenters.product import adopters_by_region, nearest, shown_evidence, versions
@@ -49,6 +49,7 @@ class InnovationPage(Page):
         contacts = adopters_contacts(self.person, row["slug"]) if asks else {}
         given = {
             "innovation": card(row),
+            "described": described(row),
             "identifiers": identifier_facts(
                 (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
             ),
