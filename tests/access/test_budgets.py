@@ -241,6 +241,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-local-cost": ("buyer", 3),
     "frozen-searches": ("buyer", 1),
     "keep-search": ("buyer", 1),
+    "keep-comparison": ("buyer", 2),
     "frozen-search": ("buyer", 2),
     "frozen-search-pdf": ("buyer", 1),
     "frozen-search-json": ("buyer", 1),

@@ -109,7 +109,7 @@ MAY: dict[str, set[str]] = {
     "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
     "evaluation-cost": {"buyer"}, "evaluation-scores": {"buyer"}, "moderate-scores": {"buyer"},
     "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
-    "frozen-searches": SIGNED_IN, "keep-search": AT_A_TRUST, "frozen-search": {"buyer"},
+    "frozen-searches": SIGNED_IN, "keep-search": AT_A_TRUST, "keep-comparison": AT_A_TRUST, "frozen-search": {"buyer"},
     "frozen-search-pdf": {"buyer"}, "frozen-search-json": {"buyer"},
     "saved-searches": SIGNED_IN, "save-search": AT_A_TRUST, "saved-search": {"buyer"}, "follow-search": {"buyer"},
     "rename-saved-search": {"buyer"}, "stop-saved-search": {"buyer"},

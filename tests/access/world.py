@@ -391,4 +391,5 @@ class World:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
         compared = ("compare", "compare-file", "api-compare", "local-cost-comparison", "local-cost-comparison-file")
+        compared = (*compared, "keep-comparison")
         return {**dict.fromkeys(compared, both), "add-to-shortlist": {"i": self.known.slug}}

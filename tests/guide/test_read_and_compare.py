@@ -101,9 +101,9 @@ def test_an_organisation_that_adopted_two_versions_counts_once(story):
 
 def test_adopters_stand_by_region():
     rows = [
-        {"name": "B", "region_name": None, "state": "LIVE"},
-        {"name": "C", "region_name": "South", "state": "LIVE"},
-        {"name": "A", "region_name": "South", "state": "LOCAL_CHECKS"},
+        {"ods_code": "R1", "name": "B", "region_name": None, "state": "LIVE"},
+        {"ods_code": "R2", "name": "C", "region_name": "South", "state": "LIVE"},
+        {"ods_code": "R3", "name": "A", "region_name": "South", "state": "LOCAL_CHECKS"},
     ]
     found = adopters_by_region(rows, {})
     assert [(region, [a["name"] for a in said]) for region, said in found] == [

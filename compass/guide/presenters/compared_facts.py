@@ -37,9 +37,9 @@ def guidance(line: Fact) -> Said:
     return Said(f"{line['name']}. {line['words']}", line["url"])
 
 
-def bought(line: Fact) -> Said:
-    """A `route_line` or a `funding_line`."""
-    return Said(f"{line['name']}. {line['about']}. {line['when']}", line["url"])
+def bought(line: Fact, page: str) -> Said:
+    """A `route_line` or a `funding_line`; its source, or else `page`."""
+    return Said(f"{line['name']}. {line['about']}. {line['when']}", line["url"] or page)
 
 
 def condition(fact: Fact, page: str) -> Said:

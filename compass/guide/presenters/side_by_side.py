@@ -84,7 +84,7 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
     The source of what is described is its own page; the row "described" says by whom, and on which day.
     """
     page = reverse("innovation", args=[row["slug"]])
-    passport, about = f"{page}#passport", f"{page}#about"
+    passport, about, buy, pays = (f"{page}#{part}" for part in ("passport", "about", "buy", "pays"))
     cells = {
         "verdict": Cell((Said(passport_tag(row).words, passport, passport_tag(row).colour),)),
         "innovator": _cell(maker(row), about),
@@ -102,8 +102,8 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
         "guidance": _listed(
             row["guidance"], lambda one: facts.guidance(market.guidance_line(one)), f"{page}#guidance", _NONE_HERE
         ),
-        "routes": _listed(row["routes"], lambda one: facts.bought(market.route_line(one, today)), f"{page}#buy"),
-        "funding": _listed(row["funding"], lambda one: facts.bought(market.funding_line(one, today)), f"{page}#pays"),
+        "routes": _listed(row["routes"], lambda one: facts.bought(market.route_line(one, today), buy), buy),
+        "funding": _listed(row["funding"], lambda one: facts.bought(market.funding_line(one, today), pays), pays),
         "notices": _listed(row["safety_notices"], facts.notice, page, _NONE_HERE),
         "identifiers": _identifiers(row, f"{page}#regulation"),
     }

@@ -1,4 +1,4 @@
-"""What a person does, for an organisation of theirs, with the search that an address holds."""
+"""What a person does, for an organisation of theirs, with the search or comparison that an address holds."""
 
 from __future__ import annotations
 
@@ -15,14 +15,28 @@ from trusts.models import Organisation
 from trusts.queries import organisations_of
 
 
-class OfSearch(FormPage):
-    """A form about the search of the address; `verb` ends the sentence “Only people with a role … can”."""
+class ForOrganisation(FormPage):
+    """A form for one of the person's organisations; `verb` ends the sentence “Only people with a role … can”."""
 
     verb: str
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
         policies.check_works_somewhere(self.organisations, self.verb)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"organisations": self.organisations}
+
+    def organisation(self, ods_code: str) -> Organisation:
+        """The one of the person's organisations that was chosen."""
+        return next(one for one in self.organisations if one.ods_code == ods_code)
+
+
+class OfSearch(ForOrganisation):
+    """A form about the search of the address."""
+
+    def prepare(self) -> None:
+        super().prepare()
         given = self.request.GET
         chosen = {name: given.getlist(name) for name in FILTERS}
         self.search = read_search(given.get("q", ""), chosen, OPTIONS, sort=given.get("sort", ""))
@@ -32,10 +46,3 @@ class OfSearch(FormPage):
 
     def back(self) -> str:
         return reverse("innovations") + ("" if self.search.too_long else self.search.query())
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
-    def organisation(self, ods_code: str) -> Organisation:
-        """The one of the person's organisations that was chosen."""
-        return next(one for one in self.organisations if one.ods_code == ods_code)
