@@ -103,7 +103,7 @@ def printed(content: Mapping[str, Any], content_hash: str, *, number: int, made_
         "facts": [[label, said] for label, said in facts(content, content_hash) if said],
         "heads": heads,
         "rows": [[breakable(one) for one in row] for row in rows],
-        "widths": [1] * len(heads) if "comparison" in content else [0, 2, 1.5, 0, 0, 0],  # shares; 0: what it needs
+        "widths": [1] * len(heads) if "comparison" in content else [0, 4, 3, 0, 0, 0],  # shares; 0: what it needs
         "nothing": "Nothing was found.",
         "check": (
             "This is how it stood at the time above. It may have changed since. Check the record at "
