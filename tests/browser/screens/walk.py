@@ -20,7 +20,7 @@ VARIED = {
 # What a page has to show before it is worth a picture: without, it only says that there is nothing yet.
 TELLING = {"compare": ".app-compare", "evaluation-result": ".app-chart", "local-cost-comparison": "table"}
 LOOKED_THROUGH = 4
-SIDE_BY_SIDE = "/compare/?i=causeway-clot-test&i=cairn-fracture-finder&i=mossbank-calprotectin-home-kit"
+SIDE_BY_SIDE = "/compare/?i=windlass-cough-counter&i=heathcliff-breath-meter&i=ravenscar-chest-drain-sensor"
 SEEDS = {
     "": [
         "/",
