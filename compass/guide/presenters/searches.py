@@ -75,8 +75,9 @@ def table(content: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
     if "comparison" in content:
         compared = content["comparison"]
         heads = ["What is compared", *(product["name"] for product in compared["products"])]
+        pages = [product["page"] for product in compared["products"]]
         lines = [line for group in compared["groups"] for line in group["rows"]]
-        return heads, [[line["label"], *map(_cell, line["cells"])] for line in lines]
+        return heads, [[line["label"], *map(_cell, line["cells"], pages)] for line in lines]
     return ["Place", "Technology", "Made by", "Passport", "Status then", "Until"], [
         [
             str(row["place"]), row["name"], row["innovator"], row["passport_number"] or "None",
@@ -87,10 +88,11 @@ def table(content: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
     ]  # fmt: skip
 
 
-def _cell(cell: Mapping[str, Any]) -> str:
-    """The statements of a compared cell, its mark and its sources, a line each."""
+def _cell(cell: Mapping[str, Any], page: str) -> str:
+    """The statements of a compared cell, its mark, and its sources but the product's own `page`, a line each."""
     mark = [f"[{cell['mark']}]"] if cell["mark"] else []
-    return "\n".join([*(cell["statements"] or [NOT_STATED]), *mark, *(f"Source: {one}" for one in cell["sources"])])
+    sources = [f"Source: {one}" for one in cell["sources"] if not one.startswith(page)]
+    return "\n".join([*(cell["statements"] or [NOT_STATED]), *mark, *sources])
 
 
 def printed(content: Mapping[str, Any], content_hash: str, *, number: int, made_at: datetime) -> bytes:
