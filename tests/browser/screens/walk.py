@@ -23,8 +23,8 @@ LOOKED_THROUGH = 4
 SIDE_BY_SIDE = "/compare/?i=windlass-cough-counter&i=heathcliff-breath-meter&i=ravenscar-chest-drain-sensor"
 SEEDS = {
     "": [
-        "/",
         SIDE_BY_SIDE,
+        "/",
         "/innovations/?q=wound",
         "/accounts/login/",
         "/accounts/signup/",
