@@ -277,3 +277,12 @@ def _might_rely_on(person: User, passport: Passport) -> bool:
 def check_adopter(person: User, adoption: Adoption) -> None:
     """Raise NotAllowed unless the person is a buyer of the adopting organisation."""
     trust_policies.check_role(person, adoption.organisation.current or adoption.organisation, Role.BUYER)
+
+
+def may_ask_adopters(person: User) -> bool:
+    """Whether adopters offer their contacts to the person: somebody of an open NHS organisation, and of no company."""
+    if not bool(person.is_authenticated):
+        return False
+    of_company = InnovatorMember.objects.filter(person_id=person.pk)
+    works = Member.objects.filter(~Exists(of_company), person_id=person.pk, organisation__current__isnull=False)
+    return works.exists()

@@ -28,6 +28,7 @@ _CHOOSING: tuple[tuple[Any, ...], ...] = (
     (48, choosing.search), (47, choosing.shortlist), (40, choosing.opinions),
     (26, choosing.start, "second_purchase"), (9, choosing.score, "second_purchase"),
     (4, choosing.agree_on_one, "second_purchase"),
+    (3, choosing.start, "third_purchase"), (2, choosing.set_up, "fourth_purchase"),
     # Only the passports of the last days have packs with a cost model.
     (1, choosing.work_out_cost),
 )  # fmt: skip

@@ -82,12 +82,12 @@ class Said:
 class Cell:
     """What is said of one technology in one row; nothing said is "not stated".
 
-    `value` is what can be compared, with others of the same `unit` only.
+    `value` is what can be compared, with others of the same `unit` only; with none when it is None, not known.
     """
 
     said: tuple[Said, ...] = ()
     value: date | Decimal | None = None
-    unit: str = ""
+    unit: str | None = ""
 
     @property
     def missing(self) -> bool:
@@ -106,7 +106,7 @@ class Better:
 
     words: str
     most: bool
-    # Said where the values stand for different things.
+    # Said where the values stand for different things, or nobody knows for what.
     apart: str = ""
 
 
@@ -171,7 +171,8 @@ def table(columns: Sequence[Mapping[str, Cell]], known: Mapping[str, Sequence[Ro
 
 def _line(row: Row, cells: Sequence[Cell]) -> Line:
     stated = [cell for cell in cells if cell.value is not None]
-    apart = len({cell.unit for cell in stated}) > 1
+    units = {cell.unit for cell in stated}
+    apart = len(stated) >= FEWEST and (len(units) > 1 or None in units)
     note = row.better.apart if row.better and apart else ""
     return Line(row.key, row.label, tuple(cells), _marks(row.better, cells, [] if apart else stated), note)
 

@@ -1,4 +1,4 @@
-"""What the record of a search says, as plain JSON that its hash is taken over. Pure."""
+"""What the record of a search or a comparison says, as plain JSON that its hash is taken over. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from compass.guide.search import Search
 
 SCHEMA = "medtech-compass/frozen-search/1"
+COMPARISON_SCHEMA = "medtech-compass/frozen-comparison/1"
 MOST_KEPT = 500  # of the results, in their order; a longer list is said to be cut
 
 
@@ -49,4 +50,25 @@ def frozen_content(
             }
             for place, row in enumerate(rows, 1)
         ],
+    }
+
+
+def compared_content(
+    comparison: Mapping[str, Any],
+    *,
+    query: str,
+    purpose: str,
+    organisation: Mapping[str, str],
+    person: Mapping[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """The same of a comparison: `comparison` is what its file for machines says (`exports.machine.told`)."""
+    return {
+        "schema": COMPARISON_SCHEMA,
+        "made_at": now.astimezone(UTC).isoformat(),
+        "organisation": dict(organisation),
+        "person": dict(person),
+        "purpose": purpose,
+        "query": query,
+        "comparison": dict(comparison),
     }

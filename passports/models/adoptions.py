@@ -8,14 +8,19 @@ from django.db import models
 from django.db.models import Q
 
 from compass.foundation.immutable import never_deleted
+from compass.foundation.text import NAME_MAX
 from passports.models.passports import Passport
 from passports.states import ADOPTION, AdoptionState
 from trusts.models import Organisation
 
 
-@pghistory.track()
+@pghistory.track(exclude=["contact_name", "contact_email"])
 class Adoption(models.Model):
-    """One organisation's adoption of one passport. After a merger it counts for the successor."""
+    """One organisation's adoption of one passport. After a merger it counts for the successor.
+
+    The contact, if it offers one, is whom other NHS organisations may ask. That is personal data: it stands in no
+    history, and goes when the adoption ends.
+    """
 
     passport = models.ForeignKey(Passport, on_delete=models.PROTECT, related_name="adoptions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="adoptions")
@@ -24,6 +29,8 @@ class Adoption(models.Model):
     accepted_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    contact_name = models.CharField(max_length=NAME_MAX, blank=True, db_default="")
+    contact_email = models.EmailField(max_length=254, blank=True, db_default="")
 
     class Meta:
         verbose_name = "adoption"
@@ -39,6 +46,14 @@ class Adoption(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=AdoptionState.ENDED) | Q(ended_at__isnull=False), name="adoption_ended_with_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_name="", contact_email="") | ~(Q(contact_name="") | Q(contact_email="")),
+                name="adoption_contact_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AdoptionState.ENDED) | Q(contact_name="", contact_email=""),
+                name="adoption_ended_without_contact",
             ),
         ]
         triggers = [ADOPTION.legal_moves(), never_deleted()]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from compass.accounts.models import User
-from compass.foundation.errors import Refused
+from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from passports import policies
 from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
@@ -140,6 +140,8 @@ def move_adoption(*, adoption: Adoption, by: User, now: datetime) -> Adoption:
         check.note = f"Carried over from passport {before.passport}. {earlier.note}".strip()
         check.done_at, check.done_by = earlier.done_at, earlier.done_by
     LocalCheck.objects.bulk_update(carried, ["note", "done_at", "done_by"])
+    moved.contact_name, moved.contact_email = before.contact_name, before.contact_email
+    moved.save(update_fields=["contact_name", "contact_email"])
     sentence = f"{organisation} moved from passport {before.passport} to {successor}."
     record_change("adoption_moved", moved, sentence, by=by, now=now)
     if before.state != AdoptionState.LIVE:
@@ -160,7 +162,8 @@ def _end_replaced(adoption: Adoption, by: User, now: datetime) -> None:
 
 def _end(adoption: Adoption, by: User, now: datetime) -> None:
     adoption.state, adoption.ended_at = ADOPTION.target("end", adoption.state), now
-    adoption.save(update_fields=["state", "ended_at"])
+    adoption.contact_name = adoption.contact_email = ""
+    adoption.save(update_fields=["state", "ended_at", "contact_name", "contact_email"])
     record_change("adoption_ended", adoption, f"{adoption.organisation} ended its adoption.", by=by, now=now)
 
 
@@ -170,4 +173,35 @@ def end_adoption(*, adoption: Adoption, by: User, now: datetime) -> Adoption:
     adoption = _lock(adoption)
     policies.check_adopter(by, adoption)
     _end(adoption, by, now)
+    return adoption
+
+
+def check_can_offer_contact(adoption: Adoption) -> None:
+    """Raise Refused when the adoption has ended: then nobody is asked how it went there."""
+    if adoption.state == AdoptionState.ENDED:
+        raise Refused(
+            "This adoption has ended, so it offers no contact.", next_step="There is nothing left to do here."
+        )
+
+
+@transaction.atomic
+def offer_contact(*, adoption: Adoption, name: str, email: str, by: User, now: datetime) -> Adoption:
+    """Offer other NHS organisations a team or person to ask, or, with both empty, nobody any more.
+
+    Raises Invalid when only one of the two is given, Refused for an adoption that has ended. The log says that a
+    contact is offered, not which.
+    """
+    adoption = _lock(adoption)
+    policies.check_adopter(by, adoption)
+    check_can_offer_contact(adoption)
+    name, email = name.strip(), email.strip()
+    if bool(name) != bool(email):
+        field, missing = ("email", "email address") if name else ("name", "name")
+        raise Invalid(f"The contact has no {missing}.", next_step="Give both, or leave both empty.", field=field)
+    if (name, email) == (adoption.contact_name, adoption.contact_email):
+        return adoption
+    adoption.contact_name, adoption.contact_email = name, email
+    adoption.save(update_fields=["contact_name", "contact_email"])
+    sentence = f"{adoption.organisation} {'offers a contact' if email else 'no longer offers a contact'}."
+    record_change("adoption_contact", adoption, sentence, by=by, now=now)
     return adoption

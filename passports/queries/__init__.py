@@ -172,6 +172,17 @@ def checks_of(adoption: Adoption) -> QuerySet[LocalCheck]:
     return LocalCheck.objects.filter(adoption=adoption).select_related("done_by", "adoption").order_by("id")
 
 
+def contacts_of_adopters(innovation_slug: str) -> dict[str, dict[str, str]]:
+    """Whom each adopter of a technology offers to ask: `name` and `email` by ODS code, of its newest adoption.
+
+    The caller has checked that the reader is one of those to whom it is offered.
+    """
+    offered = Adoption.objects.filter(passport__innovation__slug=innovation_slug, organisation__current__isnull=False)
+    rows = offered.exclude(contact_email="").order_by("accepted_at", "id")
+    found = rows.values_list("organisation__ods_code", "contact_name", "contact_email")
+    return {code: {"name": name, "email": email} for code, name, email in found}
+
+
 def standing_adoptions(person: User, number: str) -> list[Adoption]:
     """The adoptions of a passport that have not ended, of the organisations this person buys for, by name."""
     found = adoptions_of(person).filter(passport__number=number).exclude(state=AdoptionState.ENDED)

@@ -20,7 +20,7 @@ from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm
-from passports.web.forms import NoteForm
+from passports.web.forms import ContactForm, NoteForm
 from passports.web.offers import not_adopted
 from trusts.models import Role
 from trusts.queries import organisations_of
@@ -159,6 +159,30 @@ class MoveAdoption(_AdoptionForm):
     def perform(self, form: Form) -> str:
         moved = adoptions.move_adoption(adoption=self.adoption, by=self.person, now=now())
         return reverse("adoption", args=[moved.pk])
+
+
+class OfferContact(_AdoptionForm):
+    """Say whom other NHS organisations may ask, or nobody any more."""
+
+    form_class = ContactForm
+    heading = "Offer a contact to other NHS organisations"
+    button = "Save"
+    lead = (
+        "People who think about this technology want to ask how it went. Only people with a role at an NHS "
+        "organisation who sign in see the contact, on the page of the technology. Give both, or leave both empty to "
+        "offer none. The contact goes when the adoption ends. Ask the person first."
+    )
+    done = "What is offered is saved."
+
+    def check_now(self) -> None:
+        adoptions.check_can_offer_contact(self.adoption)
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"name": self.adoption.contact_name, "email": self.adoption.contact_email}
+
+    def perform(self, form: Form) -> str:
+        adoptions.offer_contact(adoption=self.adoption, by=self.person, now=now(), **form.cleaned_data)
+        return self.back()
 
 
 class EndAdoption(_AdoptionForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from compass.foundation.forms import Choice, DateField, Line, Prose
+from compass.foundation.text import NAME_MAX
 from evidence.models import CompanyScheme, Document
 from evidence.models.identifiers import OF_ONE_DEVICE
 from trusts.models import Organisation
@@ -100,6 +101,19 @@ class NoteForm(forms.Form):
     """What was done for a local check."""
 
     note = Prose("What was done", required=False, rows=4, hint="For example where the document is kept.")
+
+
+class ContactForm(forms.Form):
+    """Whom other NHS organisations may ask; nobody when both are empty."""
+
+    name = Line("Team or person", required=False, max_length=NAME_MAX, hint="For example “Theatre innovation team”.")
+    email = forms.EmailField(
+        label="Email address",
+        help_text="An address that the team shares lasts longer than a person’s own.",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "Enter an email address in the correct format, like name@example.com"},
+    )
 
 
 class OrganisationForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Which documents of a passport a page lists besides the public ones: the guide and the passport's page agree."""
+"""What a page shows besides what is public, to whom it is offered: documents of a passport, contacts of adopters."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def nhs_documents(person: User, number: str) -> list[dict[str, Any]]:
     found = documents_open_to(passport.pack, readers).select_related(None).order_by("title", "id")
     rows = found.values("id", "title", "content_type", "size", "redacts_id")
     return [row | {"redacted": row["redacts_id"] is not None} for row in rows]
+
+
+def adopters_contacts(person: User, innovation_slug: str) -> dict[str, dict[str, str]]:
+    """Whom this person may ask at each adopter of a technology, by its ODS code; none for nobody."""
+    return queries.contacts_of_adopters(innovation_slug) if policies.may_ask_adopters(person) else {}

@@ -70,6 +70,7 @@ urlpatterns = [
     path("adoptions/<int:pk>/", adoptions.AdoptionPage.as_view(), name="adoption"),
     path("adoptions/<int:pk>/checks/<int:check>/", adoptions.CompleteCheck.as_view(), name="complete-check"),
     path("adoptions/<int:pk>/move/", adoptions.MoveAdoption.as_view(), name="move-adoption"),
+    path("adoptions/<int:pk>/contact/", adoptions.OfferContact.as_view(), name="offer-contact"),
     path("adoptions/<int:pk>/end/", adoptions.EndAdoption.as_view(), name="end-adoption"),
     path("", include("passports.web.safety_urls")),
 ]

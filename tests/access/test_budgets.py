@@ -171,6 +171,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "complete-check": ("buyer", 2),
     "end-adoption": ("buyer", 1),
     "move-adoption": ("buyer", 1),
+    "offer-contact": ("buyer", 1),
     "renew-calendar": ("buyer", 0),
     "adopter-emails": ("buyer", 1),
     "subscriptions": ("buyer", 3),  # one for the number of the calendar address
@@ -243,6 +244,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-local-cost": ("buyer", 3),
     "frozen-searches": ("buyer", 1),
     "keep-search": ("buyer", 1),
+    "keep-comparison": ("buyer", 2),
     "frozen-search": ("buyer", 2),
     "frozen-search-pdf": ("buyer", 1),
     "frozen-search-json": ("buyer", 1),

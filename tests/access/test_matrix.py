@@ -88,7 +88,7 @@ MAY: dict[str, set[str]] = {
     "release-identifier": {"operator"},
     # adopting and following
     "adopt": BUYERS, "follow": BUYERS, "adoptions": SIGNED_IN, "adoption": {"buyer"}, "complete-check": {"buyer"},
-    "end-adoption": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
+    "end-adoption": {"buyer"}, "offer-contact": {"buyer"}, "move-adoption": {"buyer"}, "subscriptions": SIGNED_IN,
     "stop-following": {"buyer"}, "notices": SIGNED_IN,
     "read-notice": {"buyer"}, "follow-innovation": BUYERS, "follow-more": BUYERS, "change-subscription": {"buyer"},
     "renew-calendar": SIGNED_IN, "adopter-emails": {"buyer"},
@@ -110,7 +110,7 @@ MAY: dict[str, set[str]] = {
     "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
     "evaluation-cost": {"buyer"}, "evaluation-scores": {"buyer"}, "moderate-scores": {"buyer"},
     "evaluation-result": {"buyer"}, "export-evaluation": {"buyer"},
-    "frozen-searches": SIGNED_IN, "keep-search": AT_A_TRUST, "frozen-search": {"buyer"},
+    "frozen-searches": SIGNED_IN, "keep-search": AT_A_TRUST, "keep-comparison": AT_A_TRUST, "frozen-search": {"buyer"},
     "frozen-search-pdf": {"buyer"}, "frozen-search-json": {"buyer"},
     "saved-searches": SIGNED_IN, "save-search": AT_A_TRUST, "saved-search": {"buyer"}, "follow-search": {"buyer"},
     "rename-saved-search": {"buyer"}, "stop-saved-search": {"buyer"},

@@ -316,6 +316,7 @@ class World:
             "adopter-emails": {"pk": self.adoption.pk},
             "complete-check": {"pk": self.adoption.pk, "check": self.adoption.checks.order_by("pk").first().pk},
             "end-adoption": {"pk": self.adoption.pk},
+            "offer-contact": {"pk": self.adoption.pk},
             "move-adoption": {"pk": self.adoption.pk},
             **{name: {"pk": self.subscription.pk} for name in ("change-subscription", "stop-following")},
             "follow-innovation": {"slug": self.issued.innovation.slug},
@@ -390,4 +391,5 @@ class World:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}
         compared = ("compare", "compare-file", "api-compare", "local-cost-comparison", "local-cost-comparison-file")
+        compared = (*compared, "keep-comparison")
         return {**dict.fromkeys(compared, both), "add-to-shortlist": {"i": self.known.slug}}

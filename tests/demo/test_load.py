@@ -24,6 +24,7 @@ from compass.guide.queries.choosing import newest_local_costs
 from compass.guide.queries.searches import frozen_searches_of
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
+from compass.guide.value_states import EvaluationState
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
 from evidence.completeness import blocking, parked, tasks
@@ -242,7 +243,7 @@ def named_people_have_work() -> None:
     buyer = person("buyer")
     assert [one.entries.count() >= 2 for one in shortlists_of(buyer)] == [True]
     assert frozen_searches_of(buyer).count() == 1
-    assert set(evaluations_of(buyer).values_list("state", flat=True)) == {"CLOSED", "MODERATION"}
+    assert set(evaluations_of(buyer).values_list("state", flat=True)) == set(EvaluationState.values)
     assert {one.evaluators.count() for one in evaluations_of(buyer)} == {2}
     assert len(newest_local_costs(buyer, 5)) == 1
 

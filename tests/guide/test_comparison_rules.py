@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compass.guide.comparison import NOT_STATED, Better, Cell, Choice, Row, Said, read_choice, read_rows, table
-from compass.guide.units import for_a_year, unit_of
+from compass.guide.units import aligned, unit_of
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ KNOWN = {"About": (KIND,), "Cost": (PRICE,)}
 DEVICE = Cell((Said("Device"),))
 
 
-def cost(amount: int, unit: str = "test") -> Cell:
+def cost(amount: int, unit: str | None = "test") -> Cell:
     return Cell((Said(f"£{amount} per {unit}"),), Decimal(amount), unit)
 
 
@@ -75,6 +75,9 @@ def test_missing_is_said_and_never_zero():
         ((cost(5), cost(4), Cell(), cost(4)), ("", "Lowest", "", "Lowest"), ""),
         ((cost(5), cost(5)), ("", ""), ""),
         ((cost(5), cost(4, "device")), ("", ""), "Different things."),
+        ((cost(5, None), cost(900, None)), ("", ""), "Different things."),
+        ((cost(5, None), cost(900), cost(901)), ("", "", ""), "Different things."),
+        ((cost(5, None), Cell()), ("", ""), ""),
         ((Cell(), Cell()), ("", ""), ""),
     ],
 )
@@ -95,13 +98,17 @@ def test_a_reader_chooses_rows():
     assert read_rows(["price", "kind"], KNOWN) == read_rows(["'; --"], KNOWN) == ()
 
 
-@given(st.lists(st.none() | st.tuples(st.integers(0, 9), st.sampled_from(["test", "device"])), min_size=2, max_size=4))
+UNITS = st.sampled_from(["test", "device", None])
+
+
+@given(st.lists(st.none() | st.tuples(st.integers(0, 9), UNITS), min_size=2, max_size=4))
 def test_a_mark_never_stands_on_what_is_dearer_missing_or_of_another_unit(given_prices):
     cells = [Cell() if one is None else cost(*one) for one in given_prices]
     line = shown(*cells)[1].lines[0]
     for cell, mark in zip(line.cells, line.marks, strict=True):
         if mark:
             assert cell.value is not None
+            assert cell.unit is not None
             assert all(o.unit == cell.unit and o.value >= cell.value for o in cells if o.value is not None)
 
 
@@ -116,10 +123,33 @@ def test_units_in_one_form(said, unit):
     assert unit_of(said) == unit
 
 
-def test_a_month_is_compared_with_a_year():
-    assert for_a_year(Decimal("2.50"), "patient per month") == (Decimal(30), "patient per year")
-    assert for_a_year(Decimal(7), "patient per week") == (Decimal(7), "patient per week")
-    assert for_a_year(Decimal(7), "") == (Decimal(7), "")
+@pytest.mark.parametrize(
+    ("price", "unit", "value", "of"),
+    [
+        ("2.50", "patient per month", "30", "patient per year"),
+        ("7", "patient per week", "7", "patient per week"),
+        ("7", "", "7", ""),
+        ("90", "100 tests", "0.90", "test"),
+        ("10", "pack of 50 blood tests", "0.20", "blood test"),
+        ("95.50", "1,000 patients per month", "1.146", "patient per year"),
+        # What would have to be rounded or guessed stays as it is.
+        ("1", "3 tests", "1", "3 tests"),
+        ("10", "box of 10", "10", "box of 10"),
+        ("10", "10 glasses", "10", "10 glasses"),
+        ("90", "100 tests per patient", "90", "100 tests per patient"),
+        ("90", "0 tests", "90", "0 tests"),
+    ],
+)
+def test_prices_of_several_and_of_a_month_are_compared_with_those_of_one_and_of_a_year(price, unit, value, of):
+    assert aligned(Decimal(price), unit) == (Decimal(value), of)
+
+
+@given(st.decimals(0, 10**6, places=2), st.integers(2, 10**5), st.sampled_from(["{} tests", "pack of {:,} tests"]))
+def test_what_one_costs_is_exact_or_not_said(price, count, said):
+    unit = unit_of(f"per {said.format(count)}")
+    value, of = aligned(price, unit)
+    assert (value * count == price) if of == "test" else ((value, of) == (price, unit))
+    assert aligned(price * count, unit) == (price, "test")
 
 
 def test_a_very_long_name_is_cut():

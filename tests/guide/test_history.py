@@ -65,7 +65,7 @@ def test_today_it_is_what_the_page_says(story, innovation, client):
     undated = set(present) - set(past)
     assert undated == {
         "claims", "classes", "certificates", "standards", "documents", "guidance", "routes", "funding",
-        "picture",
+        "picture", "described", "care_settings", "benefits",
     }  # fmt: skip
     assert past == {name: value for name, value in present.items() if name not in undated}
 

@@ -10,7 +10,7 @@ from compass.foundation.clock import today
 from compass.foundation.errors import Invalid
 from compass.foundation.models import Change
 from compass.guide.presenters.evidence import regulation
-from compass.guide.presenters.product import days_words, guidance_line
+from compass.guide.presenters.market import days_words, guidance_line
 from compass.guide.queries.evidence import stated_classes
 from evidence.models import Funding, GuidanceOn, Innovation, Listing, Recommendation
 from evidence.operations.market import (

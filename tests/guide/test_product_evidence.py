@@ -12,10 +12,11 @@ from compass.guide.presenters.side_by_side import column
 from compass.guide.queries.side_by_side import LISTED, compared_in_full
 from evidence.models import PackStandard, PublicFact
 from evidence.states import DocumentState
-from passports.models import Passport
+from passports.models import NoticeMatch, Passport, SafetyNotice
 from tests.evidence.test_document_roads import Open
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.guide.catalogue import Item
+from tests.guide.test_side_by_side import market_of
 from trusts.models import Role
 
 pytestmark = pytest.mark.heavy
@@ -72,6 +73,30 @@ def test_while_the_passport_stands_its_evidence_is_public(issued, client):
     assert "UKCA certificate" in cells["certificates"].words
     assert len(cells["standards"].said) == len(told["standards"])
     assert not cells["claims"].missing
+
+
+def test_machines_compare_by_all_that_the_page_does(issued, catalogue, client):
+    public, (chair,) = issued.issued.innovation, catalogue.add(Item("Chair", facts=LISTED + 3))
+    market_of(public)
+    notice = SafetyNotice.objects.create(
+        source="GOVUK", source_id="1", title="Batteries", url="https://g.example/1", digest="0" * 64,
+        published_on=issued.today, imported_at=issued.now, changed_at=issued.now,
+    )  # fmt: skip
+    NoticeMatch.objects.create(
+        notice=notice, innovation=public, score=100, is_certain=True, reasons=["Its number."], state="CERTAIN",
+        found_at=issued.now,
+    )  # fmt: skip
+    told = client.get("/api/v1/compare/", {"i": [public.slug, chair.slug]}).json()["results"]
+    for one in told:
+        detail = client.get(reverse("api-innovation", args=[one["slug"]])).json()
+        shared = set(one) & set(detail)
+        assert set(one) - set(detail) == {"safety_notices"}
+        assert set(detail) - set(one) == {"adopters"}
+        assert {name: one[name] for name in shared} == {name: detail[name] for name in shared}
+    for name in ("claims", "classes", "certificates", "standards", "guidance", "routes", "funding", "safety_notices"):
+        assert told[0][name], name
+    assert [one["title"] for one in told[0]["safety_notices"]] == ["Batteries"]
+    assert len(told[1]["public_facts"]) == LISTED + 3  # the page shows the first ones alone
 
 
 @pytest.mark.parametrize("status", ["SUSPENDED", "EXPIRED", "WITHDRAWN"])

@@ -101,11 +101,11 @@ def test_an_organisation_that_adopted_two_versions_counts_once(story):
 
 def test_adopters_stand_by_region():
     rows = [
-        {"name": "B", "region_name": None, "state": "LIVE"},
-        {"name": "C", "region_name": "South", "state": "LIVE"},
-        {"name": "A", "region_name": "South", "state": "LOCAL_CHECKS"},
+        {"ods_code": "R1", "name": "B", "region_name": None, "state": "LIVE"},
+        {"ods_code": "R2", "name": "C", "region_name": "South", "state": "LIVE"},
+        {"ods_code": "R3", "name": "A", "region_name": "South", "state": "LOCAL_CHECKS"},
     ]
-    found = adopters_by_region(rows)
+    found = adopters_by_region(rows, {})
     assert [(region, [a["name"] for a in said]) for region, said in found] == [
         ("South", ["A", "C"]),
         ("Region not stated", ["B"]),
@@ -113,7 +113,11 @@ def test_adopters_stand_by_region():
 
 
 def _place(code, *, kind="TRUST", icb=1, region=1, state="LIVE"):
-    return {"ods_code": code, "name": code, "kind": kind, "icb_id": icb, "region_id": region, "state": state}
+    where = {"icb_id": icb, "region_id": region, "region_name": f"Region {region}"}
+    return {"ods_code": code, "name": code, "kind": kind, "state": state, **where}
+
+
+SAME_KIND = "the same kind of organisation"
 
 
 @pytest.mark.parametrize(
@@ -121,23 +125,27 @@ def _place(code, *, kind="TRUST", icb=1, region=1, state="LIVE"):
     [
         ([], []),
         ([_place("OWN")], []),
-        ([_place("FAR", icb=9, region=9), _place("NOWHERE", icb=None, region=None)], []),
-        (
-            [_place("A", icb=2), _place("B")],
-            [("B", "the same integrated care board and the same kind of organisation")],
-        ),
-        (
-            [_place("A", icb=2, kind="ICB"), _place("B", icb=2)],
-            [("B", "the same region and the same kind of organisation")],
-        ),
+        ([_place("A", icb=2), _place("B")], [("B", f"{SAME_KIND} and in the same integrated care board")]),
+        ([_place("A", icb=2, kind="ICB"), _place("B", icb=2)], [("B", f"{SAME_KIND} and in the same region")]),
         (
             [_place("A", state="LOCAL_CHECKS"), _place("B")],
-            [("B", "the same integrated care board and the same kind of organisation")],
+            [("B", f"{SAME_KIND} and in the same integrated care board")],
+        ),
+        # None in the same region: the same kind elsewhere, and said so.
+        ([_place("A", icb=9, region=9), _place("B", icb=2, kind="ICB")], [("B", "in the same region")]),
+        (
+            [_place("A", icb=9, region=9, kind="ICB"), _place("B", icb=9, region=9)],
+            [("B", f"{SAME_KIND} and in another region (Region 9)")],
+        ),
+        ([_place("A", icb=9, region=9, kind="ICB")], [("A", "in another region (Region 9)")]),
+        (
+            [_place("NOWHERE", icb=None, region=None)],
+            [("NOWHERE", f"{SAME_KIND} and not known to be in the same region")],
         ),
     ],
 )
 def test_the_adopter_most_like_ones_own(adopters, said):
-    assert [(one["name"], one["same"]) for one in nearest(adopters, [_place("OWN")])] == said
+    assert [(one["name"], one["same"]) for one in nearest(adopters, [_place("OWN")], {})] == said
 
 
 def test_a_buyer_reads_which_adopter_is_nearest_and_others_do_not(story, client):

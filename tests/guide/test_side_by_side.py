@@ -26,11 +26,14 @@ from evidence.models import (
     Listing,
     PublicFact,
 )
+from evidence.operations.public_facts import register_known_technology
 from tests.evidence.test_exports import pdf_text
 from tests.guide.catalogue import Item
-from tests.story import Story
+from tests.story import DESCRIPTION, Story
 
 TODAY = date(2026, 11, 21)
+# Rows that say "none recorded here" in the story below.
+NONE_STATED = {"notices", "adopters", "conditions"}
 
 
 def market_of(innovation: Innovation) -> None:
@@ -39,8 +42,13 @@ def market_of(innovation: Innovation) -> None:
         reference="MTG99", title="Sensors", url="https://n.example/mtg99", checked_on=TODAY, state="WITHDRAWN"
     )
     GuidanceOn.objects.create(innovation=innovation, guidance=guidance, recommendation="RECOMMENDED")
-    for code, ends in (("old", date(2026, 11, 20)), ("new", date(2027, 3, 31))):
-        route = BuyingRoute.objects.create(code=code, name=f"The {code} one", kind="FRAMEWORK", ends_on=ends)
+    for code, starts, ends in (
+        ("old", None, date(2026, 11, 20)),
+        ("new", None, date(2027, 3, 31)),
+        ("next", date(2027, 1, 4), None),
+    ):
+        kept = {"name": f"The {code} one", "kind": "FRAMEWORK", "starts_on": starts, "ends_on": ends}
+        route = BuyingRoute.objects.create(code=code, **kept)
         Listing.objects.create(innovation=innovation, route=route, ends_on=date(2027, 6, 30))
     programme = FundingProgramme.objects.create(
         code="f", name="MedTech funding", kind="MANDATE", payer="the commissioner", url="https://f.example/"
@@ -63,23 +71,35 @@ def test_everything_a_buyer_asks_stands_in_a_row_with_its_source(db):
     assert set(cells) == {one.key for rows in ROWS.values() for one in rows}
     said = {key: [(one.words, one.source) for one in cell.said] for key, cell in cells.items()}
     page = f"/innovations/{public.slug}/"
-    assert said["guidance"] == [("MTG99 (withdrawn): Recommended", "https://n.example/mtg99")]
+    assert said["guidance"] == [
+        ("MTG99: Sensors. This guidance was withdrawn. It said: Recommended.", "https://n.example/mtg99")
+    ]
     assert [words for words, _ in said["routes"]] == [
-        "The new one (framework agreement), until 31 March 2027",
-        "The old one (framework agreement), ended on 20 November 2026",
+        "The new one. Framework agreement. Until 31 March 2027, that day included.",
+        # The agreement's own first day counts: nobody can buy through it yet.
+        "The next one. Framework agreement. Starts on 4 January 2027, until 30 June 2027, that day included.",
+        "The old one. Framework agreement. Ended on 20 November 2026.",
     ]
     ((funding, source),) = said["funding"]
     assert source == "https://f.example/"
     assert funding == (
-        "MedTech funding (national mandate: commissioners must pay), paid by the commissioner, "
-        "from 1 January 2027, end date not stated"
+        "MedTech funding. National mandate: commissioners must pay. Paid by the commissioner. "
+        "Starts on 1 January 2027, end date not stated."
     )
     assert said["facts"] == [("NICE looked.", "https://n.example/1")]
-    assert said["settings"] == [("Hospital ward, At home", "")]
+    assert said["settings"] == [("Hospital ward, At home", f"{page}#use")]
     assert said["price"] == [
-        ("£10 per patient per month, excluding VAT", ""),
-        ("That is £120 per patient per year.", ""),
+        ("£10 per patient per month, excluding VAT", f"{page}#cost"),
+        ("That is £120 per patient per year.", f"{page}#cost"),
     ]
+    # Whatever is stated has a source, and who stands behind the maker's own words is said once.
+    assert [key for key, told in said.items() if key not in NONE_STATED and not all(source for _, source in told)] == []
+    assert said["described"] == [(f"{story.innovator}, its maker, 21 November 2026", f"{page}#about")]
+    known = register_known_technology(
+        innovator_name="Else", description={**DESCRIPTION, "name": "Known"}, now=story.now
+    )
+    (other,) = compared_in_full((known.slug,))
+    assert column(other, TODAY)["described"].words == "Taken from public sources, 21 November 2026"
     assert (cells["price"].value, cells["price"].unit) == (Decimal(120), "patient per year")
     ((claim, source),) = said["claims"]
     assert source == "https://doi.org/10.5555/wound.1"
@@ -98,6 +118,11 @@ def test_the_page_marks_what_is_better_and_leads_to_sources(catalogue, client):
     assert "Valid longest</strong>" not in page  # only one has a passport
     assert 'href="https://s.example/0" rel="external noreferrer">Source<' in page
     Innovation.objects.filter(pk=chair.pk).update(price_unit="device")
+    page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
+    assert "Lowest price stated" not in page
+    assert "none is called the lowest" in page
+    # What neither says cannot be taken to be the same.
+    Innovation.objects.update(price_unit="")
     page = client.get(f"/compare/?i={lamp.slug}&i={chair.slug}").content.decode()
     assert "Lowest price stated" not in page
     assert "none is called the lowest" in page

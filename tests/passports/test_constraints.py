@@ -212,6 +212,20 @@ ADOPTIONS = [
         f"{ADOPTION} state = 'ENDED' WHERE id = {{adoption}}",
         f"{ADOPTION} state = 'ENDED', ended_at = now() WHERE id = {{adoption}}",
     ),
+    *(
+        Case(
+            "adoption_contact_whole",
+            f"{ADOPTION} {one} WHERE id = {{adoption}}",
+            f"{ADOPTION} contact_name = 'Team', contact_email = 'team@trust.example' WHERE id = {{adoption}}",
+        )
+        for one in ("contact_name = 'Team'", "contact_email = 'team@trust.example'")
+    ),
+    Case(
+        "adoption_ended_without_contact",
+        f"{ADOPTION} state = 'ENDED', ended_at = now(), contact_name = 'Team', contact_email = 't@trust.example'"
+        " WHERE id = {adoption}",
+        f"{ADOPTION} contact_name = 'Team', contact_email = 't@trust.example' WHERE id = {{adoption}}",
+    ),
     Case("passports_adoption.legal_moves", f"{ADOPTION} state = 'LOST' WHERE id = {{adoption}}", ""),
     Case("passports_adoption.never_deleted", "DELETE FROM passports_adoption WHERE id = {adoption}", ""),
     Case("local_check_once", copy_of("passports_localcheck", "{check}"), ""),

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from compass.demo.cast import Cast
 from compass.demo.chance import drawn
 from compass.demo.library import Journey
-from compass.demo.people import BUYER_AT
+from compass.demo.people import BUYER_AT, DOMAIN
 from compass.demo.wording import chosen
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import mark_read, subscribe
 from passports.models import LocalCheck
-from passports.operations.adoptions import adopt, complete_check, end_adoption
+from passports.operations.adoptions import adopt, complete_check, end_adoption, offer_contact
 
 _UNREAD_DAYS = 6
 _KEPT_UNREAD_DAYS = 90
@@ -37,14 +37,18 @@ def follow(cast: Cast, journey: Journey, code: str, *, now: datetime) -> None:
 
 
 def check(cast: Cast, journey: Journey, code: str, *, now: datetime) -> None:
-    """Do the next open local check."""
+    """Do the next open local check; after the last one, two organisations in three offer a contact."""
     adoption = cast.adoption(journey, code)
     if adoption is None:
         return
-    waiting = LocalCheck.objects.filter(adoption=adoption, done_at=None).select_related("adoption")
+    waiting = list(LocalCheck.objects.filter(adoption=adoption, done_at=None).select_related("adoption"))
     one = min(waiting, key=lambda check: drawn(check.kind, journey.technology, code))
     note = chosen("checks", one.kind, journey.technology, code)
-    complete_check(check=one, note=note, by=cast.person(f"buyer@{code}"), now=now)
+    by = cast.person(f"buyer@{code}")
+    complete_check(check=one, note=note, by=by, now=now)
+    if len(waiting) == 1 and drawn(journey.technology, code, "contact") % 3:
+        email = f"innovation.{code.lower()}@{DOMAIN}"
+        offer_contact(adoption=adoption, name="Innovation team", email=email, by=by, now=now)
 
 
 def end(cast: Cast, journey: Journey, code: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the named buyer's trust does in the guide: searches, shortlists, works out a cost, evaluates two purchases."""
+"""What the named buyer's trust does in the guide: searches, shortlists, works out a cost, evaluates purchases."""
 
 from __future__ import annotations
 
@@ -108,15 +108,21 @@ def work_out_cost(cast: Cast, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-def start(cast: Cast, purchase: str, *, now: datetime) -> None:
-    """Begin an evaluation, let a colleague score too, state the costs and open scoring."""
-    by, kept = cast.person(_BUYER), {"now": now}
-    chosen = _worth_a_look(_COMPARED)
+def set_up(cast: Cast, purchase: str, *, now: datetime) -> Evaluation:
+    """Begin an evaluation, and let a colleague score too."""
+    by, chosen = cast.person(_BUYER), _worth_a_look(_COMPARED)
     evaluation = value.start_evaluation(
         organisation=_trust(cast), title=_named(purchase, chosen), years=_YEARS, scheme=first_scheme(),
-        innovations=chosen, by=by, **kept,
+        innovations=chosen, by=by, now=now,
     )  # fmt: skip
-    add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, **kept)
+    add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, now=now)
+    return evaluation
+
+
+def start(cast: Cast, purchase: str, *, now: datetime) -> None:
+    """Begin an evaluation, state the costs and open scoring."""
+    by, kept = cast.person(_BUYER), {"now": now}
+    evaluation = set_up(cast, purchase, now=now)
     for candidate in evaluation.candidates.order_by("pk"):
         key = str(candidate.innovation), purchase
         parts = {

@@ -35,9 +35,9 @@ from compass.guide.matching import entries, found_by, having
 from compass.guide.presenters.finding import LEGENDS, OPTIONS
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
 from compass.guide.queries.product import innovation_page
-from compass.guide.queries.side_by_side import compared
+from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.search import FACETS, NO_PASSPORT, OPEN
-from evidence.models import ClinicalArea, DeviceScheme, Innovation, Kind
+from evidence.models import Benefit, CareSetting, ClinicalArea, DeviceScheme, Innovation, Kind
 from passports.states import AdoptionState
 from passports.validity import Status
 
@@ -115,8 +115,18 @@ class AdopterSerializer(serializers.Serializer[Any]):
     accepted_at = serializers.DateTimeField()
 
 
-class ComparedSerializer(InnovationSerializer):
-    """Documents one technology in a comparison."""
+class DescribedSerializer(serializers.Serializer[Any]):
+    """Documents who wrote what is said of a technology itself (problem, price, settings and so on), and when last."""
+
+    by_its_maker = serializers.BooleanField(help_text="False: it was taken from public sources.")
+    at = serializers.DateTimeField()
+
+
+class WholeSerializer(InnovationSerializer):
+    """Documents all that is public of one technology itself, of its evidence and of the market for it.
+
+    What has no day of its own (evidence, guidance, ways to buy, who pays) is left out of the answer for a past day.
+    """
 
     problem = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
@@ -130,23 +140,8 @@ class ComparedSerializer(InnovationSerializer):
     product_version = serializers.CharField(allow_null=True, help_text="The version that was assessed.")
     content_hash = serializers.CharField(allow_null=True, help_text="SHA-256 of the frozen evidence pack.")
     adopter_count = serializers.IntegerField(min_value=0)
-
-
-class ComparisonSerializer(serializers.Serializer[Any]):
-    """Documents a comparison."""
-
-    results = ComparedSerializer(many=True)
-
-
-class InnovationDetailSerializer(ComparedSerializer):
-    """Documents one technology with all that is public of it.
-
-    What has no day of its own (evidence, guidance, ways to buy, who pays) is left out of the answer for a past day.
-    """
-
     passport_conditions = OpenConditionSerializer(many=True)
     public_facts = PublicFactSerializer(many=True)
-    adopters = AdopterSerializer(many=True)
     claims = ClaimSerializer(many=True, required=False, help_text="Empty unless the passport can be relied on.")
     classes = serializers.DictField(
         child=serializers.CharField(),
@@ -159,6 +154,35 @@ class InnovationDetailSerializer(ComparedSerializer):
     guidance = GuidanceSerializer(many=True, required=False)
     routes = RouteSerializer(many=True, required=False)
     funding = FundingSerializer(many=True, required=False)
+    described = DescribedSerializer(allow_null=True, required=False, help_text="Null when that is not known.")
+    care_settings = serializers.ListField(child=serializers.ChoiceField(choices=CareSetting.choices), required=False)
+    benefits = serializers.ListField(child=serializers.ChoiceField(choices=Benefit.choices), required=False)
+
+
+class OpenNoticeSerializer(serializers.Serializer[Any]):
+    """Documents a safety notice that is open for the technology."""
+
+    title = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
+    published_on = serializers.DateField(allow_null=True)
+
+
+class ComparedSerializer(WholeSerializer):
+    """Documents one technology in a comparison."""
+
+    safety_notices = OpenNoticeSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """Documents a comparison."""
+
+    results = ComparedSerializer(many=True)
+
+
+class InnovationDetailSerializer(WholeSerializer):
+    """Documents one technology with who uses it."""
+
+    adopters = AdopterSerializer(many=True)
 
 
 class InnovationFilters(FilterSet):
@@ -256,14 +280,14 @@ class Compare(Reading):
         },
     )
     def get(self, request: Request) -> Response:
-        """The rows of the comparison page, in the order asked for; nothing is scored or ranked."""
+        """What the comparison page is made from, in the order asked for; nothing is scored or ranked."""
         given = request.query_params.getlist("i")
         choice = read_choice(given)
         if len(choice.slugs) < len(given):
             raise ValidationError({"i": ["Give each technology once."]})
         if choice.too_few or choice.too_many:
             raise ValidationError({"i": [f"Give {FEWEST} to {MOST} technologies. You gave {len(given)}."]})
-        rows = compared(choice.slugs)
+        rows = compared_in_full(choice.slugs, most=None)
         if len(rows) < len(choice.slugs):
             found = {row["slug"] for row in rows}
             raise NotFound(f"Not found or not public: {listing([s for s in choice.slugs if s not in found])}.")

@@ -33,7 +33,7 @@ class RecordRowSerializer(serializers.Serializer[Any]):
     person = serializers.CharField()
     organisation = serializers.CharField(help_text="Its name when the search was kept.")
     purpose = serializers.CharField(allow_blank=True)
-    text = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True, help_text="What was searched for, or what was compared.")
 
 
 class RecordsSerializer(serializers.Serializer[Any]):
@@ -80,7 +80,7 @@ class SearchRecords(KeptWork):
                         "person": row["person__name"],
                         "organisation": row["organisation__name"],
                         "purpose": row["content__purpose"],
-                        "text": row["content__text"],
+                        "text": row["content__comparison__title"] or row["content__text"],
                     }
                     for row in rows
                 ]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from compass.guide.exports.taken import Taken
 
 
 def json_file(taken: Taken) -> bytes:
+    """What `told` says, as a file."""
+    return json.dumps(told(taken), ensure_ascii=False, indent=2).encode()
+
+
+def told(taken: Taken) -> dict[str, Any]:
     """`groups` of `rows`, each with a cell for each of `products`, in order; `stated` is false for what is missing."""
-    told = {
+    return {
         "title": taken.title,
         "page": taken.address,
         "made_at": taken.made_at.isoformat(),
@@ -40,4 +46,3 @@ def json_file(taken: Taken) -> bytes:
             for group in taken.groups
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2).encode()

@@ -47,10 +47,10 @@ def content(taken: Taken) -> dict[str, Any]:
         "title": taken.title,
         "author": "MedTech Compass",
         "mark": taken.mark,
-        "facts": [[label, _breakable(said)] for label, said in taken.facts],
-        "products": [_breakable(product.name) for product in taken.products],
+        "facts": [[label, breakable(said)] for label, said in taken.facts],
+        "products": [breakable(product.name) for product in taken.products],
         "groups": groups,
-        "sources": [_breakable(source) for source in numbers],
+        "sources": [breakable(source) for source in numbers],
         "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
     }
 
@@ -58,12 +58,13 @@ def content(taken: Taken) -> dict[str, Any]:
 def _cell(taken: Taken, cell: Cell, mark: str, numbers: dict[str, int]) -> dict[str, Any]:
     cited = [numbers.setdefault(source, len(numbers) + 1) for source in taken.sources(cell)]
     return {
-        "lines": [_breakable(line) for line in cell.words.split("\n")],
+        "lines": [breakable(line) for line in cell.words.split("\n")],
         "missing": cell.missing,
         "mark": mark,
         "cited": ", ".join(map(str, cited)),
     }
 
 
-def _breakable(said: str) -> str:
+def breakable(said: str) -> str:
+    """The words with places to break in what goes on for long without any."""
     return _UNBROKEN.sub("\\g<0>\u200b", said)

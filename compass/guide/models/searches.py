@@ -12,7 +12,7 @@ from trusts.models import Organisation
 
 
 class FrozenSearch(models.Model):
-    """A search and its whole result, at one moment, for one organisation (`guide.frozen.frozen_content`)."""
+    """A search with its whole result, or a comparison, at one moment, for one organisation (`guide.frozen`)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

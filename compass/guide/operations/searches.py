@@ -1,9 +1,11 @@
-"""Keeping a search as a record, and holding the record against its hashes."""
+"""Keeping a search or a comparison as a record, and holding the record against its hashes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +13,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid
 from compass.foundation.history import changes_of, record_change
 from compass.foundation.sealing import content_hash
-from compass.guide.frozen import MOST_KEPT, frozen_content
+from compass.guide.frozen import MOST_KEPT, compared_content, frozen_content
 from compass.guide.models import FrozenSearch
 from compass.guide.policies import check_keeps
 from compass.guide.queries.finding import results
@@ -35,15 +37,38 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
         how=found["how"],
         complete=not found["next"],
         purpose=purpose,
-        organisation={"ods_code": organisation.ods_code, "name": organisation.name},
-        person={"id": by.pk, "name": by.name},
+        **_for_whom(organisation, by),
         now=now,
     )
+    return _kept(content, "search", organisation, by, now)
+
+
+@transaction.atomic
+def freeze_comparison(
+    *, comparison: Mapping[str, Any], query: str, purpose: str, organisation: Organisation, by: User, now: datetime
+) -> FrozenSearch:
+    """Keep what was just compared (`exports.machine.told`) for good, in the same way; `query` asks for it again.
+
+    Raises NotAllowed for others.
+    """
+    check_keeps(by, organisation)
+    content = compared_content(comparison, query=query, purpose=purpose, **_for_whom(organisation, by), now=now)
+    return _kept(content, "comparison", organisation, by, now)
+
+
+def _for_whom(organisation: Organisation, by: User) -> dict[str, Any]:
+    return {
+        "organisation": {"ods_code": organisation.ods_code, "name": organisation.name},
+        "person": {"id": by.pk, "name": by.name},
+    }
+
+
+def _kept(content: dict[str, Any], of: str, organisation: Organisation, by: User, now: datetime) -> FrozenSearch:
     frozen = FrozenSearch.objects.create(
         organisation=organisation, person=by, made_at=now, content=content, content_hash=content_hash(content)
     )
     said = {"content_hash": frozen.content_hash}
-    record_change("search_frozen", frozen, f"{by} kept a record of a search.", by=by, now=now, data=said)
+    record_change(f"{of}_frozen", frozen, f"{by} kept a record of a {of}.", by=by, now=now, data=said)
     return frozen
 
 
@@ -61,7 +86,8 @@ def faults_of(frozen: FrozenSearch) -> list[str]:
     computed = content_hash(frozen.content)
     if computed != frozen.content_hash:
         faults.append(f"What it says has the hash {computed}, not the one it was kept with.")
-    logged = changes_of(frozen).filter(kind="search_frozen").values_list("data__content_hash", flat=True)
+    kinds = ("search_frozen", "comparison_frozen")
+    logged = changes_of(frozen).filter(kind__in=kinds).values_list("data__content_hash", flat=True)
     if list(logged) != [frozen.content_hash]:
         faults.append("The change log does not have this hash for it.")
     said = (frozen.content["made_at"], frozen.content["person"]["id"])

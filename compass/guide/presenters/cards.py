@@ -33,6 +33,14 @@ def price(row: Mapping[str, Any]) -> str:
     return f"{words.money(row['list_price'])}{per}{' each' if unit == 'each' else ''}, excluding VAT"
 
 
+def described(row: Mapping[str, Any]) -> str:
+    """Who stands behind what is said of the technology itself, and since when; empty when that is not known."""
+    if row["described"] is None:
+        return ""
+    who = f"{row['innovator_name']}, its maker" if row["described"]["by_its_maker"] else "Taken from public sources"
+    return f"{who}, {words.civil_date(row['described']['at'])}"
+
+
 def maker(row: Mapping[str, Any]) -> str:
     """The innovator's name, said to be invented where it is."""
     return f"{row['innovator_name']} (invented)" if row["is_demonstration"] else str(row["innovator_name"])

@@ -1,4 +1,4 @@
-"""Records of searches in words."""
+"""Records of searches and comparisons in words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from compass.foundation import words
 from compass.foundation.pdf import pdf
+from compass.guide.comparison import NOT_STATED
+from compass.guide.exports.portable import breakable
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.finding import LEGENDS, SORTS, value_words
 from compass.guide.search import How
@@ -35,55 +37,79 @@ def asked(text: str, filters: Sequence[Mapping[str, str]]) -> str:
 
 def listed(row: Mapping[str, Any]) -> dict[str, Any]:
     """One record in the list of them."""
-    return {**row, "asked": asked(row["content__text"], row["content__filters"])}
+    compared = row["content__comparison__title"]
+    return {**row, "asked": compared or asked(row["content__text"], row["content__filters"])}
+
+
+def name_of(content: Mapping[str, Any]) -> str:
+    """`Record of a search`."""
+    return f"Record of a {'comparison' if 'comparison' in content else 'search'}"
 
 
 def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]]:
     """What stands above the results."""
-    kept = words.plural(len(content["results"]), "technology", "technologies")
     organisation = content["organisation"]
-    matched = [("What matched", _MATCHED.get(content["matched"], content["matched"]))] if content["text"] else []
+    before, after = _asked_and_found(content)
     return [
-        ("What was searched for", asked(content["text"], content["filters"])),
-        ("What it was for", content["purpose"]),
-        ("Order", SORTS.get(content["sort"], content["sort"])),
-        *matched,
+        *before,
         ("Made", words.instant(datetime.fromisoformat(content["made_at"]))),
         ("By", content["person"]["name"]),
         ("For", f"{organisation['name']} ({organisation['ods_code']})"),
-        ("Found", kept if content["complete"] else f"More than {kept}; the first of them are kept here"),
+        *after,
         ("Content hash (SHA-256)", content_hash),
     ]
 
 
-def results(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The results as they were, with the words of their status."""
-    return [
-        {
-            **row,
-            "words": _STATUSES.get(row["status"], row["status"]) if row["status"] else NO_PASSPORT_TAG.words,
-            "until_words": words.civil_date(date.fromisoformat(row["until"])) if row["until"] else "",
-        }
+def _asked_and_found(content: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    purpose = ("What it was for", content["purpose"])
+    if "comparison" in content:
+        return [("What was compared", content["comparison"]["title"]), purpose], []
+    matched = [("What matched", _MATCHED.get(content["matched"], content["matched"]))] if content["text"] else []
+    kept = words.plural(len(content["results"]), "technology", "technologies")
+    found = kept if content["complete"] else f"More than {kept}; the first of them are kept here"
+    asked_for = ("What was searched for", asked(content["text"], content["filters"]))
+    return [asked_for, purpose, ("Order", SORTS.get(content["sort"], content["sort"])), *matched], [("Found", found)]
+
+
+def table(content: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """The heads and rows of what was found or compared, as it was."""
+    if "comparison" in content:
+        compared = content["comparison"]
+        heads = ["What is compared", *(product["name"] for product in compared["products"])]
+        pages = [product["page"] for product in compared["products"]]
+        lines = [line for group in compared["groups"] for line in group["rows"]]
+        return heads, [[line["label"], *map(_cell, line["cells"], pages)] for line in lines]
+    return ["Place", "Technology", "Made by", "Passport", "Status then", "Until"], [
+        [
+            str(row["place"]), row["name"], row["innovator"], row["passport_number"] or "None",
+            _STATUSES.get(row["status"], row["status"]) if row["status"] else NO_PASSPORT_TAG.words,
+            words.civil_date(date.fromisoformat(row["until"])) if row["until"] else "–",
+        ]
         for row in content["results"]
-    ]
+    ]  # fmt: skip
+
+
+def _cell(cell: Mapping[str, Any], page: str) -> str:
+    """The statements of a compared cell, its mark, and its sources but the product's own `page`, a line each."""
+    mark = [f"[{cell['mark']}]"] if cell["mark"] else []
+    sources = [f"Source: {one}" for one in cell["sources"] if not one.startswith(page)]
+    return "\n".join([*(cell["statements"] or [NOT_STATED]), *mark, *sources])
 
 
 def printed(content: Mapping[str, Any], content_hash: str, *, number: int, made_at: datetime) -> bytes:
     """The record as PDF/UA-1. Raises compass.foundation.pdf.PdfError."""
+    heads, rows = table(content)
     told = {
-        "title": f"Record of a search, number {number}",
+        "title": f"{name_of(content)}, number {number}",
         "author": "MedTech Compass",
         "mark": "Demonstration data" if settings.DEMONSTRATION else "",
         "facts": [[label, said] for label, said in facts(content, content_hash) if said],
-        "heads": ["Place", "Technology", "Made by", "Passport", "Status", "Until"],
-        "rows": [
-            [str(row["place"]), row["name"], row["innovator"], row["passport_number"] or "None", row["words"],
-             row["until_words"] or "–"]
-            for row in results(content)
-        ],
+        "heads": heads,
+        "rows": [[breakable(one) for one in row] for row in rows],
+        "widths": [1] * len(heads) if "comparison" in content else [0, 4, 3, 0, 0, 0],  # shares; 0: what it needs
         "nothing": "Nothing was found.",
         "check": (
-            "This is what the search found at the time above. Statuses may have changed since. Check the record at "
+            "This is how it stood at the time above. It may have changed since. Check the record at "
             f"{settings.SITE_URL}{reverse('frozen-search', args=[number])}."
         ),
         "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",

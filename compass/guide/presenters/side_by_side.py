@@ -13,11 +13,11 @@ from compass.foundation import words
 from compass.guide.comparison import Better, Cell, Choice, Row, Said
 from compass.guide.exports import FORMATS
 from compass.guide.presenters import compared_facts as facts
-from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, maker, passport_tag, price
+from compass.guide.presenters import market
+from compass.guide.presenters.cards import AREAS, KINDS, NO_PASSPORT_TAG, card, described, maker, passport_tag, price
 from compass.guide.presenters.evidence import certificate_rows, device_class, esf_tier, standard_lines
-from compass.guide.queries.evidence import stated_classes
 from compass.guide.queries.gathered import left_out
-from compass.guide.units import for_a_year, unit_of
+from compass.guide.units import aligned, unit_of
 from evidence.presenters import identifier_facts
 from passports.validity import USABLE
 
@@ -52,7 +52,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
             Better(
                 "Lowest price stated",
                 most=False,
-                apart="These prices are for different things, so none is called the lowest.",
+                apart="Not all of these prices are known to be for the same thing, so none is called the lowest.",
             ),
         ),
     ),
@@ -65,6 +65,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
         Row("benefits", "What it is meant to make better"),
         Row("adopters", "Organisations that use it or are taking it up"),
         Row("innovator", "Made by"),
+        Row("described", "Described by"),
     ),
 }
 # What is shown only while the passport can be relied on, as on the product's own page.
@@ -80,28 +81,31 @@ _NOT_SHOWN = "Not shown: its passport cannot be relied on now"
 def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
     """One technology in the words of a comparison; a cell without words is what is not stated.
 
-    What has no source of its own is what the product's own page says, where its name leads.
+    The source of what is described is its own page; the row "described" says by whom, and on which day.
     """
     page = reverse("innovation", args=[row["slug"]])
-    passport = f"{page}#passport"
+    passport, about, buy, pays = (f"{page}#{part}" for part in ("passport", "about", "buy", "pays"))
     cells = {
         "verdict": Cell((Said(passport_tag(row).words, passport, passport_tag(row).colour),)),
-        "innovator": _cell(maker(row)),
-        "kind": _cell(KINDS[row["kind"]]),
-        "area": _cell(AREAS[row["clinical_area"]]),
-        "problem": _cell(row["problem"]),
-        "settings": _cell(facts.settings(row["care_settings"])),
-        "benefits": _cell(facts.benefits(row["benefits"])),
+        "innovator": _cell(maker(row), about),
+        "kind": _cell(KINDS[row["kind"]], page),
+        "area": _cell(AREAS[row["clinical_area"]], page),
+        "problem": _cell(row["problem"], about),
+        "settings": _cell(", ".join(market.SETTINGS[one] for one in row["care_settings"]), f"{page}#use"),
+        "benefits": _cell(", ".join(market.BENEFITS[one] for one in row["benefits"]), about),
+        "described": _cell(described(row), about),
         "adopters": _cell(
             f"{row['adopter_count']:,}" if row["adopter_count"] else _NONE_HERE, page if row["adopter_count"] else ""
         ),
-        "price": _price(row),
-        "facts": _listed(row["facts"], lambda one: Said(one["words"], one["source"]), f"{page}#facts", _NONE_HERE),
-        "guidance": _listed(row["said_by_guidance"], facts.guidance, f"{page}#guidance", _NONE_HERE),
-        "routes": _listed(row["routes"], lambda one: facts.route(one, today), f"{page}#buy"),
-        "funding": _listed(row["funders"], lambda one: facts.funding(one, today), f"{page}#pays"),
-        "notices": _listed(row["notices"], facts.notice, page, _NONE_HERE),
-        "identifiers": _identifiers(row),
+        "price": _price(row, f"{page}#cost"),
+        "facts": _listed(row["public_facts"], facts.published, f"{page}#facts", _NONE_HERE),
+        "guidance": _listed(
+            row["guidance"], lambda one: facts.guidance(market.guidance_line(one)), f"{page}#guidance", _NONE_HERE
+        ),
+        "routes": _listed(row["routes"], lambda one: facts.bought(market.route_line(one, today), buy), buy),
+        "funding": _listed(row["funding"], lambda one: facts.bought(market.funding_line(one, today), pays), pays),
+        "notices": _listed(row["safety_notices"], facts.notice, page, _NONE_HERE),
+        "identifiers": _identifiers(row, f"{page}#regulation"),
     }
     cells |= _evidence(row, page, today)
     if not row["passport_number"]:
@@ -110,7 +114,9 @@ def column(row: dict[str, Any], today: date) -> dict[str, Cell]:
     return cells | {
         "until": Cell((Said(_until(row), passport),), row["passport_until"] if usable else None),
         "reasons": _cell(_reasons(row), passport),
-        "conditions": _listed(row["conditions"], lambda one: facts.condition(one, passport), passport, "None open"),
+        "conditions": _listed(
+            row["passport_conditions"], lambda one: facts.condition(one, passport), passport, "None open"
+        ),
         "number": _cell(row["passport_number"], reverse("passport", args=[row["passport_number"]])),
         "assessed_by": _cell(_assessed(row), passport),
         "product_version": _cell(row["product_version"], passport),
@@ -123,17 +129,19 @@ def _evidence(row: dict[str, Any], page: str, today: date) -> dict[str, Cell]:
         return dict.fromkeys(_OF_THE_EVIDENCE, Cell((Said(NO_PASSPORT_TAG.words),)))
     if row["passport_status"] not in USABLE:
         return dict.fromkeys(_OF_THE_EVIDENCE, Cell((Said(_NOT_SHOWN, f"{page}#passport"),)))
-    classes = stated_classes(row["classes"])
+    classes = row["classes"]
     until = certificate_rows(row["certificates"], today)
     return {
         "claims": _listed(row["claims"], lambda one: facts.claim(one, f"{page}#claims"), f"{page}#claims"),
         "device_class": _cell(device_class(classes), f"{page}#regulation"),
         "esf_tier": _cell(esf_tier(classes), f"{page}#regulation"),
         "certificates": _with_rest(
-            [Said(facts.certificate(one)) for one in until], left_out(row["certificates"]), f"{page}#regulation"
+            [Said(facts.certificate(one), f"{page}#regulation") for one in until],
+            left_out(row["certificates"]),
+            f"{page}#regulation",
         ),
         "standards": _with_rest(
-            [Said(f"{one['name']}: {one['words']}") for one in standard_lines(row["standards"])],
+            [Said(f"{one['name']}: {one['words']}", f"{page}#standards") for one in standard_lines(row["standards"])],
             left_out(row["standards"]),
             f"{page}#standards",
         ),
@@ -153,20 +161,25 @@ def _cell(said: str | None, source: str = "") -> Cell:
     return Cell((Said(said, source),)) if said else Cell()
 
 
-def _price(row: Mapping[str, Any]) -> Cell:
-    """The list price, said for a year too where it is for a shorter time: so prices stand in the same unit."""
+def _price(row: Mapping[str, Any], page: str) -> Cell:
+    """The list price, said for one and for a year too where it is for several or a shorter time: in the same unit."""
     said = price(row)
     if not said:
         return Cell()
     unit = unit_of(row["price_unit"])
-    yearly, aligned = for_a_year(Decimal(row["list_price"]), unit)
-    also = (Said(f"That is {words.money(yearly)} per {aligned}."),) if aligned != unit else ()
-    return Cell((Said(said), *also), yearly, aligned)
+    value, of = aligned(Decimal(row["list_price"]), unit)
+    also = (Said(f"That is {_exactly(value)} per {of}.", page),) if of != unit else ()
+    return Cell((Said(said, page), *also), value, of or None)
 
 
-def _identifiers(row: Mapping[str, Any]) -> Cell:
+def _exactly(pounds: Decimal) -> str:
+    """Pounds with as many places as they have: what a hundredth of a price comes to can be less than a penny."""
+    return words.money(pounds) if pounds == round(pounds, 2) else f"£{pounds.normalize():,f}"
+
+
+def _identifiers(row: Mapping[str, Any], page: str) -> Cell:
     told = identifier_facts((one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"])
-    return Cell(tuple(Said(f"{kind}: {value}") for kind, value in told))
+    return Cell(tuple(Said(f"{kind}: {value}", page) for kind, value in told))
 
 
 def _reasons(row: Mapping[str, Any]) -> str:

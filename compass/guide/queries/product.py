@@ -5,29 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Greatest, Least
-from psycopg.sql import SQL
 
 from compass.accounts.models import User
 from compass.foundation.models import Change
-from compass.foundation.rows import Fields, shaped
+from compass.foundation.rows import Fields, Prepared, shaped
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
-from compass.guide.queries.evidence import dated, evidence_fields, stated_classes, with_standing_pack
+from compass.guide.queries.evidence import with_standing_pack
 from compass.guide.queries.gathered import rows_of
-from evidence.models import Funding, GuidanceOn, Listing, PublicFact
+from compass.guide.queries.whole import read_whole, whole_fields
 from passports.history import OF_INNOVATIONS, OF_PASSPORTS
-from passports.models import Adoption, Condition, NoticeMatch, Passport
-from passports.queries.conditions import with_due_day
-from passports.states import OPEN_MATCHES, AdoptionState, ConditionState
+from passports.models import Adoption, NoticeMatch, Passport
+from passports.states import OPEN_MATCHES, AdoptionState
 from trusts.queries import organisations_of
 
 # More than there are trusts and integrated care boards.
@@ -35,12 +31,10 @@ ADOPTERS_SHOWN = 400
 CHANGES_SHOWN = 10  # the rest is on a page of its own
 # Stands for the address in the statement; no technology has it, for it is no slug.
 _ANY_SLUG = "<slug>"
-# Gathered under another name, for the technology's own rows have this one in Django.
-_RENAMED = {"public_facts": "facts", "guidance": "guided", "funding": "funded"}
 # Of all that is read for the page, what the API says too.
 _API_FIELDS = (
     *DETAIL_FIELDS, "passport_conditions", "public_facts", "adopters", "claims", "classes", "certificates", "standards",
-    "documents", "guidance", "routes", "funding",
+    "documents", "guidance", "routes", "funding", "care_settings", "benefits", "described",
 )  # fmt: skip
 _API_ADOPTER = ("ods_code", "name", "region_name", "state", "accepted_at")
 
@@ -73,36 +67,21 @@ def product_page(slug: str) -> dict[str, Any] | None:
 
 def product_text(slug: str) -> str | None:
     """The same as JSON for `read_product`, as PostgreSQL wrote it: it differs whenever anything on the page would."""
-    statement, given = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [slug if value == _ANY_SLUG else value for value in given])
-        found = cursor.fetchone()
-    return None if found is None else str(found[0])
+    text = _statement().read((_ANY_SLUG, slug))
+    return None if text == "[]" else text
 
 
 def read_product(text: str) -> dict[str, Any]:
     """The row with days and moments as such, and what was gathered in its order.
 
-    Beside the fields of the API: `care_settings`, `changes` (newest first, at most CHANGES_SHOWN), `assessed_versions`
-    (newest first) and `has_notices`.
+    Beside the fields of the API: `changes` (newest first, at most CHANGES_SHOWN), `assessed_versions` (newest first)
+    and `has_notices`.
     """
-    row: dict[str, Any] = json.loads(text, parse_float=Decimal)
-    for name in ("published_at", "passport_issued_at", "assessed_at"):
-        row[name] = row[name] and datetime.fromisoformat(row[name])
-    row["passport_until"] = row["passport_until"] and date.fromisoformat(row["passport_until"])
-    row["list_price"] = None if row["list_price"] is None else Decimal(row["list_price"])
-    for condition in row["passport_conditions"]:
-        condition["due_on"] = date.fromisoformat(condition["due_on"])
+    (row,) = json.loads(text, parse_float=Decimal)
+    row = read_whole(row)
     for adopter in row["adopters"]:
         adopter["accepted_at"] = datetime.fromisoformat(adopter["accepted_at"])
-    for one in (*row["routes"], *row["funded"]):
-        for name in ("starts_on", "ends_on"):
-            one[name] = one[name] and date.fromisoformat(one[name])
-    for name, gathered in _RENAMED.items():
-        row[name] = row.pop(gathered)
     row["adopters"] = each_adopter(row["adopters"])
-    row["classes"] = stated_classes(row["classes"])
-    row["certificates"] = dated(row["certificates"])
     told = [*row.pop("passport_changes"), *row.pop("own_changes")]
     row["changes"] = [
         Told(one["id"], one["kind"], one["sentence"], datetime.fromisoformat(one["at"]), {"to": one["to"]})
@@ -137,13 +116,10 @@ def adopter_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """The statement for any address: Django takes several times longer to write it than PostgreSQL to answer it."""
-    fields = {**DETAIL_FIELDS, **_gathered()}
+def _statement() -> Prepared:
+    """The statement for any address."""
     found = with_standing_pack(public_innovations()).filter(slug=_ANY_SLUG)
-    sql, given = shaped(found, fields).query.sql_with_params()
-    whole = SQL("SELECT row_to_json(page)::text FROM ({}) AS page").format(SQL(sql))
-    return whole.as_string(), given
+    return Prepared.of(shaped(found, {**whole_fields(), **_around()}))
 
 
 def _newest(changes: QuerySet[Change]) -> ArraySubquery:
@@ -151,50 +127,21 @@ def _newest(changes: QuerySet[Change]) -> ArraySubquery:
     return rows_of(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
 
 
-def _gathered() -> Fields:
-    """What there may be several of."""
+def _around() -> Fields:
+    """Who uses it, its versions, and what happened to it."""
     own = {"innovation": OuterRef("pk")}
-    conditions = with_due_day(
-        Condition.objects.filter(passport=OuterRef("current__id"), state=ConditionState.OPEN)
-    ).order_by("due", "id")
     adoptions = Adoption.objects.filter(passport__innovation=OuterRef("pk")).exclude(state=AdoptionState.ENDED)
     notices = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, **own)
     passports = Passport.objects.filter(innovation=OuterRef(OuterRef("pk"))).values("pk")
     of_passports = Change.objects.filter(subject="passport", kind__in=OF_PASSPORTS)
     of_innovation = Change.objects.filter(subject="innovation", kind__in=OF_INNOVATIONS, subject_id=OuterRef("pk"))
     return {
-        "care_settings": "care_settings",
-        "passport_conditions": rows_of(conditions, text="text", due_on="due", blocking="blocking"),
-        "facts": rows_of(
-            PublicFact.objects.filter(**own).order_by("id"),
-            statement="statement", source_title="source_title", source_url="source_url",
-        ),
         "adopters": rows_of(
             adoptions.order_by("-accepted_at", "-id")[:ADOPTERS_SHOWN],
             ods_code="organisation__ods_code", name="organisation__name", region_name="organisation__region__name",
             state="state", accepted_at="accepted_at", kind="organisation__kind", icb_id="organisation__icb_id",
             region_id="organisation__region_id",
         ),
-        "guided": rows_of(
-            GuidanceOn.objects.filter(**own).order_by(
-                F("guidance__published_on").desc(nulls_last=True), "guidance__reference"
-            ),
-            publisher="guidance__publisher", reference="guidance__reference", title="guidance__title",
-            url="guidance__url", recommendation="recommendation", state="guidance__state",
-            replaced_by="guidance__replaced_by__reference", replaced_by_url="guidance__replaced_by__url",
-        ),
-        "routes": rows_of(
-            Listing.objects.filter(**own).order_by("route__name", "lot"),
-            name="route__name", kind="route__kind", organiser="route__organiser", reference="route__reference",
-            url="route__url", lot="lot", source_url="source_url",
-            starts_on=Greatest("starts_on", "route__starts_on"), ends_on=Least("ends_on", "route__ends_on"),
-        ),
-        "funded": rows_of(
-            Funding.objects.filter(**own).order_by("programme__name"),
-            name="programme__name", kind="programme__kind", payer="programme__payer", url="programme__url",
-            note="note", source_url="source_url", starts_on="starts_on", ends_on="ends_on",
-        ),
-        **evidence_fields(),
         "passport_changes": _newest(of_passports.filter(subject_id__in=passports)),
         "own_changes": _newest(of_innovation.filter(occurred_at__gte=OuterRef("published_at"))),
         "assessed_versions": rows_of(

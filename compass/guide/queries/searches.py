@@ -31,6 +31,7 @@ def frozen_search_rows(person: User, most: int = MOST_LISTED) -> list[dict[str, 
             "content__text",
             "content__filters",
             "content__purpose",
+            "content__comparison__title",
         )
     )
     return [dict(row) for row in rows[:most]]

@@ -35,7 +35,7 @@ class InnovationOn(PastPage):
             innovation=card(row),
             offer=None,
             safety_notices=[past_line(one) for one in notices_before(self.kwargs["slug"], end_of(self.day))],
-            regions=adopters_by_region(row["adopters"]),
+            regions=adopters_by_region(row["adopters"], {}),
             **kwargs,
         )
 

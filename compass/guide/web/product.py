@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from compass.foundation.clock import today
 from compass.foundation.web.known_pages import unless_known
 from compass.foundation.web.views import Page
-from compass.guide.presenters.cards import card
+from compass.guide.presenters.cards import card, described
 from compass.guide.presenters.glance import at_a_glance, contents
-from compass.guide.presenters.product import adopters_by_region, market, nearest, shown_evidence, versions
+from compass.guide.presenters.market import market
+from compass.guide.presenters.product import adopters_by_region, nearest, shown_evidence, versions
 from compass.guide.queries.product import places_of, product_text, read_product
 from compass.guide.search import Search
 from compass.guide.web.searched import asked_search
@@ -20,7 +21,7 @@ from passports.presenters import told_once
 from passports.presenters.safety import open_line
 from passports.queries.safety import open_notices_about
 from passports.web.offers import offer_of
-from passports.web.reading import nhs_documents
+from passports.web.reading import adopters_contacts, nhs_documents
 
 
 class InnovationPage(Page):
@@ -49,14 +50,16 @@ class InnovationPage(Page):
         row, day = self.row, today()
         asks = bool(row["adopters"]) and self.person.is_authenticated
         number = row["passport_number"] or ""
+        contacts = adopters_contacts(self.person, row["slug"]) if asks else {}
         given = {
             "innovation": card(row),
+            "described": described(row),
             "identifiers": identifier_facts(
                 (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
             ),
             "offer": offer_of(self.person, number, row["passport_status"] or ""),
-            "regions": adopters_by_region(row["adopters"]),
-            "nearest": nearest(row["adopters"], places_of(self.person)) if asks else [],
+            "regions": adopters_by_region(row["adopters"], contacts),
+            "nearest": nearest(row["adopters"], places_of(self.person), contacts) if asks else [],
             "market": market(row, day),
             "evidence": shown_evidence(row, nhs_documents(self.person, number) if number else [], day),
             "versions": versions(row),

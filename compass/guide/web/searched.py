@@ -1,4 +1,4 @@
-"""The search that an address holds, and what a person does with it for an organisation of theirs."""
+"""The search or comparison that an address holds, and what a person does with it for an organisation of theirs."""
 
 from __future__ import annotations
 
@@ -31,21 +31,14 @@ def asked_search(asked: QueryDict) -> Search:
     return replace(search, carried=choice.carried)
 
 
-class OfSearch(FormPage):
-    """A form about the search of the address; `verb` ends the sentence “Only people with a role … can”."""
+class ForOrganisation(FormPage):
+    """A form for one of the person's organisations; `verb` ends the sentence “Only people with a role … can”."""
 
     verb: str
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person))
         policies.check_works_somewhere(self.organisations, self.verb)
-        self.search = asked_search(self.request.GET)
-
-    def check_now(self) -> None:
-        check_searchable(self.search)
-
-    def back(self) -> str:
-        return reverse("innovations") + self.search.findable.query()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"organisations": self.organisations}
@@ -53,3 +46,17 @@ class OfSearch(FormPage):
     def organisation(self, ods_code: str) -> Organisation:
         """The one of the person's organisations that was chosen."""
         return next(one for one in self.organisations if one.ods_code == ods_code)
+
+
+class OfSearch(ForOrganisation):
+    """A form about the search of the address."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.search = asked_search(self.request.GET)
+
+    def check_now(self) -> None:
+        check_searchable(self.search)
+
+    def back(self) -> str:
+        return reverse("innovations") + self.search.findable.query()

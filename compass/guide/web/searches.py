@@ -1,4 +1,4 @@
-"""Pages of kept searches, for members of the organisation; for everybody else they do not exist."""
+"""Pages of kept searches and comparisons, for members of the organisation; for everybody else they do not exist."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
+from compass.foundation.errors import Invalid
 from compass.foundation.web.views import Download, MemberPage
+from compass.guide.exports.machine import told
 from compass.guide.frozen import MOST_KEPT
 from compass.guide.operations import searches as operations
 from compass.guide.presenters import searches as presenters
+from compass.guide.presenters import side_by_side
 from compass.guide.queries import searches as queries
-from compass.guide.web.searched import OfSearch
+from compass.guide.web.searched import ForOrganisation, OfSearch
 from compass.guide.web.shortlist_forms import KeepSearchForm
+from compass.guide.web.side_by_side import read, taken
 from evidence.downloads import made_file_response
 
 
@@ -57,6 +61,42 @@ class KeepSearch(OfSearch):
         return reverse("frozen-search", args=[frozen.pk])
 
 
+class KeepComparison(ForOrganisation):
+    """Keep the comparison of the address as a record."""
+
+    form_class = KeepSearchForm
+    verb = "keep a record of a comparison"
+    heading = "Keep a record of this comparison"
+    button = "Keep it"
+    lead = (
+        "We keep all that the comparison says now with its sources, the time, your name and your organisation. Nobody "
+        "can change or delete the record."
+    )
+    done = "The record is kept."
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.asked = read(self.request)
+
+    def check_now(self) -> None:
+        if not self.asked.complete:
+            raise Invalid(
+                "There is no comparison at this address.", next_step="Choose two to four public technologies first."
+            )
+
+    def back(self) -> str:
+        return side_by_side.address(self.asked.choice)
+
+    def perform(self, form: Form) -> str:
+        self.check_now()
+        given, at = form.cleaned_data, now()
+        frozen = operations.freeze_comparison(
+            comparison=told(taken(self.asked, at)), query=self.asked.choice.query(), purpose=given["purpose"],
+            organisation=self.organisation(given["organisation"]), by=self.person, now=at,
+        )  # fmt: skip
+        return reverse("frozen-search", args=[frozen.pk])
+
+
 class FrozenSearchPage(MemberPage):
     """One record, and whether it is still just as it was kept."""
 
@@ -64,11 +104,16 @@ class FrozenSearchPage(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=self.kwargs["pk"])
+        compared = "comparison" in frozen.content
+        heads, rows = presenters.table(frozen.content)
         return super().get_context_data(
             frozen=frozen,
+            name=presenters.name_of(frozen.content),
             facts=presenters.facts(frozen.content, frozen.content_hash),
-            results=presenters.results(frozen.content),
-            again=reverse("innovations") + frozen.content["query"],
+            heads=heads,
+            rows=rows,
+            compared=compared,
+            again=reverse("compare" if compared else "innovations") + frozen.content["query"],
             faults=operations.faults_of(frozen),
             **kwargs,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -101,16 +102,19 @@ class CompareFile(Compare):
             return self.render_to_response(page, status=422 if asked.choice.too_few else asked.status)
         count_file(request)
         at = now()
-        taken = Taken(
-            products=[
-                Product(row["name"], settings.SITE_URL + reverse("innovation", args=[row["slug"]]))
-                for row in asked.rows
-            ],
-            groups=asked.groups(),
-            address=settings.SITE_URL + presenters.address(asked.choice),
-            site=settings.SITE_URL,
-            made_at=at,
-            mark="Demonstration data" if settings.DEMONSTRATION else "",
-        )
         name = f"comparison-{civil_date(at).isoformat()}.{self.kwargs['ending']}"
-        return made_file_response(form.make(taken), name=name, content_type=form.content_type)
+        return made_file_response(form.make(taken(asked, at)), name=name, content_type=form.content_type)
+
+
+def taken(asked: Asked, at: datetime) -> Taken:
+    """A complete comparison to take away."""
+    return Taken(
+        products=[
+            Product(row["name"], settings.SITE_URL + reverse("innovation", args=[row["slug"]])) for row in asked.rows
+        ],
+        groups=asked.groups(),
+        address=settings.SITE_URL + presenters.address(asked.choice),
+        site=settings.SITE_URL,
+        made_at=at,
+        mark="Demonstration data" if settings.DEMONSTRATION else "",
+    )

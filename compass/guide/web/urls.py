@@ -52,6 +52,7 @@ urlpatterns = [
         "local-costs/<str:code>/<slug:slug>/numbers/", local_costs.LocalCostNumbers.as_view(), name="local-cost-numbers"
     ),
     path("searches/", searches.FrozenSearches.as_view(), name="frozen-searches"),
+    path("compare/keep/", searches.KeepComparison.as_view(), name="keep-comparison"),
     path("searches/keep/", searches.KeepSearch.as_view(), name="keep-search"),
     path("searches/<int:pk>/", searches.FrozenSearchPage.as_view(), name="frozen-search"),
     path("searches/<int:pk>/record.pdf", searches.FrozenSearchPdf.as_view(), name="frozen-search-pdf"),

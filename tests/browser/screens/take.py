@@ -13,7 +13,7 @@ from tests.browser.screens.walk import SEEDS, walk
 
 ANYBODY = "Anybody"
 # Public pages from which somebody who is signed in goes on; through the others they need not go again.
-CROSSINGS = {"innovation", "innovations", "passport"}
+CROSSINGS = {"innovation", "innovations", "passport", "compare", "needs", "need"}
 
 
 def take(page) -> list[bytes]:

@@ -13,12 +13,27 @@ from tests.browser.screens.routes import NO_PAGE, routes
 
 TRIES = 5  # pages of one kind that are tried, where the first ones cannot be shown as things stand
 # What these offer differs with the state of what they show: more than one of each is looked through for ways on.
-VARIED = {"innovations", "innovation", "passport", "pack", "workplace", "assessment", "submission", "adoption"}
+VARIED = {
+    "innovations", "innovation", "passport", "pack", "workplace", "assessment", "submission", "adoption", "evaluation",
+    "need",
+}  # fmt: skip
+# What a page has to show before it is worth a picture: without, it only says that there is nothing yet.
+TELLING = {"compare": ".app-compare", "evaluation-result": ".app-chart", "local-cost-comparison": "table"}
 LOOKED_THROUGH = 4
+SIDE_BY_SIDE = "/compare/?i=windlass-cough-counter&i=heathcliff-breath-meter&i=ravenscar-chest-drain-sensor"
 SEEDS = {
-    "": ["/", "/innovations/?q=wound", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/done/"],
+    "": [
+        SIDE_BY_SIDE,
+        "/",
+        "/innovations/?q=wound",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/done/",
+    ],
     "account": [
         "/home/",
+        SIDE_BY_SIDE,
+        "/needs/",
         "/innovations/?status=VALID&sort=newest",
         "/innovations/?status=VALID_WITH_CONDITIONS",
         "/innovations/?status=SUSPENDED",
@@ -71,10 +86,12 @@ def walk(page: Page, *, first: list[str], known: Set[str], passed: Set[str]) -> 
         name = route_of(there.path)  # it may have led on
         if answer is None or answer.status != 200 or name not in pages:
             continue
-        done[name] += 1
+        told = name not in TELLING or page.locator(TELLING[name]).count() > 0
+        done[name] += told
         for link in links(page):
             if link not in asked:
                 asked.add(link)
                 # What is not known yet comes first: it may be the only way to more.
                 (waiting.append if route_of(link) in known else waiting.appendleft)(link)
-        yield name, f"{there.path}?{there.query}".rstrip("?")
+        if told:
+            yield name, f"{there.path}?{there.query}".rstrip("?")
