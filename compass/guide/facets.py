@@ -37,13 +37,18 @@ _READ = Template("""
 # that row by row): then it expects few groups, and lets several processes count; else it sorts a million tags. It
 # guesses better how many rows there are from the tests themselves than from what `refused` makes of them.
 _TALLY = Template("""(SELECT tag, n FROM (
-    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM $rows) AS f GROUP BY 1 OFFSET 0
+    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM found f WHERE $tests) AS f GROUP BY 1 OFFSET 0
 ) AS tally WHERE tag ^@ '$refused')""")
+# The same of rows that are written down, which nobody shares: the fewer are grouped, the better.
+_TALLY_OF_KEPT = Template("""(
+    SELECT tag, count(*) AS n FROM (SELECT unnest(counted) AS tag FROM judged WHERE refused = '$refused') AS f
+    WHERE tag ^@ '$refused' GROUP BY 1
+)""")
 _FACETS = Template("facets AS (SELECT tag, sum(n) AS n FROM ($tallies) AS tallies GROUP BY 1)")
-# One level of the tree below where it is open; its first level are tags.
+# One level of the tree below where it is open; its first level are tags. What lies below lies in what is chosen, too.
 _BELOW = """below AS (
     SELECT 'category:' || code AS tag, count(*) AS n FROM judged f CROSS JOIN LATERAL unnest(f.categories) AS code
-    WHERE f.refused IN ('', 'category:') AND code ^@ %s AND length(code) = %s GROUP BY 1
+    WHERE f.refused = '' AND code ^@ %s AND length(code) = %s GROUP BY 1
 )"""
 _COUNTED = "SELECT coalesce(json_agg(json_build_array(tag, n)), '[]') FROM"
 # What people call the codes: the way down to where the tree is open with what lies below, and boards that are open,
@@ -141,8 +146,9 @@ def _is_kept(active: list[str]) -> bool:
 def _tally(one: str, active: list[str], *, kept: bool) -> str:
     """The tags of the rows that this filter alone refuses; with an empty name, of those that none does."""
     refused = f"{one}:" if one else ""
-    rows = f"judged f WHERE refused = '{refused}'" if kept else f"found f WHERE {_alone(one, active)}"
-    return _TALLY.substitute(refused=refused, rows=rows)
+    if kept:
+        return _TALLY_OF_KEPT.substitute(refused=refused)
+    return _TALLY.substitute(refused=refused, tests=_alone(one, active))
 
 
 def _alone(one: str, active: list[str]) -> str:

@@ -72,10 +72,13 @@ def test_results_go_on_from_page_to_page(buyer):
     buyer.go(SEARCH)
     first = names(buyer)
     assert len(first) < found(buyer)
-    buyer.follow("Next page")
+    cards(buyer).first.get_by_role("checkbox").check()
+    buyer.submit("Next page")
     assert not set(names(buyer)) & set(first)
-    buyer.follow("First page")
+    buyer.sees(f"Do not choose {first[0]}")  # what was ticked came along
+    buyer.submit("Previous page")
     assert names(buyer) == first
+    expect(cards(buyer).first.get_by_role("checkbox")).to_be_checked()
 
 
 def test_a_slip_of_the_keyboard_and_a_search_without_results_are_helped(buyer):
