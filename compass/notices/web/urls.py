@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compass.notices.web import feeds, following, given_up, views, webhooks
+from compass.notices.web import feeds, following, given_up, telling, views, webhooks
 
 urlpatterns = [
     path("passports/<str:number>/follow/", following.Follow.as_view(), name="follow"),
@@ -11,10 +11,10 @@ urlpatterns = [
     path("subscriptions/add/", following.FollowMore.as_view(), name="follow-more"),
     path("saved-searches/<int:pk>/follow/", following.FollowSearch.as_view(), name="follow-search"),
     path("needs/<int:pk>/follow/", following.FollowNeed.as_view(), name="follow-need"),
-    path("subscriptions/calendar/", following.RenewCalendar.as_view(), name="renew-calendar"),
-    path("subscriptions/<int:pk>/change/", following.ChangeTelling.as_view(), name="change-subscription"),
-    path("subscriptions/<int:pk>/stop/", following.StopFollowing.as_view(), name="stop-following"),
-    path("subscriptions/adoptions/<int:pk>/", following.AdopterEmails.as_view(), name="adopter-emails"),
+    path("subscriptions/calendar/", telling.RenewCalendar.as_view(), name="renew-calendar"),
+    path("subscriptions/<int:pk>/change/", telling.ChangeTelling.as_view(), name="change-subscription"),
+    path("subscriptions/<int:pk>/stop/", telling.StopFollowing.as_view(), name="stop-following"),
+    path("subscriptions/adoptions/<int:pk>/", telling.AdopterEmails.as_view(), name="adopter-emails"),
     path("unsubscribe/<str:token>/", views.Unsubscribe.as_view(), name="unsubscribe"),
     path("notices/", views.Notices.as_view(), name="notices"),
     path("notices/read/", views.ReadAll.as_view(), name="read-all-notices"),

@@ -1,0 +1,118 @@
+"""Pages of what one follows already: how to be told of it, ending it, and the address of one's calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from compass.foundation.clock import now
+from compass.foundation.web.views import FormPage
+from compass.notices import queries
+from compass.notices.models import Frequency
+from compass.notices.operations import calendars, subscriptions
+from compass.notices.operations.adopters import choose_emails
+from compass.notices.policies import check_can_stop, check_own
+from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, TellingForm, telling_of
+
+
+class AdopterEmails(FormPage):
+    """Have e-mails about a passport that one's organisation adopted, or stop them."""
+
+    form_class = AdopterEmailsForm
+    heading = "How should we tell you?"
+    lead = "You are told of changes of this passport because your organisation adopted it."
+    done = "Saved."
+
+    def prepare(self) -> None:
+        self.adoption: Any = get_object_or_404(queries.told_adoptions(self.person), pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"telling": NO_EMAILS if self.adoption.stopped else Frequency.IMMEDIATE.value}
+
+    def caption(self) -> str:
+        return f"{self.adoption.passport.innovation}, passport {self.adoption.passport}"
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+    def perform(self, form: Form) -> str:
+        wanted = form.cleaned_data["telling"] != NO_EMAILS
+        choose_emails(adoption=self.adoption, wanted=wanted, by=self.person, now=now())
+        return self.back()
+
+
+class RenewCalendar(FormPage):
+    """Another address for one's own calendar."""
+
+    heading = "Make a new calendar address?"
+    button = "Make a new address"
+    variant = "warning"
+    lead = (
+        "Your calendar address of today stops working at once, for everybody who has it. "
+        "Put the new one into your calendar."
+    )
+    done = "Your calendar has a new address. The old one does not work any more."
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+    def perform(self, form: Form) -> str:
+        calendars.renew_calendar(by=self.person, now=now())
+        return self.back()
+
+
+class _OfSubscription(FormPage):
+    """One step with a subscription of the person's organisations."""
+
+    def prepare(self) -> None:
+        found = queries.subscriptions_of(self.person)
+        self.subscription = get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def caption(self) -> str:
+        target = self.subscription.target_words()
+        about = self.subscription.passport
+        return f"{target}, {about.innovation}" if about else target
+
+    def back(self) -> str:
+        return reverse("subscriptions")
+
+
+class ChangeTelling(_OfSubscription):
+    """Choose when e-mails about one of one's own subscriptions leave, if at all."""
+
+    form_class = TellingForm
+    heading = "How should we tell you?"
+    done = "Saved."
+
+    def prepare(self) -> None:
+        super().prepare()
+        check_own(self.person, self.subscription)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"telling": telling_of(self.subscription)}
+
+    def perform(self, form: Form) -> str:
+        how = form.how  # type: ignore[attr-defined]
+        subscriptions.change_telling(subscription=self.subscription, by=self.person, now=now(), **how)
+        return self.back()
+
+
+class StopFollowing(_OfSubscription):
+    """Stop following, for oneself or in place of somebody who left."""
+
+    heading = "Stop following?"
+    button = "Stop following"
+    variant = "warning"
+    lead = "Your organisation is told of it only while somebody else there follows it. Notices you have stay."
+    done = "It is not followed any more, unless a colleague does."
+
+    def prepare(self) -> None:
+        super().prepare()
+        check_can_stop(self.person, self.subscription)
+
+    def perform(self, form: Form) -> str:
+        subscriptions.unsubscribe(subscription=self.subscription, by=self.person, now=now())
+        return self.back()
