@@ -14,6 +14,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Valu
 from compass.foundation.models import Change
 from compass.foundation.past_days import NotThereYet, end_of
 from compass.foundation.rows import shaped
+from compass.foundation.transparency.queries import not_backdated
 from compass.foundation.words import civil_date
 from evidence.models import Innovation
 from evidence.queries.certificates import certificates_stated
@@ -94,7 +95,7 @@ def passport_on(passports: QuerySet[Passport], day: date) -> dict[str, Any] | No
 
 
 def _verdict_before(passport_id: int, end: datetime, now: dict[str, Any]) -> dict[str, Any]:
-    told = Change.objects.filter(subject="passport", subject_id=passport_id, data__has_key="to")
+    told = not_backdated(Change.objects.filter(subject="passport", subject_id=passport_id, data__has_key="to"))
     first: dict[str, Any] | None = None
     last: Change | None = None
     # As they were written, one after the other with the passport held: clocks of several servers may differ.

@@ -22,7 +22,7 @@ from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
 from passports.operations.condition_documents import sweep_condition_files
 from passports.operations.condition_reminders import remind_of_conditions
-from passports.operations.recount import record_disagreements
+from passports.operations.recount import record_disagreements, record_moved_cutoffs
 from passports.operations.reminders import remind_of_certificates
 from passports.operations.safety_matching import match_all, match_numbers
 from passports.operations.verdicts import judge_after_closures, judge_day
@@ -78,6 +78,7 @@ def recount_verdicts(on: str = "") -> None:
     judge_day(on=day, now=now)
     judge_after_closures(now=now)
     record_disagreements(on=day, now=now)
+    record_moved_cutoffs(now=now)
     publish_notices.delay()
 
 

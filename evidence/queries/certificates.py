@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, overload
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 
+from evidence.certificates import cutoffs
 from evidence.models import Certificate, CertificateRenewal, Legislation, Pack, RenewalDocument
 from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import RenewalState
@@ -107,6 +108,26 @@ def ending_certificates(pack_ids: Collection[int]) -> list[Ending]:
                 Ending(pack_id, kind, number, ends_on, laws.get(legislation, "") if ends_on != expires_on else "")
             )
     return sorted(found, key=lambda one: one.ends_on)
+
+
+def ending_by_another_law(pack_ids: QuerySet[Any, Any]) -> list[tuple[int, str, date, date]]:
+    """Pack, number, last day as stored and by the cut-offs of today where they differ, renewals included: two queries.
+
+    What is stored of a frozen pack never changes, whatever the law does after it.
+    """
+    moved = Q()
+    for law, day in cutoffs().items():
+        moved |= Q(legislation=law) & ~Q(ends_on=Least(F("expires_on"), Value(day)))
+    confirmed = CertificateRenewal.objects.filter(state=RenewalState.CONFIRMED)
+    standing = Certificate.objects.filter(~Exists(confirmed.filter(certificate=OuterRef("pk"))), pack_id__in=pack_ids)
+    later = confirmed.filter(certificate=OuterRef("certificate"), id__gt=OuterRef("id"))
+    newest = confirmed.filter(~Exists(later), certificate__pack_id__in=pack_ids)
+    parts = ("number", "ends_on", "legislation", "expires_on")
+    rows = [
+        *standing.filter(moved).order_by("id").values_list("pack_id", *parts),
+        *newest.filter(moved).order_by("id").values_list("certificate__pack_id", *parts),
+    ]
+    return [(pack, number, ends, min(cutoffs()[law], expires)) for pack, number, ends, law, expires in rows]
 
 
 def earliest_expiry(pack: Pack) -> date | None:

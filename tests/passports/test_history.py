@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from compass.foundation.history import record_change
 from compass.foundation.models import Change
+from compass.foundation.transparency.operations import seal_days
 from evidence.models import Confidentiality
 from evidence.operations.identifiers import add_identifier
 from evidence.operations.renewals import renew_certificate
@@ -129,6 +130,17 @@ def test_of_two_clocks_the_later_change_is_what_it_was(story, passport):
     reinstate_passport(passport=passport, reason="B.", by=story.operator, now=midnight - timedelta(minutes=20))
     for day in (5, 6, 7):
         assert verdict_on(passport, story.today + day * DAY)[0] == "VALID_WITH_CONDITIONS"
+
+
+def test_what_is_said_of_a_day_after_it_was_sealed_changes_no_past_day(story, passport):
+    suspend_passport(passport=passport, reason="A.", by=story.operator, now=story.now + 2 * DAY)
+    seal_days(now=story.now + 10 * DAY)
+    said = {"to": "VALID", "until": "2030-01-01", "reasons": []}
+    record_change("verdict_changed", passport, "Forged.", by=None, now=story.now + 4 * DAY, data=said)
+    for day in (3, 4, 5, 9):
+        assert verdict_on(passport, story.today + day * DAY)[0] == "SUSPENDED"
+    record_change("verdict_changed", passport, "True.", by=None, now=story.now + 11 * DAY, data=said)
+    assert verdict_on(passport, story.today + 11 * DAY)[0] == "VALID"
 
 
 def test_a_certificate_renewed_later_was_the_old_one_then(story, passport, at):

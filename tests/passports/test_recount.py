@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from compass.foundation.models import Change
 from compass.watch.tasks import recompute_verdicts, recount_verdicts
 from passports.models import Passport
-from passports.operations.recount import record_disagreements, recount_all
+from passports.operations.recount import record_disagreements, record_moved_cutoffs, recount_all
 from passports.operations.verdicts import judge_after_closures, recompute_due, refresh_verdict
 from passports.validity import Closure, Dated, Facts, verdict
 from tests.factories import merge
-from tests.operators import extend_condition
+from tests.operators import extend_condition, withdraw_passport
 from trusts.models import Organisation
 from trusts.operations.decisions import Condition
 
@@ -161,6 +161,28 @@ def test_a_trust_that_closes_without_successor_ends_its_passports_and_one_found_
     judge_after_closures(now=story.now)
     passport.refresh_from_db()
     assert (passport.status, passport.until, passport.reasons) == ("VALID", story.expires_on, [])
+
+
+def test_a_certificate_whose_cut_off_moved_is_named_once_and_only_while_its_passport_stands(story, monkeypatch):
+    passport = story.passport()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDR', expires_on = '2031-05-01',"
+            " ends_on = '2030-06-30' WHERE kind = 'UKCA'"
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert record_moved_cutoffs(now=story.now) == []
+    moved = {"MDR": date(2029, 6, 30)}
+    monkeypatch.setattr("evidence.queries.certificates.cutoffs", lambda: moved)
+    said = "CE certificate GB-1234 counts to 30 June 2030 as it was handed in, and to {} by the cut-offs now."
+    assert record_moved_cutoffs(now=story.now) == [said.format("30 June 2029")]
+    assert record_moved_cutoffs(now=story.now) == []
+    moved["MDR"] = date(2035, 6, 30)
+    withdraw_passport(passport=passport, reason="Harm.", by=story.operator, now=story.now)
+    assert record_moved_cutoffs(now=story.now) == []
+    assert Change.objects.get(kind="cutoff_moved").subject_id == passport.pk
 
 
 def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story):

@@ -56,14 +56,25 @@ def slipped_in() -> QuerySet[Change]:
     return Change.objects.filter(Exists(covering), leaf=None).order_by("id")
 
 
-def backdated() -> QuerySet[Change]:
-    """Changes that say a day which had been sealed before they were written, by the database's own clock."""
-    sealed = SealedDay.objects.filter(
-        inserted_at__lt=OuterRef("inserted_at"), ends_at__gt=OuterRef("occurred_at") + UNDER_WAY
+def _sealed_before() -> Exists:
+    """Whether the day that a change says had been sealed before it was written, by the database's own clock."""
+    return Exists(
+        SealedDay.objects.filter(
+            inserted_at__lt=OuterRef("inserted_at"), ends_at__gt=OuterRef("occurred_at") + UNDER_WAY
+        )
     )
-    # A day is sealed when it is over, so the first test, which is cheap, leaves none of the others out.
-    late = Change.objects.filter(inserted_at__gt=F("occurred_at") + UNDER_WAY)
-    return late.filter(Exists(sealed)).order_by("id")
+
+
+def backdated() -> QuerySet[Change]:
+    """Changes that say a day which had been sealed before they were written."""
+    # None of them is under the seal of its own day: that test is cheap, and leaves hardly any for the other.
+    late = Q(leaf=None) | Q(leaf__seal__ends_at__gt=F("occurred_at") + timedelta(days=1))
+    return Change.objects.filter(late).filter(_sealed_before()).order_by("id")
+
+
+def not_backdated(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """These changes without any that says a day which had been sealed before it was written."""
+    return changes.filter(~_sealed_before())
 
 
 def totals() -> tuple[int, int, int]:
