@@ -207,7 +207,7 @@ def numbers_of(changes: list[Change]) -> dict[int, Passport]:
 
 
 def dated_passports_of(person: User, on: date) -> list[Passport]:
-    """The passports that this person's organisations adopted or follow, as `dated`; those that end first.
+    """The passports that this person's organisations adopted or follow, as `_dated`; those that end first.
 
     What ended more than `CALENDAR_PAST` before the day is left out, so that it crowds out nothing to come.
     """
@@ -223,10 +223,15 @@ def dated_passports_of(person: User, on: date) -> list[Passport]:
     )
     mine = Q(pk__in=adopted.values("passport")) | Q(pk__in=followed.values("passport")) | current
     found = Passport.objects.filter(mine, until__gte=on - CALENDAR_PAST)
-    return list(dated(found).order_by("until", "id")[:CALENDAR_LENGTH])
+    return list(_dated(found).order_by("until", "id")[:CALENDAR_LENGTH])
 
 
-def dated(passports: QuerySet[Passport]) -> QuerySet[Passport]:
+def dated_passport(passport: Passport) -> QuerySet[Passport]:
+    """One passport as `dated_passports_of` has them."""
+    return _dated(Passport.objects.filter(pk=passport.pk))
+
+
+def _dated(passports: QuerySet[Passport]) -> QuerySet[Passport]:
     """Passports as calendars need them: with when their verdict was last said, and how often it was said anew."""
     said = Change.objects.filter(
         subject="passport", subject_id=OuterRef("pk"), kind__in=("verdict_changed", *RESTATED)

@@ -124,7 +124,7 @@ def _calendar(request: HttpRequest, name: str, passports: Iterable[Any], *, priv
 def dates_of_passport(request: HttpRequest, number: str) -> HttpResponse:
     """The last day of one passport; raises Http404."""
     passport = load_passport(number)
-    return _calendar(request, f"Passport {passport}", queries.dated(Passport.objects.filter(pk=passport.pk)))
+    return _calendar(request, f"Passport {passport}", queries.dated_passport(passport))
 
 
 def dates_of_person(request: HttpRequest, token: str) -> HttpResponse:
