@@ -249,7 +249,7 @@ def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_o
         innovations=[story.innovation, case.technologies[0]], by=story.buyer, now=story.now,
     )  # fmt: skip
     candidate = own.candidates.get(innovation=story.innovation)
-    page = buyer.get(reverse("evaluation-cost", args=[own.pk, candidate.pk])).text
+    page = buyer.get(reverse("evaluation-cost", args=[own.key, candidate.innovation.slug])).text
     assert "with your own numbers: £3,850 without VAT over 2 years" in page
     # What is kept stands together, for colleagues in any role; elsewhere there is none of it.
     for address in (reverse("choosing"), reverse("home")):

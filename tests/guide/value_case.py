@@ -55,11 +55,14 @@ class ValueCase:
         for candidate, amount in zip(self.candidates, amounts, strict=True):
             parts = {"purchase_cost": Decimal(amount), "implementation_cost": Decimal(0),
                      "operation_cost": Decimal(0), "disposal_cost": Decimal(0)}  # fmt: skip
-            value.state_cost(candidate=candidate, parts=parts, source="Quotation", by=self.lead, now=self.now)
+            value.state_cost(candidate=candidate, parts=parts, source="Quotation", why="It came late.", by=self.lead, now=self.now)
         return self
 
     def move(self, name: str):
-        self.evaluation = value.move_on(evaluation=self.evaluation, move=name, by=self.lead, now=self.now)
+        """The lead alone often scores here, for a reason that is kept."""
+        self.evaluation = value.move_on(
+            evaluation=self.evaluation, move=name, alone_why="Nobody else was there.", by=self.lead, now=self.now
+        )
         return self
 
     def score(self, person, *points: int):

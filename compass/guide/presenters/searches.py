@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from compass.foundation import words
 from compass.foundation.pdf import pdf
+from compass.foundation.public_keys import reference
+from compass.guide.models import FrozenSearch
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.finding import LEGENDS, SORTS, value_words
 from compass.guide.search import How
@@ -34,7 +36,11 @@ def asked(text: str, filters: Sequence[Mapping[str, str]]) -> str:
 
 def listed(row: Mapping[str, Any]) -> dict[str, Any]:
     """One record in the list of them."""
-    return {**row, "asked": asked(row["content__text"], row["content__filters"])}
+    return {
+        **row,
+        "asked": asked(row["content__text"], row["content__filters"]),
+        "reference": reference(row["key"]),
+    }
 
 
 def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]]:
@@ -67,13 +73,14 @@ def results(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def printed(content: Mapping[str, Any], content_hash: str, *, number: int, made_at: datetime) -> bytes:
+def printed(frozen: FrozenSearch) -> bytes:
     """The record as PDF/UA-1. Raises compass.foundation.pdf.PdfError."""
+    content = frozen.content
     told = {
-        "title": f"Record of a search, number {number}",
+        "title": f"Record of a search, {frozen.reference}",
         "author": "MedTech Compass",
         "mark": "Demonstration data" if settings.DEMONSTRATION else "",
-        "facts": [[label, said] for label, said in facts(content, content_hash) if said],
+        "facts": [[label, said] for label, said in facts(content, frozen.content_hash) if said],
         "heads": ["Place", "Technology", "Made by", "Passport", "Status", "Until"],
         "rows": [
             [str(row["place"]), row["name"], row["innovator"], row["passport_number"] or "None", row["words"],
@@ -83,8 +90,8 @@ def printed(content: Mapping[str, Any], content_hash: str, *, number: int, made_
         "nothing": "Nothing was found.",
         "check": (
             "This is what the search found at the time above. Statuses may have changed since. Check the record at "
-            f"{settings.SITE_URL}{reverse('frozen-search', args=[number])}."
+            f"{settings.SITE_URL}{reverse('frozen-search', args=[frozen.key])}."
         ),
         "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
     }  # fmt: skip
-    return pdf(TEMPLATE, told, made_at=made_at)
+    return pdf(TEMPLATE, told, made_at=frozen.made_at)
