@@ -135,7 +135,7 @@ def closed_when_complete() -> pgtrigger.Trigger:
             THEN RAISE EXCEPTION 'an evaluation is set up before it is scored'; END IF;
             IF NEW.alone_why <> OLD.alone_why AND NOT (OLD.state = 'SCORING' AND NEW.state = 'MODERATION')
             THEN RAISE EXCEPTION 'why one evaluator is enough is said when moderation begins'; END IF;
-            IF NEW.state = 'MODERATION' AND OLD.state <> 'MODERATION' AND NEW.alone_why !~ '\\S' AND (
+            IF OLD.state = 'SCORING' AND NEW.state = 'MODERATION' AND NEW.alone_why !~ '\\S' AND (
                 SELECT count(*) FROM guide_evaluator WHERE evaluation_id = NEW.id AND removed_at IS NULL
             ) < fewest THEN RAISE EXCEPTION 'moderation needs two evaluators, or why one is enough'; END IF;
             IF NEW.state = 'CLOSED' AND EXISTS (
