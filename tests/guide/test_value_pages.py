@@ -44,8 +44,15 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     assert client.post(_at("move-evaluation", case, "open_scoring")).status_code == 302
     assert "Does it meet it?" in client.get(_at("evaluation-scores", case, first.innovation.slug)).text
     for candidate, points in ((first, 4), (second, 2)):
-        assert client.post(_at("evaluation-scores", case, candidate.innovation.slug), _scores(case, points)).status_code == 302
-    assert client.post(_at("move-evaluation", case, "start_moderation")).status_code == 302
+        assert (
+            client.post(_at("evaluation-scores", case, candidate.innovation.slug), _scores(case, points)).status_code
+            == 302
+        )
+    alone = client.post(_at("move-evaluation", case, "start_moderation"))
+    assert "Enter why one evaluator is enough" in alone.text
+    sent = {"alone_why": "Nobody else knows the field."}
+    assert client.post(_at("move-evaluation", case, "start_moderation"), sent).status_code == 302
+    assert "See the result" not in client.get(_at("evaluation", case)).text
     assert "Missing: 42 agreed scores" in client.get(_at("evaluation-result", case)).text
     page = client.get(_at("moderate-scores", case, first.innovation.slug))
     assert "4: Outstanding" in page.text
@@ -59,10 +66,10 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     # Social value has its least of 10 %, so that cost cannot grow while the others keep their proportions.
     assert "stays the same at every weight of cost that the rule allows: from 0 % to 35 %" in page
     assert "<svg role=" in page
-    rows = list(csv.DictReader(StringIO(client.get(_at("export-evaluation", case, "csv")).content.decode())))
+    rows = list(csv.DictReader(StringIO(client.get(_at("export-evaluation", case, "csv")).content.decode("utf-8-sig"))))
     assert [len([r for r in rows if r["kind"] == kind]) for kind in ("score", "agreed")] == [42, 42]
     assert {r["reason"] for r in rows if r["kind"] == "agreed" and r["question"] == "purpose-need"} == {"'=1+1 agreed"}
-    whole = json.loads(client.get(_at("export-evaluation", case, "json")).content)
+    whole = json.loads(client.get(_at("export-evaluation", case, "json")).content)["content"]
     assert (whole["state"], whole["scheme"]["version"], whole["cost_weight_percent"]) == ("CLOSED", "1.0", "35.00")
     assert [t["cost"] for t in whole["technologies"]] == ["200.00", "100.00"]
     assert client.get(_at("moderate-scores", case, first.innovation.slug)).status_code == 409
@@ -128,7 +135,10 @@ def test_evaluators_judge_alone_until_moderation(client):
     colleague = case.second_evaluator()
     case.score(case.lead, 4, 4)
     client.force_login(colleague)
-    assert "As the supplier showed us." not in client.get(_at("evaluation-scores", case, case.candidates[0].innovation.slug)).text
+    assert (
+        "As the supplier showed us."
+        not in client.get(_at("evaluation-scores", case, case.candidates[0].innovation.slug)).text
+    )
     assert client.get(_at("evaluation-result", case)).status_code == 409
     assert client.get(_at("export-evaluation", case, "csv")).status_code == 409
     assert client.post(_at("move-evaluation", case, "start_moderation")).status_code == 403

@@ -55,7 +55,9 @@ class ValueCase:
         for candidate, amount in zip(self.candidates, amounts, strict=True):
             parts = {"purchase_cost": Decimal(amount), "implementation_cost": Decimal(0),
                      "operation_cost": Decimal(0), "disposal_cost": Decimal(0)}  # fmt: skip
-            value.state_cost(candidate=candidate, parts=parts, source="Quotation", why="It came late.", by=self.lead, now=self.now)
+            value.state_cost(
+                candidate=candidate, parts=parts, source="Quotation", why="It came late.", by=self.lead, now=self.now
+            )
         return self
 
     def move(self, name: str):
@@ -69,6 +71,9 @@ class ValueCase:
         for candidate, number in zip(self.candidates, points, strict=True):
             value.score_candidate(candidate=candidate, given=self.given(number), by=person, now=self.now)
         return self
+
+    def score_all(self, *points: int):
+        return self.score(self.lead, *points)
 
     def moderate(self, *points: int):
         for candidate, number in zip(self.candidates, points, strict=True):
