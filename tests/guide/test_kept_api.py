@@ -112,6 +112,47 @@ def test_an_evaluation_is_read_and_its_record_only_from_moderation_on(db):
     assert json.loads(page.content) == machine.get(record).json()
 
 
+def test_scores_are_given_and_agreed_by_api(db):
+    case = ValueCase().cost(200, 100).move("open_scoring")
+    lead, colleague = Machine(case.lead), Machine(case.second_evaluator())
+    given = {"scores": [{"question": key, "points": 3, "reason": "Seen."} for key in case.keys]}
+    names = ("api-own-scores", "api-agreed-scores")
+    own, agreed = ([reverse(name, args=[case.evaluation.key, one.slug]) for one in case.technologies] for name in names)
+    assert lead.send("put", own[0], given).json() == given
+    assert colleague.get(own[0]).json() == {"scores": []}
+    assert colleague.get(agreed[0]).status_code == 409
+    assert lead.send("put", agreed[0], given).status_code == 409
+    for wrong in ({"points": 5}, {"reason": " "}, {"question": "no-such"}, {"more": 1}):
+        one = {"question": case.keys[0], "points": 3, "reason": "Seen."} | wrong
+        assert lead.send("put", own[0], {"scores": [one]}).status_code in {400, 422}, wrong
+    assert lead.send("put", own[0], {"scores": given["scores"][:1] * 2}).status_code == 422
+    assert Machine(case.member()).send("put", own[0], given).status_code == 403
+    assert Machine(ValueCase().lead).send("put", own[0], given).status_code == 404
+    assert {machine.send("put", one, given).status_code for machine in (lead, colleague) for one in own} == {200}
+    case.move("start_moderation")
+    assert colleague.send("put", agreed[0], given).status_code == 403
+    assert {lead.send("put", one, given).status_code for one in agreed} == {200}
+    assert colleague.get(agreed[1]).json() == given
+    case.move("close")
+    record = lead.get(reverse("api-evaluation-record", args=[case.evaluation.key])).json()
+    assert record["content_hash"]
+    assert len(record["content"]["scores"]) == 126
+
+
+def test_a_name_that_pages_refuse_is_refused(here):
+    machine = Machine(member(here))
+    for room, more in (("shortlists", {}), ("saved-searches", {"query": "q=pump"})):
+        address = reverse(f"api-{room}")
+        for name in ("Two\nlines", "Hid\u200bden", "Turned \u202e"):
+            refused = machine.send("post", address, {"name": name, "organisation": here.ods_code, **more})
+            assert refused.status_code == 400
+            assert refused.json()["errors"][0]["pointer"] == "/name"
+        assert machine.send("post", address, {"name": "Fine", "organisation": here.ods_code, **more}).status_code == 201
+        again = machine.send("post", address, {"name": "Fine", "organisation": here.ods_code, "query": "q=bed"} if more
+                             else {"name": "Fine", "organisation": here.ods_code})  # fmt: skip
+        assert again.json()["errors"][0]["pointer"] == "/name"
+
+
 def test_own_numbers_are_read_and_written_and_nobody_elses_is_overwritten(db):
     story = with_model(Story())
     machine = Machine(member(story.other_trust))

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compass.foundation.errors import NotAllowed
 from compass.guide.models import LocalCost
+from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.operations.value import start_evaluation
 from compass.guide.value.scheme import first_scheme
-from evidence.models import Innovation
+from evidence.models import Innovation, InnovatorMember
 from passports.models import Passport
 from tests.evidence.cost_example import example
 from tests.factories import OrganisationFactory, PersonFactory
@@ -256,3 +258,25 @@ def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_o
         assert "Ours" in buyer.get(address).text
         assert story.innovation.name in signed_in(story.member(story.other_trust, Role.NOMINATOR)).get(address).text
         assert "Ours" not in signed_in(story.lead).get(address).text
+
+
+def test_the_suppliers_own_people_do_not_see_what_it_costs_here(story, buyer):
+    """Somebody who works for the maker and for the trust, too."""
+    put(buyer, story, sensor="7.77")
+    both = story.member(story.other_trust, Role.BUYER)
+    client = signed_in(both)
+    pages = [address(story), address(story, "local-cost-numbers"), address_of_file(story, "json"),
+             reverse("local-cost-of", args=[story.innovation.slug]),
+             reverse("api-local-cost", args=[story.other_trust.ods_code, story.innovation.slug])]  # fmt: skip
+    assert 404 not in {client.get(page).status_code for page in pages}
+    lists = [reverse("choosing"), reverse("local-costs", args=[story.other_trust.ods_code])]
+    assert all(address(story) in client.get(page).text for page in lists)
+    InnovatorMember.objects.create(innovator=story.innovator, person=both)
+    assert {client.get(page).status_code for page in pages} == {404}
+    assert client.post(pages[1], {"own-sensor": "1"}).status_code == 404
+    assert not any(address(story) in client.get(page).text for page in lists)
+    with pytest.raises(NotAllowed, match="You work for the supplier"):
+        save_local_cost(
+            organisation=story.other_trust, innovation=story.innovation, numbers={}, model_hash="", revision=1,
+            by=both, now=story.now,
+        )  # fmt: skip

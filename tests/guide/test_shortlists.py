@@ -196,3 +196,52 @@ def test_steps_by_form(trust, client):
     assert trust.order() == [(1, "Beta"), (2, "Gamma")]
     started = client.post("/shortlists/start/", {"name": "Third", "organisation": trust.here.ods_code})
     assert client.get(started["Location"]).status_code == 200
+
+
+def test_what_a_colleague_took_off_meanwhile_is_said(trust, client):
+    entry = trust.entry(2)
+    sign_in(client, trust.bob)
+    operations.take_out(entry=entry, why="Too large.", by=trust.ann, now=NOON)
+    for step in (
+        lambda: operations.give_opinion(entry=entry, choice="FOR", note="", by=trust.bob, now=NOON),
+        lambda: operations.move_up(entry=entry, by=trust.bob, now=NOON),
+        lambda: operations.take_out(entry=entry, why="Too dear.", by=trust.bob, now=NOON),
+    ):
+        with pytest.raises(Refused, match="not on this shortlist any more"):
+            step()
+
+
+def test_taking_off_asks_why_and_leaves_a_trace(trust, client):
+    entry = trust.entry(1)
+    operations.give_opinion(entry=entry, choice="FOR", note="Ask the wards.", by=trust.bob, now=NOON)
+    sign_in(client, trust.ann)
+    page = f"/shortlists/{trust.shortlist.key}/"
+    assert client.post(f"{page}{entry.key}/take-out/", {"why": " "}).status_code == 422
+    assert client.post(f"{page}{entry.key}/take-out/", {"why": "Too large for our wards."}).status_code == 302
+    said = " ".join(client.get(page).text.split())
+    assert f"{trust.ann.name} took Alpha off on" in said
+    assert "Too large for our wards. 1 vote and 1 note went with it." in said
+    trust.innovations[0].published_at = None
+    trust.innovations[0].save()
+    assert "took a technology that is no longer public off" in client.get(page).text
+    assert "Alpha" not in client.get(page).text
+
+
+def test_a_list_that_cannot_take_what_it_began_with_does_not_begin(trust, client):
+    sign_in(client, trust.ann)
+    with pytest.raises(Invalid):
+        operations.start_shortlist(
+            name="Others", organisation=trust.here, innovations=trust.innovations, by=trust.ann, now=NOON
+        )
+    assert not Shortlist.objects.filter(name="Others").exists()
+
+
+def test_it_is_renamed_to_a_name_that_is_free(trust, client):
+    operations.start_shortlist(name="Others", organisation=trust.here, by=trust.bob, now=NOON)
+    sign_in(client, trust.ann)
+    page = f"/shortlists/{trust.shortlist.key}/rename/"
+    assert client.post(page, {"name": "OTHERS"}).status_code == 422
+    assert client.post(page, {"name": "SENSORS"}).status_code == 302
+    assert Shortlist.objects.get(pk=trust.shortlist.pk).name == "SENSORS"
+    sign_in(client, trust.outsider)
+    assert client.post(page, {"name": "Mine"}).status_code == 404

@@ -13,8 +13,10 @@ from tests.guide.value_case import ValueCase
 E, Q, C, V = "guide_evaluation", "guide_criterion", "guide_candidate", "guide_evaluator"
 S, M, R = "guide_evaluatorscore", "guide_moderatedscore", "guide_evaluationrecord"
 
+ANEW = "gen_random_uuid()"
+
 DRAFT = [
-    Case("evaluation_state_known", copy_of(E, "{drafting}", key="gen_random_uuid()", state="'LOST'"), ""),
+    Case("evaluation_state_known", copy_of(E, "{drafting}", key=ANEW, state="'LOST'"), ""),
     Case(f"{E}.legal_moves", f"UPDATE {E} SET state = 'MODERATION' WHERE id = {{drafting}}",
          f"UPDATE {E} SET state = 'SCORING' WHERE id = {{drafting}}"),
     Case(f"{E}.never_deleted", f"DELETE FROM {E} WHERE id = {{drafting}}", ""),
@@ -46,12 +48,13 @@ DRAFT = [
          f"UPDATE {C} SET purchase_cost = 9, implementation_cost = 0, operation_cost = 0, disposal_cost = 0, "
          "cost_source = '' WHERE id = {candidate}", ""),
     Case(f"{C}.two_to_ten_technologies", f"DELETE FROM {C} WHERE id = {{candidate}}", ""),
-    Case("evaluator_once", copy_of(V, "{evaluator}", key="gen_random_uuid()"), copy_of(V, "{evaluator}", key="gen_random_uuid()", person_id="{colleague}")),
+    Case("evaluator_once", copy_of(V, "{evaluator}", key=ANEW),
+         copy_of(V, "{evaluator}", key=ANEW, person_id="{colleague}")),
     Case("evaluator_removed_with_a_reason", f"UPDATE {V} SET removed_at = now() WHERE id = {{evaluator}}",
          f"UPDATE {V} SET removed_at = now(), removed_why = 'Ill' WHERE id = {{evaluator}}"),
     Case("evaluator_removed_with_a_reason", f"UPDATE {V} SET removed_why = 'Ill' WHERE id = {{evaluator}}", ""),
     Case(f"{V}.never_deleted", f"DELETE FROM {V} WHERE id = {{evaluator}}", ""),
-    Case(f"{V}.member_of_the_organisation", copy_of(V, "{evaluator}", key="gen_random_uuid()", person_id="{outsider}"), ""),
+    Case(f"{V}.member_of_the_organisation", copy_of(V, "{evaluator}", key=ANEW, person_id="{outsider}"), ""),
 ]  # fmt: skip
 COSTED = ("purchase_cost = 1, implementation_cost = 0, operation_cost = 0, disposal_cost = 0, "
           "cost_source = 'Offer'")  # fmt: skip
@@ -73,7 +76,7 @@ SCORING = [
     Case(f"{S}.of_one_evaluation", copy_of(S, "{score}", evaluator_id="{foreign_evaluator}"), ""),
 ]  # fmt: skip
 MODERATION = [
-    Case(f"{V}.held_by_state", copy_of(V, "{evaluator}", key="gen_random_uuid()", person_id="{colleague}"), ""),
+    Case(f"{V}.held_by_state", copy_of(V, "{evaluator}", key=ANEW, person_id="{colleague}"), ""),
     Case(f"{S}.of_one_evaluation", f"UPDATE {S} SET points = 0 WHERE id = {{score}}", ""),
     Case("moderated_score_once", copy_of(M, "{agreed}"), ""),
     Case("moderated_score_on_the_scale", f"UPDATE {M} SET points = 5 WHERE id = {{agreed}}",

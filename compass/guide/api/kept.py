@@ -42,9 +42,18 @@ class KeptWork(Working):
         return found
 
 
+class _Text(serializers.CharField):
+    """Text that is sent as text: a number is not turned into one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 def line(max_length: int = LINE_MAX, **more: Any) -> serializers.CharField:
     """A line of text, held to the same as one typed into a page."""
-    return serializers.CharField(max_length=max_length, validators=[*LINE_CHECKS], **more)
+    return _Text(max_length=max_length, validators=[*LINE_CHECKS], **more)
 
 
 def search_given(query: str) -> Search:
