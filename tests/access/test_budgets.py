@@ -160,8 +160,8 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "add-evaluator": ("buyer", 3),
     "move-evaluation": ("buyer", 3),
     "evaluation-cost": ("buyer", 5),
-    "evaluation-scores": ("buyer", 7),
-    "moderate-scores": ("buyer", 7),
+    "evaluation-scores": ("buyer", 8),  # with the verdict on the technology's passport
+    "moderate-scores": ("buyer", 8),
     "evaluation-result": ("buyer", 1),
     "evaluation-scored": ("buyer", 1),
     "change-evaluation": ("buyer", 4),
@@ -209,7 +209,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "shortlists": ("buyer", 1),
     "start-shortlist": ("buyer", 1),
     "add-to-shortlist": ("buyer", 3),
-    "shortlist": ("buyer", 5),
+    "shortlist": ("buyer", 6),  # with what was taken off
     "archive-shortlist": ("buyer", 1),
     "reopen-shortlist": ("buyer", 1),
     "give-opinion": ("buyer", 2),
@@ -224,7 +224,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-needs": ("nobody", 1),
     "api-need": ("nobody", 2),
     "saved-searches": ("buyer", 1),
-    "save-search": ("buyer", 1),
+    "save-search": ("buyer", 2),  # whether they buy, so that notices come to them
     "saved-search": ("buyer", 4),
     "follow-search": ("buyer", 3),
     "rename-saved-search": ("buyer", 1),

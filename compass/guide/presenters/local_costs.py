@@ -10,7 +10,7 @@ from compass.guide.local_cost import Worked
 from compass.guide.queries.local_costs import Costed, Saved
 from evidence.cost import Assumption, Cost, CostModel, Price, Scenario, inputs_of
 from evidence.cost.units import words as unit_words
-from evidence.cost_words import CASES, Table, number, pounds, tables, years
+from evidence.cost_words import CASES, HOW_CASES_ARE_CHOSEN, Table, number, pounds, tables, years
 
 PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
 NO_MODEL = "No model"
@@ -66,7 +66,8 @@ def own_numbers(worked: Worked) -> Table:
             for one in inputs(worked.model)
             if one.name in worked.own
         ),
-        "Your number takes the place of the whole range, or of the price and its tiers.",
+        "Your number takes the place of the whole range, or of the price and its tiers. It has no range here, so no "
+        "case shows how sure you are of it. Try other numbers to see what they change.",
     )
 
 
@@ -123,8 +124,9 @@ def side_by_side(columns: list[tuple[Costed, Worked | None]]) -> Table:
         "Side by side",
         ("", *(one.name for one, _ in columns)),
         tuple(rows),
-        f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. Cash and "
-        "capacity are never added together. Each innovator chose the years of use and the discount rate of its model: "
+        f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. No "
+        f"figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and the "
+        "discount rate of its model: "
         "compare them before the sums.",
     )
 
