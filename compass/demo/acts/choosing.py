@@ -110,13 +110,13 @@ def work_out_cost(cast: Cast, *, now: datetime) -> None:
 
 def start(cast: Cast, purchase: str, *, now: datetime) -> None:
     """Begin an evaluation, let a colleague score too, state the costs and open scoring."""
-    by, kept = cast.person(_BUYER), {"now": now}
+    by = cast.person(_BUYER)
     chosen = _worth_a_look(_COMPARED)
     evaluation = value.start_evaluation(
         organisation=_trust(cast), title=_named(purchase, chosen), years=_YEARS, scheme=first_scheme(),
-        innovations=chosen, by=by, **kept,
+        innovations=chosen, by=by, now=now,
     )  # fmt: skip
-    add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, **kept)
+    add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, now=now)
     for candidate in evaluation.candidates.order_by("pk"):
         key = str(candidate.innovation), purchase
         parts = {
@@ -125,8 +125,8 @@ def start(cast: Cast, purchase: str, *, now: datetime) -> None:
             "operation_cost": Decimal(between(10, 60, *key, "running") * 1000),
             "disposal_cost": Decimal(between(1, 5, *key, "disposal") * 500),
         }
-        value.state_cost(candidate=candidate, parts=parts, source=_said()["cost_source"], by=by, **kept)
-    value.move_on(evaluation=evaluation, move="open_scoring", by=by, **kept)
+        value.state_cost(candidate=candidate, parts=parts, source=_said()["cost_source"], by=by, now=now)
+    value.move_on(evaluation=evaluation, move="open_scoring", by=by, now=now)
 
 
 def score(cast: Cast, purchase: str, *, now: datetime) -> None:

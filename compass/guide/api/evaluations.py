@@ -148,7 +148,7 @@ class GivenScoreSerializer(serializers.Serializer[Any]):
 class GivenScoresSerializer(serializers.Serializer[Any]):
     """Scores of one technology; questions that are left out stay as they are."""
 
-    scores = GivenScoreSerializer(many=True, allow_empty=False, max_length=MOST_QUESTIONS)
+    scores = serializers.ListField(child=GivenScoreSerializer(), min_length=1, max_length=MOST_QUESTIONS)
 
 
 class Evaluations(KeptWork):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -23,6 +23,6 @@ def kept_by_own(rows: QuerySet[Kept], person: User, *, through: str = "organisat
     return rows.filter(**{f"{through}__current__in": mine})
 
 
-def companies_of(person: User) -> QuerySet[InnovatorMember, dict[str, int]]:
+def companies_of(person: User) -> QuerySet[InnovatorMember, Any]:
     """The companies that the person works for: what an organisation thinks of their technologies is kept from them."""
     return InnovatorMember.objects.filter(person_id=person.pk).values("innovator")

@@ -84,7 +84,7 @@ def taken_out_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
              for row in rows.values("data", "actor__name", "occurred_at")]  # fmt: skip
     slugs = {row["slug"] for row in found if "slug" in row}
     names = dict(public_innovations().filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
-    return [row | {"name": names.get(row.get("slug"), "")} for row in found]
+    return [row | {"name": names.get(row.get("slug", ""), "")} for row in found]
 
 
 def public_by_slug(slugs: list[str]) -> list[Innovation]:

@@ -72,7 +72,7 @@ def content_of(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _iso(at: datetime | None) -> str | None:
-    return at and at.isoformat()
+    return at.isoformat() if at else None
 
 
 def _scores(record: Record) -> Iterator[dict[str, str]]:
