@@ -15,7 +15,7 @@ from compass.foundation import words
 from compass.foundation.pdf import pdf
 from compass.foundation.separated import csv_bytes
 from compass.guide.models.value import COST_PARTS
-from compass.guide.value.scheme import DOMAIN_NAMES
+from compass.guide.value.scheme import DOMAIN_NAMES, percent
 from compass.guide.value.sensitivity import COST
 from compass.guide.value_states import EvaluationState
 
@@ -115,7 +115,7 @@ def facts(content: Content, content_hash: str) -> list[tuple[str, str]]:
         ("Evaluators", words.listing([_evaluator(one) for one in content["evaluators"]])),
         ("Why one evaluator was enough", content["one_evaluator_because"] or ""),
         ("Questions", f"{content['scheme']['code']}, version {content['scheme']['version']}"),
-        ("Weight of whole-life cost", f"{content['cost_weight_percent']} %"),
+        ("Weight of whole-life cost", _percent(content["cost_weight_percent"])),
         ("Costs", f"In pounds without VAT over {words.plural(content['years'], 'year')}"),
         ("Content hash (SHA-256)", content_hash or "None before the evaluation is closed"),
     ]
@@ -183,10 +183,10 @@ def _sensitivity(content: Content) -> dict[str, Any]:
     rows = [
         [
             said[one["weight"]],
-            f"{one['percent']} %",
-            f"{one['rule_allows_percent'][0]} % to {one['rule_allows_percent'][1]} %",
+            _percent(one["percent"]),
+            " to ".join(_percent(end) for end in dict.fromkeys(one["rule_allows_percent"])),
             "; ".join(
-                f"{part['from_percent']} % to {part['to_percent']} %: "
+                f"{_percent(part['from_percent'])} to {_percent(part['to_percent'])}: "
                 f"{words.listing([names[slug] for slug in part['slugs']])}"
                 for part in one["first"]
             ),
@@ -214,6 +214,10 @@ def _stated(content: Content) -> dict[str, Any]:
     ]  # fmt: skip
     heads = ["When", "Technology", "Together", "Source", "Why then"]
     return {"caption": "Every cost as it was stated", "heads": heads, "rows": rows} if rows else {}
+
+
+def _percent(said: str) -> str:
+    return percent(Decimal(said))
 
 
 def _pounds(said: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.forms import Form
@@ -206,9 +207,17 @@ class MoveOn(LeadPage):
     def check_now(self) -> None:
         EVALUATION.target(self.kwargs["move"], self.evaluation.state)
 
+    @cached_property
+    def alone(self) -> bool:
+        """Whether moderation would begin with the scores of one person."""
+        return self.kwargs["move"] == "start_moderation" and value.scores_alone(self.evaluation)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        alone = self.kwargs["move"] == "start_moderation" and value.scores_alone(self.evaluation)
-        return super().get_form_kwargs() | {"alone": alone}
+        return super().get_form_kwargs() | {"alone": self.alone}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        two = "Only one person scores here. Go back and add an evaluator, or say why one is enough."
+        return super().get_context_data(**({"lead": f"{self.lead} {two}"} if self.alone else {}), **kwargs)
 
     def perform(self, form: Form) -> str:
         value.move_on(
