@@ -178,8 +178,8 @@ def _swings(result: Result) -> Table:
             )
             for swing in result.swings
         ),
-        "All other numbers are central. The widest range of net present cost comes first. Prices and numbers of your "
-        "own have no range, so they are not in this table. That does not make them certain.",
+        "All other numbers are central. The widest range of net present cost comes first. A price, or a "
+        "number without a range, is not in this table. That does not make it certain.",
     )  # fmt: skip
 
 

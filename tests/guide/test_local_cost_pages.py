@@ -94,6 +94,27 @@ def test_a_bad_number_is_said_beside_its_field_and_nothing_is_lost(story, buyer)
     assert LocalCost.objects.count() == 0
 
 
+def test_a_range_of_ones_own_stands_in_the_cases(story, buyer):
+    page = buyer.get(address(story, "local-cost-numbers")).text
+    typed = hidden(page) | {"own-patients": "50", "low-patients": "60"}
+    wrong = buyer.post(address(story, "local-cost-numbers"), typed)
+    assert (wrong.status_code, 'id="id_low-patients-error"' in wrong.text) == (422, True)
+    typed |= {"low-patients": "40", "high-patients": "70"}
+    assert buyer.post(address(story, "local-cost-numbers"), typed).status_code == 302
+    shown = buyer.get(address(story)).text
+    assert "40 to 70, best estimate 50" in shown
+    assert LocalCost.objects.get().numbers == {"patients": "50", "patients.low": "40", "patients.high": "70"}
+    assert 'value="70"' in buyer.get(address(story, "local-cost-numbers")).text
+    assert buyer.get(address_of_file(story, "json")).json()["inputs"][0]["own_range"] == ["40", "70"]
+
+
+def test_without_any_range_nothing_is_called_certain(story, buyer):
+    page = buyer.get(address(story, "local-cost-numbers")).text
+    every = dict.fromkeys(re.findall(r'name="(own-[a-z_]+)"', page), "5")
+    assert buyer.post(address(story, "local-cost-numbers"), hidden(page) | every).status_code == 302
+    assert "That does not make them certain." in buyer.get(address(story)).text
+
+
 def test_a_colleagues_saving_is_not_overwritten(story, buyer):
     page = buyer.get(address(story, "local-cost-numbers")).content.decode()
     put(signed_in(story.member(story.other_trust, Role.NOMINATOR)), story, patients="70")

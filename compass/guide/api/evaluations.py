@@ -208,6 +208,8 @@ class _OfTechnology(KeptWork):
     def given(self, request: Request) -> dict[str, Given]:
         """The scores that were sent, by question; raises Invalid for two of one question."""
         sent = strict(GivenScoresSerializer(data=request.data), request.data)["scores"]
+        for one in request.data["scores"]:
+            strict(GivenScoreSerializer(data=one), one)  # for a member that there is not
         found = {one["question"]: Given(one["points"], one["reason"]) for one in sent}
         if len(found) < len(sent):
             raise Invalid("Two scores are for the same question.", field="scores")

@@ -62,6 +62,7 @@ def as_json(technology: Costed, saved: Saved | None, worked: Worked | None) -> d
                 "innovators": one.innovators,
                 "source": one.source,
                 "own": str(worked.own[one.name]) if one.name in worked.own else None,
+                "own_range": [str(end) for end in worked.range_of(one.name) or ()] or None,
             }
             for one in inputs(worked.model)
         ],
