@@ -31,6 +31,10 @@ PARTS = {
 }
 _BASIS = {"price_year", "life_years", "vat", "discount", "version", "currency"}
 CASES = ("Least favourable", "Central", "Most favourable")
+HOW_CASES_ARE_CHOSEN = (
+    "Which numbers are least and most favourable is judged by cash and capacity released, less cost. "
+    "That sum only chooses the numbers."
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def _results(model: CostModel, result: Result) -> Table:
         ("", *CASES),
         tuple((label, *_three(result, say)) for label, say in said),
         f"In pounds of {model.price_year}. Present values are discounted at {number(model.discount_rate)}% a year from "
-        f"year 2 on ({model.discount_source_title}). Cash and capacity are never added together.",
+        f"year 2 on ({model.discount_source_title}). No figure adds cash and capacity together. "
+        f"{HOW_CASES_ARE_CHOSEN}",
     )
 
 
@@ -173,7 +178,8 @@ def _swings(result: Result) -> Table:
             )
             for swing in result.swings
         ),
-        "All other numbers are central. The widest range of net present cost comes first.",
+        "All other numbers are central. The widest range of net present cost comes first. A price, or a "
+        "number without a range, is not in this table. That does not make it certain.",
     )  # fmt: skip
 
 

@@ -8,13 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from compass.foundation.text import (
-    LINE_MAX,
-    PROSE_MAX,
-    refuse_control_characters,
-    refuse_hidden_characters,
-    refuse_line_ends,
-)
+from compass.foundation.text import LINE_CHECKS, LINE_MAX, PROSE_MAX, refuse_control_characters
 
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
@@ -72,7 +66,7 @@ def Line(
         help_text=hint,
         required=required,
         max_length=max_length,
-        validators=[refuse_control_characters, refuse_hidden_characters, refuse_line_ends],
+        validators=LINE_CHECKS,
         error_messages={
             "required": missing or f"Enter {_named(label)}",
             "max_length": f"{label} must be {max_length} characters or fewer. You entered %(show_value)d.",

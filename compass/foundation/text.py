@@ -52,6 +52,10 @@ def refuse_hidden_characters(value: str) -> None:
             )
 
 
+# What every line of text is held to, typed into a page or sent by a program.
+LINE_CHECKS = (refuse_control_characters, refuse_hidden_characters, refuse_line_ends)
+
+
 def _where(value: str, place: int) -> str:
     before = "".join(c for c in value[:place] if unicodedata.category(c)[0] != "C").strip()[-_SHOWN_BEFORE:]
     return f"after “{before}”" if before else "at the beginning"

@@ -8,7 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from compass.foundation.sealing import content_hash
-from evidence.cost import CostModel, Problem, Result, calculate, differing, read_cost_model, read_overrides
+from evidence.cost import (
+    HIGHEST,
+    LOWEST,
+    CostModel,
+    Problem,
+    Result,
+    calculate,
+    differing,
+    read_cost_model,
+    read_overrides,
+)
 
 
 def hash_of_model(raw: Mapping[str, Any]) -> str:
@@ -23,6 +33,14 @@ class Worked:
     model: CostModel
     own: Mapping[str, Decimal]
     result: Result
+
+    def range_of(self, name: str) -> tuple[Decimal, Decimal] | None:
+        """The ends of the own range around an own number; None for a number alone."""
+        ends = [self.own.get(name + end) for end in (LOWEST, HIGHEST)]
+        if ends == [None, None]:
+            return None
+        low, high = (self.own[name] if end is None else end for end in ends)
+        return low, high
 
 
 def work_out(raw: Mapping[str, Any] | None, numbers: Mapping[str, str]) -> Worked | None:

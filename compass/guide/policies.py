@@ -2,7 +2,8 @@
 
 One rule for shortlists, records of searches, evaluations and local costs: whoever holds a role at the organisation, or
 at one that it took over, in any role. For everybody else there is nothing at the address (`queries.kept`). Two things
-need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it.
+need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it, nor do
+they see what their own company's technology would cost there.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
 technology with a standing passport, and the numbers put in and the results belong to the organisation alone.
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
 from compass.guide.models import Evaluation, Evaluator
-from evidence.models import InnovatorMember
+from evidence.models import Innovation, InnovatorMember
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
 
@@ -85,19 +86,46 @@ def check_lead(person: User, evaluation: Evaluation) -> None:
         raise NotAllowed("Only the lead of the evaluation can do this.", next_step=f"Ask {evaluation.lead} to do it.")
 
 
-def can_lead(person: User, evaluation: Evaluation) -> bool:
-    """Whether `check_lead` would pass."""
+def check_can_lead(person: User, evaluation: Evaluation) -> None:
+    """Raise NotAllowed unless the person could lead it: buys or leads innovation there, and works for no supplier."""
+    check_evaluates(person, evaluation)
+    of_trusts.check_role(person, evaluation.organisation.current or evaluation.organisation, *LEADS)
+
+
+def check_takes_over(person: User, evaluation: Evaluation) -> None:
+    """Raise NotAllowed unless the person could lead the evaluation, and whoever leads it cannot any more."""
+    check_can_lead(person, evaluation)
     try:
-        check_lead(person, evaluation)
+        check_evaluates(evaluation.lead, evaluation)
+    except NotAllowed:
+        return
+    raise NotAllowed(
+        f"{evaluation.lead} leads this evaluation.", next_step=f"Ask {evaluation.lead} to hand it over to you."
+    )
+
+
+def can_take_over(person: User, evaluation: Evaluation) -> bool:
+    """Whether `check_takes_over` would pass."""
+    try:
+        check_takes_over(person, evaluation)
     except Refused:
         return False
     return True
 
 
+def check_own_costs(person: User, innovation: Innovation) -> None:
+    """Raise NotAllowed for people of the company that makes it: what it costs an organisation is not theirs to see."""
+    if InnovatorMember.objects.filter(person_id=person.pk, innovator_id=innovation.innovator_id).exists():
+        raise NotAllowed(
+            "You work for the supplier of this technology, so you cannot see what it costs here.",
+            next_step="Ask a colleague who works for none of the suppliers.",
+        )
+
+
 def check_evaluator(person: User, evaluation: Evaluation) -> Evaluator:
     """The person's place among the evaluators; raises NotAllowed without one."""
     check_evaluates(person, evaluation)
-    place = Evaluator.objects.filter(evaluation_id=evaluation.pk, person_id=person.pk, removed_at=None).first()
+    place = Evaluator.objects.standing().filter(evaluation_id=evaluation.pk, person_id=person.pk).first()
     if place is None:
         raise NotAllowed(
             "Only the evaluators of this evaluation can score.",

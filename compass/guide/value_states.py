@@ -15,6 +15,7 @@ class EvaluationState(models.TextChoices):
     SCORING = "SCORING", "Being scored"
     MODERATION = "MODERATION", "In moderation"
     CLOSED = "CLOSED", "Closed"
+    ABANDONED = "ABANDONED", "Abandoned"
 
 
 EVALUATION = Flow(
@@ -25,11 +26,19 @@ EVALUATION = Flow(
         Move("open_scoring", (EvaluationState.DRAFTING,), EvaluationState.SCORING, "lead of the evaluation"),
         Move("start_moderation", (EvaluationState.SCORING,), EvaluationState.MODERATION, "lead of the evaluation"),
         Move("close", (EvaluationState.MODERATION,), EvaluationState.CLOSED, "lead of the evaluation"),
+        Move(
+            "abandon",
+            (EvaluationState.DRAFTING, EvaluationState.SCORING, EvaluationState.MODERATION),
+            EvaluationState.ABANDONED,
+            "lead of the evaluation",
+        ),
     ),
 )
 
+# Nothing in it changes any more.
+ENDED = frozenset({EvaluationState.CLOSED.value, EvaluationState.ABANDONED.value})
 # Until moderation nobody reads what others gave, so that each evaluator judges alone.
-OPEN_TO_ALL = frozenset({EvaluationState.MODERATION.value, EvaluationState.CLOSED.value})
+OPEN_TO_ALL = frozenset({EvaluationState.MODERATION.value, *ENDED})
 
 
 def check_shown(state: str) -> None:

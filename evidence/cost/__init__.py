@@ -2,13 +2,15 @@
 
 from evidence.cost.calculation import Amount, Scenario
 from evidence.cost.model import MARKINGS, Assumption, Cost, CostModel, Effect, Price, Tier
-from evidence.cost.own_numbers import Carried, carried_over, differing, inputs_of
-from evidence.cost.reading import Reading, read_cost_model, read_overrides
+from evidence.cost.own_numbers import Carried, base_of, carried_over, differing, inputs_of
+from evidence.cost.reading import HIGHEST, LOWEST, Reading, read_cost_model, read_overrides
 from evidence.cost.scenarios import Result, Swing, calculate
 from evidence.cost.schema import schema
 from evidence.cost.values import Problem
 
 __all__ = [
+    "HIGHEST",
+    "LOWEST",
     "MARKINGS",
     "Amount",
     "Assumption",
@@ -23,6 +25,7 @@ __all__ = [
     "Scenario",
     "Swing",
     "Tier",
+    "base_of",
     "calculate",
     "carried_over",
     "differing",

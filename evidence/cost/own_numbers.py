@@ -16,10 +16,19 @@ def inputs_of(model: CostModel) -> tuple[Assumption | Price | Cost, ...]:
 
 
 def differing(model: CostModel, own: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Those of the own numbers that change something: not one that is the innovator's only number already."""
+    """Those of the own numbers that change something: not one that is the innovator's only number already.
+
+    A range around a number changes something, and so does the number then.
+    """
     certain = {row.name: row.central for row in model.ranged if row.low == row.high}
     certain |= {price.name: price.tiers[0].price for price in model.prices if len(price.tiers) == 1}
-    return {name: number for name, number in own.items() if certain.get(name) != number}
+    ranged = {base_of(name) for name in own if base_of(name) != name}
+    return {name: number for name, number in own.items() if certain.get(name) != number or name in ranged}
+
+
+def base_of(name: str) -> str:
+    """The name of the input to which a number, or an end of its range, belongs."""
+    return name.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,10 @@ def carried_over(before: CostModel, after: CostModel, own: Mapping[str, str]) ->
     A number fits where a row of the same name, part and unit is there, and the number may stand in that row.
     """
     old, new = ({row.name: (type(row), row.unit) for row in inputs_of(model)} for model in (before, after))
-    same = {name: number for name, number in own.items() if name in new and old.get(name) == new[name]}
+    same = {
+        name: number for name, number in own.items()
+        if base_of(name) in new and old.get(base_of(name)) == new[base_of(name)]
+    }  # fmt: skip
     readable, _ = read_overrides(after, same)
     fits = {name: number for name, number in same.items() if name in readable}
     return Carried(fits, tuple(name for name in own if name not in fits))

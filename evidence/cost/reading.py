@@ -173,16 +173,34 @@ def _effect(values: Values, raw: Any, path: Path) -> Effect:
     )
 
 
+# What follows the name of an assumption or a cost for the lowest and the highest likely number around one's own.
+LOWEST, HIGHEST = ".low", ".high"
+
+
 def read_overrides(model: CostModel, raw: Any) -> tuple[Mapping[str, Decimal], tuple[Problem, ...]]:
-    """A buyer's own numbers by the name of an assumption, a cost or a price; those that cannot be read are problems."""
+    """A buyer's own numbers by the name of an assumption, a cost or a price; those that cannot be read are problems.
+
+    An assumption or a cost may have a range too: `patients` with `patients.low`, `patients.high`, or one of them.
+    """
     values = Values()
     never_negative = {row.name for row in model.paid}
     never_negative |= {name for row in model.paid for name in row.times}
-    known = never_negative | {row.name for row in model.assumptions}
+    ends = {f"{row.name}{end}": row.name for row in model.ranged for end in (LOWEST, HIGHEST)}
+    known = never_negative | {row.name for row in model.assumptions} | set(ends)
     found = {
-        name: values.number(number, (name,), least=0 if name in never_negative else None, what="Your number")
+        name: values.number(
+            number, (name,), least=0 if ends.get(name, name) in never_negative else None, what="Your number"
+        )
         for name, number in values.mapping(raw, (), known).items()
         if name in known
     }
+    broken = {problem.path[0] for problem in values.problems}
+    for name in found.keys() & ends.keys() - broken:
+        own = found.get(ends[name]) if ends[name] not in broken else None
+        if own is None:
+            values.say((name,), "Your own number is missing.", "Give it too: this is the range around it.")
+        elif (found[name] > own) if name.endswith(LOWEST) else (found[name] < own):
+            side = ("lowest", "above") if name.endswith(LOWEST) else ("highest", "below")
+            values.say((name,), f"Your {side[0]} number is {side[1]} your own one.", "Put your own between the two.")
     broken = {problem.path[0] for problem in values.problems}
     return {n: v for n, v in found.items() if n not in broken}, tuple(values.problems)

@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from evidence.cost.calculation import Scenario, plan, scenario
 from evidence.cost.model import CostModel
+from evidence.cost.reading import HIGHEST, LOWEST
 
 ROUNDS = 4
 
@@ -45,16 +46,21 @@ class Result:
 
 
 def calculate(model: CostModel, overrides: Mapping[str, Decimal] | None = None) -> Result:
-    """Work the model out; an override puts one local number in place of a range, or of a price and its tiers.
+    """Work the model out; an override puts one local number, or a local range, in place of a range or a price.
 
     Overrides come from `read_overrides`; raises ValueError for a name that the model does not have.
     """
     given = dict(overrides or {})
     prices = {price.name: given.pop(price.name) for price in model.prices if price.name in given}
     ranges = {row.name: (row.low, row.central, row.high) for row in model.ranged}
-    if unknown := sorted(set(given) - set(ranges)):
+    ends = {f"{name}{end}" for name in ranges for end in (LOWEST, HIGHEST)}
+    if unknown := sorted(set(given) - set(ranges) - ends):
         raise ValueError(f"The model has no number called {', '.join(unknown)}.")
-    ranges |= {name: (number, number, number) for name, number in given.items()}
+    ranges |= {
+        name: (given.get(name + LOWEST, number), number, given.get(name + HIGHEST, number))
+        for name, number in given.items()
+        if name not in ends
+    }
 
     ready = plan(model)
 

@@ -56,6 +56,8 @@ NOT_NOW: dict[str, set[str]] = {
     "evaluation-result": {"buyer"},
     "export-evaluation": {"buyer"},
     "api-evaluation-record": {"buyer"},
+    "evaluation-scored": {"buyer"},
+    "api-agreed-scores": {"buyer"},
     "remove-evaluator": {"buyer"},  # nobody else scores
 }
 SHARED = ("trust", "other_trust", "innovator", "maker", "lead", "buyer", "operator", "panel", "seats", "nominator")
@@ -328,10 +330,10 @@ class World:
                 name: {"pk": self.endpoint.pk}
                 for name in ("webhook", "confirm-webhook", "test-webhook", "replay-webhook", "remove-webhook")
             },
-            **{f"frozen-search{ending}": {"pk": self.frozen.pk} for ending in ("", "-pdf", "-json")},
-            **{f"{step}shortlist": {"pk": self.shortlist.pk} for step in ("", "archive-", "reopen-")},
+            **{f"frozen-search{ending}": {"uuid": self.frozen.key} for ending in ("", "-pdf", "-json")},
+            **{f"{step}shortlist": {"uuid": self.shortlist.key} for step in ("", "archive-", "reopen-", "rename-")},
             **{
-                name: {"pk": self.shortlist.pk, "entry": self.shortlisted.pk}
+                name: {"uuid": self.shortlist.key, "entry": self.shortlisted.key}
                 for name in ("give-opinion", "move-shortlisted-up", "take-out-shortlisted")
             },
             **{
@@ -361,24 +363,30 @@ class World:
             "log-day": {"day": self.seal.day},
             "log-proof": {"day": self.seal.day, "position": 0},
             **{
-                name: {"pk": self.valued.evaluation.pk}
-                for name in ("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result")
+                name: {"uuid": self.valued.evaluation.key}
+                for name in (
+                    *("evaluation", "evaluation-weights", "add-evaluator", "evaluation-result", "change-evaluation"),
+                    *("hand-evaluation-over", "take-evaluation-over", "abandon-evaluation"),
+                )
             },
-            "move-evaluation": {"pk": self.valued.evaluation.pk, "move": "open_scoring"},
+            "move-evaluation": {"uuid": self.valued.evaluation.key, "move": "open_scoring"},
             **{
-                name: {"pk": self.valued.evaluation.pk, "candidate": self.valued.candidates[0].pk}
-                for name in ("evaluation-cost", "evaluation-scores", "moderate-scores")
+                name: {"uuid": self.valued.evaluation.key, "slug": self.valued.technologies[0].slug}
+                for name in (
+                    *("evaluation-cost", "evaluation-scores", "moderate-scores", "evaluation-scored"),
+                    *("api-own-scores", "api-agreed-scores"),
+                )
             },
-            "export-evaluation": {"pk": self.valued.evaluation.pk, "ending": "json"},
+            "export-evaluation": {"uuid": self.valued.evaluation.key, "ending": "json"},
             "remove-evaluator": {
-                "pk": self.valued.evaluation.pk,
-                "evaluator": self.valued.evaluation.evaluators.earliest("id").pk,
+                "uuid": self.valued.evaluation.key,
+                "evaluator": self.valued.evaluation.evaluators.earliest("id").key,
             },
             **{name: {"code": self.issued.other_trust.ods_code} for name in ("scheme", "edit-scheme")},
-            **{name: {"pk": self.shortlist.pk} for name in ("api-shortlist", "api-shortlist-entries")},
-            "api-shortlist-entry": {"pk": self.shortlist.pk, "entry": self.shortlisted.pk},
-            "api-search-record": {"pk": self.frozen.pk},
-            **{name: {"pk": self.valued.evaluation.pk} for name in ("api-evaluation", "api-evaluation-record")},
+            **{name: {"uuid": self.shortlist.key} for name in ("api-shortlist", "api-shortlist-entries")},
+            "api-shortlist-entry": {"uuid": self.shortlist.key, "entry": self.shortlisted.key},
+            "api-search-record": {"uuid": self.frozen.key},
+            **{name: {"uuid": self.valued.evaluation.key} for name in ("api-evaluation", "api-evaluation-record")},
             "api-local-costs": {"ods_code": self.issued.other_trust.ods_code},
             "api-local-cost": {"ods_code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},

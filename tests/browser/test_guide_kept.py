@@ -88,7 +88,7 @@ def test_an_evaluation_is_scored_and_its_result_is_drawn_and_told(buyer, colleag
     """Setting it up and agreeing on scores is done by operations here: their pages are forms like these."""
     case = ValueCase(organisation=Member.objects.get(person=colleague).organisation, lead=colleague, now=now())
     case.cost(200, 100)
-    buyer.go(f"/evaluations/{case.evaluation.pk}/")
+    buyer.go(f"/evaluations/{case.evaluation.key}/")
     buyer.follow("Open scoring")
     buyer.press("Open scoring")
     buyer.page.get_by_role("main").get_by_role("link", name=re.compile("^Give your scores")).first.click()
@@ -99,7 +99,7 @@ def test_an_evaluation_is_scored_and_its_result_is_drawn_and_told(buyer, colleag
     buyer.sees("Enter the reason for your points under question 1")
     expect(points).to_have_value(chosen[0])
     case.score(colleague, 4, 2).move("start_moderation").moderate(4, 2).move("close")
-    buyer.go(f"/evaluations/{case.evaluation.pk}/")
+    buyer.go(f"/evaluations/{case.evaluation.key}/")
     buyer.follow("See the result")
     expect(buyer.page.get_by_role("main").get_by_role("img").first).to_be_visible()
     expect(buyer.page.get_by_role("table").first).to_be_visible()

@@ -102,3 +102,33 @@ def test_a_number_that_may_not_stand_in_its_new_row_is_left():
     assert not after.problems
     assert carried_over(MODEL, after.model, {"dressings": "-4"}).left == ("dressings",)
     assert carried_over(MODEL, after.model, {"dressings": "4"}).left == ()
+
+
+def test_a_range_of_ones_own_moves_the_cases_and_its_bar():
+    own, problems = read_overrides(MODEL, {"patients": "50", "patients.low": "40", "patients.high": "70"})
+    assert problems == ()
+    result = calculate(MODEL, own)
+    swing = next(one for one in result.swings if one.name == "patients")
+    assert (swing.low, result.central.numbers["patients"], swing.high) == (40, 50, 70)
+    assert {result.low.numbers["patients"], result.high.numbers["patients"]} <= {40, 50, 70}
+    one_end = calculate(MODEL, {"patients": Decimal(50), "patients.high": Decimal(70)})
+    assert next((one.low, one.high) for one in one_end.swings if one.name == "patients") == (50, 70)
+    assert carried_over(MODEL, MODEL, {"patients": "50", "patients.low": "40"}).left == ()
+    # The innovator's one number with a range of one's own is a change.
+    assert set(differing(MODEL, {"sensors": Decimal(2), "sensors.low": Decimal(1)})) == {"sensors", "sensors.low"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"patients.low": "40"}, "Your own number is missing."),
+        ({"patients": "50", "patients.low": "60"}, "Your lowest number is above your own one."),
+        ({"patients": "50", "patients.high": "40"}, "Your highest number is below your own one."),
+        ({"patients": "50", "patients.low": "-1"}, "Your number is below 0."),
+        ({"sensor": "9", "sensor.low": "8"}, "This is not part of a cost model."),
+    ],
+)
+def test_a_range_that_does_not_hold_its_number_is_refused(given, said):
+    own, problems = read_overrides(MODEL, given)
+    assert [one.wrong for one in problems] == [said]
+    assert not any("." in name for name in own)

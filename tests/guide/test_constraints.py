@@ -16,8 +16,8 @@ from trusts.models import Member, Role
 RULES = [
     Case(
         "shortlist_name_once",
-        copy_of("guide_shortlist", "{shortlist}", name="'sENSORS'"),
-        copy_of("guide_shortlist", "{shortlist}", archived_at="now()"),
+        copy_of("guide_shortlist", "{shortlist}", key="gen_random_uuid()", name="'sENSORS'"),
+        copy_of("guide_shortlist", "{shortlist}", key="gen_random_uuid()", archived_at="now()"),
     ),
     Case(
         "shortlist_has_a_name",
@@ -27,12 +27,12 @@ RULES = [
     Case("guide_shortlist.never_deleted", "DELETE FROM guide_shortlist WHERE id = {shortlist}", ""),
     Case(
         "shortlisted_once",
-        copy_of("guide_shortlisted", "{entry}", position="2"),
-        copy_of("guide_shortlisted", "{entry}", position="2", innovation_id="{other}"),
+        copy_of("guide_shortlisted", "{entry}", key="gen_random_uuid()", position="2"),
+        copy_of("guide_shortlisted", "{entry}", key="gen_random_uuid()", position="2", innovation_id="{other}"),
     ),
     Case(
         "shortlisted_one_a_place",
-        copy_of("guide_shortlisted", "{entry}", innovation_id="{other}"),
+        copy_of("guide_shortlisted", "{entry}", key="gen_random_uuid()", innovation_id="{other}"),
         "UPDATE guide_shortlisted SET position = 7 WHERE id = {entry}",
     ),
     Case(
@@ -57,8 +57,8 @@ RULES = [
     ),
     Case(
         "frozen_search_hash_is_a_hash",
-        copy_of("guide_frozensearch", "{frozen}", content_hash="'x'"),
-        copy_of("guide_frozensearch", "{frozen}"),
+        copy_of("guide_frozensearch", "{frozen}", key="gen_random_uuid()", content_hash="'x'"),
+        copy_of("guide_frozensearch", "{frozen}", key="gen_random_uuid()"),
     ),
     Case("guide_frozensearch.never_changed", "UPDATE guide_frozensearch SET content = '{{}}' WHERE id = {frozen}", ""),
     Case("guide_frozensearch.never_deleted", "DELETE FROM guide_frozensearch WHERE id = {frozen}", ""),

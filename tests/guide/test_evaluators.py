@@ -13,8 +13,7 @@ from compass.foundation.errors import Invalid, NotAllowed, Refused
 from compass.guide.models import EvaluatorScore, ModeratedScore
 from compass.guide.operations import value
 from compass.guide.operations.evaluators import add_evaluator, remove_evaluator
-from compass.guide.presenters.value import exported
-from compass.guide.queries.value import record_of
+from compass.guide.queries.value_record import content_of
 from tests.foundation.racing import Elsewhere
 from tests.guide.value_case import ValueCase
 from tests.site.test_lost_sessions import HERE, Browser
@@ -48,7 +47,7 @@ def test_an_evaluator_who_is_taken_off_is_not_waited_for_and_stays_in_the_record
         EvaluatorScore.objects.filter(pk=score.pk).update(points=3)
     with pytest.raises(Refused, match="Nobody else scores"):
         _off(case, case.lead)
-    record = exported(record_of(case.move("start_moderation").evaluation))
+    record = content_of(case.move("start_moderation").evaluation)
     assert [(one["name"], one["taken_off_because"]) for one in record["evaluators"] if one["taken_off_at"]] == [
         (str(colleague), "Joined a supplier.")
     ]
@@ -73,7 +72,7 @@ def test_the_page_takes_off_for_the_lead_alone(client):
     case = ValueCase()
     colleague, other = case.second_evaluator(), ValueCase()
     address = reverse(
-        "remove-evaluator", args=[case.evaluation.pk, case.evaluation.evaluators.get(person=colleague).pk]
+        "remove-evaluator", args=[case.evaluation.key, case.evaluation.evaluators.get(person=colleague).key]
     )
     for person, status in ((colleague, 403), (other.lead, 404)):
         client.force_login(person, backend=BACKEND)
@@ -81,19 +80,19 @@ def test_the_page_takes_off_for_the_lead_alone(client):
     client.force_login(case.lead, backend=BACKEND)
     assert client.post(address, {"why": ""}).status_code == 422
     assert client.post(address, {"why": "Left the trust."}).status_code == 302
-    page = client.get(reverse("evaluation", args=[case.evaluation.pk])).text
+    page = client.get(reverse("evaluation", args=[case.evaluation.key])).text
     assert "Left the trust." in page
     assert client.get(address).status_code == 409
     # Another evaluation's evaluator is not at this evaluation's address.
-    foreign = other.evaluation.evaluators.get().pk
-    assert client.get(reverse("remove-evaluator", args=[case.evaluation.pk, foreign])).status_code == 404
+    foreign = other.evaluation.evaluators.get().key
+    assert client.get(reverse("remove-evaluator", args=[case.evaluation.key, foreign])).status_code == 404
 
 
 def test_scores_typed_before_the_session_ended_are_there_again():
     case = ValueCase().move("open_scoring")
     person, browser = case.lead, Browser()
     browser.force_login(person, backend=BACKEND)
-    address = reverse("evaluation-scores", args=[case.evaluation.pk, case.candidates[0].pk])
+    address = reverse("evaluation-scores", args=[case.evaluation.key, case.candidates[0].innovation.slug])
     sent = browser.type(address, **{"points-purpose-need": "3", "reason-purpose-need": "Canary: shown on the ward."})
     assert sent.status_code == 302
     assert sent["Location"].startswith("/accounts/login/")

@@ -70,12 +70,12 @@ def test_kept_by_form_and_read_after_what_was_found_has_vanished(catalogue, trus
 
 def test_others_have_no_way_to_it(catalogue, trust, client):
     frozen = freeze_search(search=Search(), purpose="", organisation=trust, by=member(trust), now=NOON)
-    base = f"/searches/{frozen.pk}/"
+    base = f"/searches/{frozen.key}/"
     addresses = [base, f"{base}record.pdf", f"{base}content.json"]
     for person in (member(OrganisationFactory()), PersonFactory()):
         client.force_login(person, backend=BACKEND)
         assert {client.get(address).status_code for address in addresses} == {404}
-        assert "record 1" not in client.get("/searches/").content.decode()
+        assert frozen.reference not in client.get("/searches/").content.decode()
         with pytest.raises(NotAllowed):
             freeze_search(search=Search(), purpose="", organisation=trust, by=person, now=NOON)
     assert client.get("/searches/keep/").status_code == 403  # works for nobody
@@ -113,8 +113,8 @@ def test_a_record_says_how_its_text_matched(catalogue, trust, client, *, text, m
     assert frozen.content["matched"] == matched
     assert frozen.content["query"] == Search(text=text).query()  # what was chosen meanwhile is no part of it
     client.force_login(person, backend=BACKEND)
-    assert words in client.get(f"/searches/{frozen.pk}/").content.decode()
-    assert words.split(":")[0] in pdf_text(client.get(f"/searches/{frozen.pk}/record.pdf").content)
+    assert words in client.get(f"/searches/{frozen.key}/").content.decode()
+    assert words.split(":")[0] in pdf_text(client.get(f"/searches/{frozen.key}/record.pdf").content)
 
 
 def test_what_was_tampered_with_is_named(catalogue, trust):

@@ -59,13 +59,13 @@ def test_a_shortlist_from_its_start_to_the_archive(here, catalogue):
     given = {"name": "Sensors", "organisation": here.ods_code}
     made = machine.send("post", reverse("api-shortlists"), given)
     assert (made.status_code, made.json()["organisation"], made.json()["entries"]) == (201, here.ods_code, [])
-    one = reverse("api-shortlist", args=[made.json()["id"]])
+    one = reverse("api-shortlist", args=[made.json()["key"]])
     refused = machine.send("post", f"{one}entries/", {"innovations": ["alpha-1", "hidden-3"]})
     assert refused.status_code == 422
     assert "No public technology has the short name hidden-3." in refused.text
     added = machine.send("post", f"{one}entries/", {"innovations": ["beta-2", "alpha-1"]})
     assert [entry["innovation"] for entry in added.json()["entries"]] == ["beta-2", "alpha-1"]
-    entry = f"{one}entries/{added.json()['entries'][0]['id']}/"
+    entry = f"{one}entries/{added.json()['entries'][0]['key']}/"
     machine.send("patch", entry, {"choice": "FOR", "note": "Ask the wards."})
     told = machine.get(entry).json()
     assert [(v["choice"], n["text"]) for v, n in zip(told["votes"], told["notes"], strict=True)] == [
@@ -73,7 +73,7 @@ def test_a_shortlist_from_its_start_to_the_archive(here, catalogue):
     ]
     assert machine.send("patch", entry, {}).status_code == 422
     assert machine.send("post", reverse("api-shortlists"), given).json()["errors"][0]["pointer"] == "/name"
-    assert machine.delete(entry).status_code == 204
+    assert machine.delete(f"{entry}?why=Too+large.").status_code == 204
     assert not Vote.objects.exists()
     assert machine.send("patch", one, {"archived": True}).json()["archived_at"] is not None
     assert machine.send("post", f"{one}entries/", {"innovations": ["beta-2"]}).status_code == 409
@@ -93,23 +93,64 @@ def test_a_search_is_kept_as_the_page_keeps_it(here, catalogue):
         assert machine.send("post", there, given | {"query": query}).status_code == 422
     assert machine.send("post", there, given | {"organisation": OrganisationFactory().ods_code}).status_code == 422
     assert FrozenSearch.objects.count() == 1
-    assert machine.get(f"{there}{made.json()['id']}/").json() == made.json()
+    assert machine.get(f"{there}{made.json()['key']}/").json() == made.json()
 
 
 def test_an_evaluation_is_read_and_its_record_only_from_moderation_on(db):
     case = ValueCase().move("open_scoring")
     case.second_evaluator()
     machine = Machine(case.member())
-    one = reverse("api-evaluation", args=[case.evaluation.pk])
+    one = reverse("api-evaluation", args=[case.evaluation.key])
     told = machine.get(one).json()
     assert (told["state"], len(told["questions"]), len(told["evaluators"])) == ("SCORING", 21, 2)
     assert {row["cost"] for row in told["technologies"]} == {None}
     assert machine.get(f"{one}record/").status_code == 409
     closed = ValueCase(organisation=case.trust, lead=case.lead).closed()
-    record = reverse("api-evaluation-record", args=[closed.evaluation.pk])
-    assert len(machine.get(record).json()["scores"]) == 84
-    page = Machine(case.lead).get(reverse("export-evaluation", args=[closed.evaluation.pk, "json"]))
+    record = reverse("api-evaluation-record", args=[closed.evaluation.key])
+    assert len(machine.get(record).json()["content"]["scores"]) == 84
+    page = Machine(case.lead).get(reverse("export-evaluation", args=[closed.evaluation.key, "json"]))
     assert json.loads(page.content) == machine.get(record).json()
+
+
+def test_scores_are_given_and_agreed_by_api(db):
+    case = ValueCase().cost(200, 100).move("open_scoring")
+    lead, colleague = Machine(case.lead), Machine(case.second_evaluator())
+    given = {"scores": [{"question": key, "points": 3, "reason": "Seen."} for key in case.keys]}
+    names = ("api-own-scores", "api-agreed-scores")
+    own, agreed = ([reverse(name, args=[case.evaluation.key, one.slug]) for one in case.technologies] for name in names)
+    assert lead.send("put", own[0], given).json() == given
+    assert colleague.get(own[0]).json() == {"scores": []}
+    assert colleague.get(agreed[0]).status_code == 409
+    assert lead.send("put", agreed[0], given).status_code == 409
+    for wrong in ({"points": 5}, {"reason": " "}, {"question": "no-such"}, {"more": 1}):
+        one = {"question": case.keys[0], "points": 3, "reason": "Seen."} | wrong
+        assert lead.send("put", own[0], {"scores": [one]}).status_code in {400, 422}, wrong
+    assert lead.send("put", own[0], {"scores": given["scores"][:1] * 2}).status_code == 422
+    assert Machine(case.member()).send("put", own[0], given).status_code == 403
+    assert Machine(ValueCase().lead).send("put", own[0], given).status_code == 404
+    assert {machine.send("put", one, given).status_code for machine in (lead, colleague) for one in own} == {200}
+    case.move("start_moderation")
+    assert colleague.send("put", agreed[0], given).status_code == 403
+    assert {lead.send("put", one, given).status_code for one in agreed} == {200}
+    assert colleague.get(agreed[1]).json() == given
+    case.move("close")
+    record = lead.get(reverse("api-evaluation-record", args=[case.evaluation.key])).json()
+    assert record["content_hash"]
+    assert len(record["content"]["scores"]) == 126
+
+
+def test_a_name_that_pages_refuse_is_refused(here):
+    machine = Machine(member(here))
+    for room, more in (("shortlists", {}), ("saved-searches", {"query": "q=pump"})):
+        address = reverse(f"api-{room}")
+        for name in ("Two\nlines", "Hid\u200bden", "Turned \u202e"):
+            refused = machine.send("post", address, {"name": name, "organisation": here.ods_code, **more})
+            assert refused.status_code == 400
+            assert refused.json()["errors"][0]["pointer"] == "/name"
+        assert machine.send("post", address, {"name": "Fine", "organisation": here.ods_code, **more}).status_code == 201
+        again = machine.send("post", address, {"name": "Fine", "organisation": here.ods_code, "query": "q=bed"} if more
+                             else {"name": "Fine", "organisation": here.ods_code})  # fmt: skip
+        assert again.json()["errors"][0]["pointer"] == "/name"
 
 
 def test_own_numbers_are_read_and_written_and_nobody_elses_is_overwritten(db):
@@ -137,12 +178,12 @@ def test_for_everybody_else_it_is_not_there(here, catalogue):
     case = ValueCase(organisation=here).closed()
     own = Machine(case.lead)
     made = own.send("post", reverse("api-shortlists"), {"name": "Sensors", "organisation": here.ods_code})
-    one = reverse("api-shortlist", args=[made.json()["id"]])
+    one = reverse("api-shortlist", args=[made.json()["key"]])
     entries = own.send("post", f"{one}entries/", {"innovations": ["alpha-1"]}).json()["entries"]
     kept = own.send("post", reverse("api-search-records"), {"query": "", "organisation": here.ods_code})
-    evaluation = reverse("api-evaluation", args=[case.evaluation.pk])
-    addresses = [one, f"{one}entries/", f"{one}entries/{entries[0]['id']}/", evaluation, f"{evaluation}record/",
-                 reverse("api-search-record", args=[kept.json()["id"]]),
+    evaluation = reverse("api-evaluation", args=[case.evaluation.key])
+    addresses = [one, f"{one}entries/", f"{one}entries/{entries[0]['key']}/", evaluation, f"{evaluation}record/",
+                 reverse("api-search-record", args=[kept.json()["key"]]),
                  reverse("api-local-costs", args=[here.ods_code]),
                  reverse("api-local-cost", args=[here.ods_code, "alpha-1"])]  # fmt: skip
     assert {own.get(address).status_code for address in addresses} == {200}
@@ -170,7 +211,7 @@ def test_hostile_content_is_refused_with_its_place(here, catalogue, content):
     catalogue.add(Item("Alpha"))
     machine = Machine(member(here))
     made = machine.send("post", reverse("api-shortlists"), {"name": "Sensors", "organisation": here.ods_code})
-    one = reverse("api-shortlist", args=[made.json()["id"]])
+    one = reverse("api-shortlist", args=[made.json()["key"]])
     for method, address in (
         ("post", reverse("api-shortlists")),
         ("patch", one),

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compass.foundation.errors import NotAllowed
 from compass.guide.models import LocalCost
+from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.operations.value import start_evaluation
 from compass.guide.value.scheme import first_scheme
-from evidence.models import Innovation
+from evidence.models import Innovation, InnovatorMember
 from passports.models import Passport
 from tests.evidence.cost_example import example
 from tests.factories import OrganisationFactory, PersonFactory
@@ -90,6 +92,27 @@ def test_a_bad_number_is_said_beside_its_field_and_nothing_is_lost(story, buyer)
     assert 'value="850"' in page
     assert 'id="id_own-reader-error"' not in page
     assert LocalCost.objects.count() == 0
+
+
+def test_a_range_of_ones_own_stands_in_the_cases(story, buyer):
+    page = buyer.get(address(story, "local-cost-numbers")).text
+    typed = hidden(page) | {"own-patients": "50", "low-patients": "60"}
+    wrong = buyer.post(address(story, "local-cost-numbers"), typed)
+    assert (wrong.status_code, 'id="id_low-patients-error"' in wrong.text) == (422, True)
+    typed |= {"low-patients": "40", "high-patients": "70"}
+    assert buyer.post(address(story, "local-cost-numbers"), typed).status_code == 302
+    shown = buyer.get(address(story)).text
+    assert "40 to 70, best estimate 50" in shown
+    assert LocalCost.objects.get().numbers == {"patients": "50", "patients.low": "40", "patients.high": "70"}
+    assert 'value="70"' in buyer.get(address(story, "local-cost-numbers")).text
+    assert buyer.get(address_of_file(story, "json")).json()["inputs"][0]["own_range"] == ["40", "70"]
+
+
+def test_without_any_range_nothing_is_called_certain(story, buyer):
+    page = buyer.get(address(story, "local-cost-numbers")).text
+    every = dict.fromkeys(re.findall(r'name="(own-[a-z_]+)"', page), "5")
+    assert buyer.post(address(story, "local-cost-numbers"), hidden(page) | every).status_code == 302
+    assert "That does not make them certain." in buyer.get(address(story)).text
 
 
 def test_a_colleagues_saving_is_not_overwritten(story, buyer):
@@ -249,10 +272,32 @@ def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_o
         innovations=[story.innovation, case.technologies[0]], by=story.buyer, now=story.now,
     )  # fmt: skip
     candidate = own.candidates.get(innovation=story.innovation)
-    page = buyer.get(reverse("evaluation-cost", args=[own.pk, candidate.pk])).text
+    page = buyer.get(reverse("evaluation-cost", args=[own.key, candidate.innovation.slug])).text
     assert "with your own numbers: £3,850 without VAT over 2 years" in page
     # What is kept stands together, for colleagues in any role; elsewhere there is none of it.
     for address in (reverse("choosing"), reverse("home")):
         assert "Ours" in buyer.get(address).text
         assert story.innovation.name in signed_in(story.member(story.other_trust, Role.NOMINATOR)).get(address).text
         assert "Ours" not in signed_in(story.lead).get(address).text
+
+
+def test_the_suppliers_own_people_do_not_see_what_it_costs_here(story, buyer):
+    """Somebody who works for the maker and for the trust, too."""
+    put(buyer, story, sensor="7.77")
+    both = story.member(story.other_trust, Role.BUYER)
+    client = signed_in(both)
+    pages = [address(story), address(story, "local-cost-numbers"), address_of_file(story, "json"),
+             reverse("local-cost-of", args=[story.innovation.slug]),
+             reverse("api-local-cost", args=[story.other_trust.ods_code, story.innovation.slug])]  # fmt: skip
+    assert 404 not in {client.get(page).status_code for page in pages}
+    lists = [reverse("choosing"), reverse("local-costs", args=[story.other_trust.ods_code])]
+    assert all(address(story) in client.get(page).text for page in lists)
+    InnovatorMember.objects.create(innovator=story.innovator, person=both)
+    assert {client.get(page).status_code for page in pages} == {404}
+    assert client.post(pages[1], {"own-sensor": "1"}).status_code == 404
+    assert not any(address(story) in client.get(page).text for page in lists)
+    with pytest.raises(NotAllowed, match="You work for the supplier"):
+        save_local_cost(
+            organisation=story.other_trust, innovation=story.innovation, numbers={}, model_hash="", revision=1,
+            by=both, now=story.now,
+        )  # fmt: skip

@@ -34,7 +34,11 @@ def save(story: Story, numbers: dict[str, str], revision: int = 0, **changes) ->
         "by": story.buyer,
         "now": story.now,
     }
-    given |= {"model_hash": costed([story.innovation.slug])[0].model_hash} if "model_hash" not in changes else {}
+    given |= (
+        {"model_hash": costed([story.innovation.slug], story.buyer)[0].model_hash}
+        if "model_hash" not in changes
+        else {}
+    )
     return save_local_cost(**given | changes)
 
 
@@ -57,7 +61,7 @@ def test_nobody_else_may_save(story):
     for person in (story.lead, story.maker, story.operator, PersonFactory()):
         with pytest.raises(NotAllowed):
             save(story, {"patients": "240"}, by=person)
-    assert saved_of(story.other_trust) == {}
+    assert saved_of(story.other_trust, story.buyer) == {}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_a_technology_that_is_not_published_or_has_no_model_is_refused(story):
     Innovation.objects.filter(pk=story.innovation.pk).update(published_at=None)
     with pytest.raises(Refused):
         save(story, {"patients": "240"}, model_hash="0" * 64)
-    assert costed([story.innovation.slug]) == []
+    assert costed([story.innovation.slug], story.buyer) == []
 
 
 def test_what_a_merged_organisation_saved_is_its_successors(story):
@@ -101,13 +105,13 @@ def test_what_a_merged_organisation_saved_is_its_successors(story):
     old.current = new
     old.closed_on = story.today
     old.save()
-    (found,) = saved_of(new).values()
+    (found,) = saved_of(new, story.buyer).values()
     assert (found.numbers, found.revision) == ({"patients": "240"}, 0)
     with pytest.raises(Refused):
         save(story, {"patients": "1"}, revision=1)
     later = story.now + timedelta(days=1)
     save(story, {"patients": "500"}, organisation=new, now=later)
-    (found,) = saved_of(new).values()
+    (found,) = saved_of(new, story.buyer).values()
     assert (found.numbers, found.revision) == ({"patients": "500"}, 1)
 
 
@@ -157,6 +161,6 @@ def test_every_rule_of_the_tables_is_tried(story):
 
 
 def test_the_model_is_the_one_of_the_pack(story):
-    (found,) = costed([story.innovation.slug])
+    (found,) = costed([story.innovation.slug], story.buyer)
     assert found.model == example()
     assert len(found.model_hash) == 64

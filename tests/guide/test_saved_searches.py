@@ -311,6 +311,7 @@ def test_saved_seen_renamed_and_stopped_by_pages(catalogue, trust, client):
     assert f'href="{address.replace("&", "&amp;")}"' in found
     assert "“wound”, Kind of technology: " in client.get(address).content.decode()
     assert client.post(address, {"name": "Sensors"}).status_code == 422
+    assert "When should we e-mail you?" in client.get(address).text
     form = {"name": "Sensors", "organisation": trust.ods_code, "telling": "DAILY"}
     page = client.post(address, form)["Location"]
     shown = client.get(page).content.decode()
@@ -323,6 +324,16 @@ def test_saved_seen_renamed_and_stopped_by_pages(catalogue, trust, client):
     assert "Wound sensors" in client.get("/saved-searches/").content.decode()
     client.post(f"{page}stop/")
     assert client.get(page).status_code == 404
+
+
+def test_whoever_does_not_buy_is_told_that_no_notice_comes(catalogue, trust, client):
+    catalogue.add(Item("Wound sensor", status="VALID"))
+    client.force_login(member(trust, Role.NOMINATOR), backend=BACKEND)
+    page = client.get("/saved-searches/save/?q=wound").text
+    assert "When should we e-mail you?" not in page
+    assert "You do not, so you get none" in page
+    form = {"name": "Sensors", "organisation": trust.ods_code}
+    assert client.post("/saved-searches/save/?q=wound", form).status_code == 302
 
 
 def test_saved_seen_renamed_and_stopped_by_api(catalogue, trust, client):
@@ -339,8 +350,10 @@ def test_saved_seen_renamed_and_stopped_by_api(catalogue, trust, client):
     assert made.status_code == 201, made.json()
     one = made.json()
     assert (one["found"], one["query"], one["organisation"]) == (1, "?q=wound", trust.ods_code)
-    for wrong in ({"query": "q=x&colour=red"}, {"query": "kind=HOUSE"}, {"organisation": "ZZ9"}, {"telling": "HOURLY"}):
-        assert post(**(given | wrong)).status_code == 400, wrong
+    for wrong in ({"query": "q=x&colour=red"}, {"query": "kind=HOUSE"}, {"organisation": "ZZ9"}):
+        refused = post(**(given | wrong))
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, f"/{next(iter(wrong))}")
+    assert post(**(given | {"telling": "HOURLY"})).status_code == 400
     assert post(**given | {"name": "wOUNDS"}).status_code == 422
     address = f"{base}{one['key']}/"
     assert post(address, "patch", name="Other").json()["name"] == "Other"

@@ -59,7 +59,7 @@ def test_order_is_kept_without_gaps(trust):
     operations.move_up(entry=trust.entry(3), by=trust.bob, now=NOON)
     operations.move_up(entry=trust.entry(1), by=trust.bob, now=NOON)  # the first one stays
     assert trust.order() == [(1, "Alpha"), (2, "Gamma"), (3, "Beta")]
-    operations.take_out(entry=trust.entry(1), by=trust.bob, now=NOON)
+    operations.take_out(entry=trust.entry(1), why="Too large.", by=trust.bob, now=NOON)
     assert trust.order() == [(1, "Gamma"), (2, "Beta")]
 
 
@@ -72,7 +72,7 @@ def test_each_person_has_one_vote_that_may_change(trust):
     }  # fmt: skip
     with pytest.raises(Invalid):
         operations.give_opinion(entry=trust.entry(1), choice="", note="", by=trust.bob, now=NOON)
-    operations.take_out(entry=trust.entry(1), by=trust.ann, now=NOON)
+    operations.take_out(entry=trust.entry(1), why="Too large.", by=trust.ann, now=NOON)
     assert not Vote.objects.exists()
     assert not ShortlistNote.objects.exists()
 
@@ -92,7 +92,7 @@ def test_nobody_of_elsewhere_and_nothing_while_archived(trust):
         lambda by: trust.act(operations.add_to_shortlist, by=by, innovations=trust.innovations[:1]),
         lambda by: operations.move_up(entry=entry, by=by, now=NOON),
         lambda by: operations.give_opinion(entry=entry, choice="FOR", note="", by=by, now=NOON),
-        lambda by: operations.take_out(entry=entry, by=by, now=NOON),
+        lambda by: operations.take_out(entry=entry, why="Too large.", by=by, now=NOON),
         lambda by: trust.act(operations.archive, by=by),
     ]
     for step in tried:
@@ -116,8 +116,8 @@ def test_nobody_of_elsewhere_and_nothing_while_archived(trust):
 def test_pages_for_members_only(trust, client):
     entry = trust.entry(2)
     operations.give_opinion(entry=entry, choice="FOR", note="Ask the wards.", by=trust.ann, now=NOON)
-    base = f"/shortlists/{trust.shortlist.pk}/"
-    rest = [f"{base}{entry.pk}/{step}/" for step in ("opinion", "up", "take-out")] + [f"{base}archive/"]
+    base = f"/shortlists/{trust.shortlist.key}/"
+    rest = [f"{base}{entry.key}/{step}/" for step in ("opinion", "up", "take-out")] + [f"{base}archive/"]
     for person, status in ((trust.bob, 200), (trust.outsider, 404), (PersonFactory(), 404)):
         sign_in(client, person)
         assert {client.get(address).status_code for address in [base, *rest]} == {status}
@@ -144,19 +144,19 @@ def test_what_is_no_longer_public_is_not_named(trust, client):
     trust.innovations[1].published_at = None
     trust.innovations[1].save()
     sign_in(client, trust.ann)
-    page = client.get(f"/shortlists/{trust.shortlist.pk}/").content.decode()
+    page = client.get(f"/shortlists/{trust.shortlist.key}/").content.decode()
     assert "Beta" not in page
     assert "beta-2" not in page
     assert "No longer public" in page
     assert "Alpha" in page
-    step = client.get(f"/shortlists/{trust.shortlist.pk}/{trust.entry(2).pk}/take-out/").content.decode()
+    step = client.get(f"/shortlists/{trust.shortlist.key}/{trust.entry(2).key}/take-out/").content.decode()
     assert "Beta" not in step
 
 
 def test_adding_from_the_guide_without_script(trust, client):
     assert "/shortlists/add/?i=alpha-1" in client.get("/innovations/alpha-1/").content.decode()
     sign_in(client, trust.bob)
-    operations.take_out(entry=trust.entry(1), by=trust.ann, now=NOON)
+    operations.take_out(entry=trust.entry(1), why="Too large.", by=trust.ann, now=NOON)
     address = "/shortlists/add/?i=alpha-1&i=hidden-4"
     page = client.get(address).content.decode()
     assert "Alpha" in page
@@ -165,7 +165,7 @@ def test_adding_from_the_guide_without_script(trust, client):
     new = f"new-{trust.here.ods_code}"
     assert client.post(address, {"where": new}).status_code == 422  # no name
     assert client.post(address, {"where": new, "name": "sensors"}).status_code == 422  # the name is in use
-    assert client.post(address, {"where": str(trust.shortlist.pk)}).status_code == 302
+    assert client.post(address, {"where": str(trust.shortlist.key)}).status_code == 302
     assert client.post(address, {"where": new, "name": "Others"}).status_code == 302
     assert [name for _, name in trust.order()] == ["Beta", "Gamma", "Alpha"]
     assert Shortlisted.objects.filter(shortlist__name="Others").count() == 1
@@ -173,7 +173,7 @@ def test_adding_from_the_guide_without_script(trust, client):
     assert client.get("/shortlists/add/?i=hidden-4").status_code == 404
     assert client.get("/shortlists/add/?" + "&".join(f"i={n}" for n in range(200))).status_code == 422
     sign_in(client, trust.outsider)
-    assert client.post(address, {"where": str(trust.shortlist.pk)}).status_code == 422
+    assert client.post(address, {"where": str(trust.shortlist.key)}).status_code == 422
     sign_in(client, PersonFactory())
     assert client.get(address).status_code == 403
     assert Shortlist.objects.count() == 2
@@ -181,18 +181,67 @@ def test_adding_from_the_guide_without_script(trust, client):
 
 def test_steps_by_form(trust, client):
     sign_in(client, trust.bob)
-    base = f"/shortlists/{trust.shortlist.pk}/"
+    base = f"/shortlists/{trust.shortlist.key}/"
     second = trust.entry(2)
-    opinion = f"{base}{second.pk}/opinion/"
+    opinion = f"{base}{second.key}/opinion/"
     assert client.post(opinion, {}).status_code == 422
     assert client.post(opinion, {"choice": "UNSURE", "note": "Cost?"}).status_code == 302
     assert 'value="UNSURE" checked' in " ".join(client.get(opinion).content.decode().split())
     assert client.get(f"{base}reopen/").status_code == 409
-    for step in (f"{second.pk}/up/", f"{trust.entry(1).pk}/take-out/", "archive/"):
-        assert client.post(base + step).status_code == 302
+    for step in (f"{second.key}/up/", f"{trust.entry(1).key}/take-out/", "archive/"):
+        assert client.post(base + step, {"why": "Too large."}).status_code == 302
     assert {client.get(address).status_code for address in (opinion, f"{base}archive/")} == {409}
     assert client.post(opinion, {"choice": "FOR"}).status_code == 409
     assert client.post(f"{base}reopen/").status_code == 302
     assert trust.order() == [(1, "Beta"), (2, "Gamma")]
     started = client.post("/shortlists/start/", {"name": "Third", "organisation": trust.here.ods_code})
     assert client.get(started["Location"]).status_code == 200
+
+
+def test_what_a_colleague_took_off_meanwhile_is_said(trust, client):
+    entry = trust.entry(2)
+    sign_in(client, trust.bob)
+    operations.take_out(entry=entry, why="Too large.", by=trust.ann, now=NOON)
+    for step in (
+        lambda: operations.give_opinion(entry=entry, choice="FOR", note="", by=trust.bob, now=NOON),
+        lambda: operations.move_up(entry=entry, by=trust.bob, now=NOON),
+        lambda: operations.take_out(entry=entry, why="Too dear.", by=trust.bob, now=NOON),
+    ):
+        with pytest.raises(Refused, match="not on this shortlist any more"):
+            step()
+
+
+def test_taking_off_asks_why_and_leaves_a_trace(trust, client):
+    entry = trust.entry(1)
+    operations.give_opinion(entry=entry, choice="FOR", note="Ask the wards.", by=trust.bob, now=NOON)
+    sign_in(client, trust.ann)
+    page = f"/shortlists/{trust.shortlist.key}/"
+    assert client.post(f"{page}{entry.key}/take-out/", {"why": " "}).status_code == 422
+    assert client.post(f"{page}{entry.key}/take-out/", {"why": "Too large for our wards."}).status_code == 302
+    said = " ".join(client.get(page).text.split())
+    assert f"{trust.ann.name} took Alpha off on" in said
+    assert "Too large for our wards. 1 vote and 1 note went with it." in said
+    trust.innovations[0].published_at = None
+    trust.innovations[0].save()
+    assert "took a technology that is no longer public off" in client.get(page).text
+    assert "Alpha" not in client.get(page).text
+
+
+def test_a_list_that_cannot_take_what_it_began_with_does_not_begin(trust, client):
+    sign_in(client, trust.ann)
+    with pytest.raises(Invalid):
+        operations.start_shortlist(
+            name="Others", organisation=trust.here, innovations=trust.innovations, by=trust.ann, now=NOON
+        )
+    assert not Shortlist.objects.filter(name="Others").exists()
+
+
+def test_it_is_renamed_to_a_name_that_is_free(trust, client):
+    operations.start_shortlist(name="Others", organisation=trust.here, by=trust.bob, now=NOON)
+    sign_in(client, trust.ann)
+    page = f"/shortlists/{trust.shortlist.key}/rename/"
+    assert client.post(page, {"name": "OTHERS"}).status_code == 422
+    assert client.post(page, {"name": "SENSORS"}).status_code == 302
+    assert Shortlist.objects.get(pk=trust.shortlist.pk).name == "SENSORS"
+    sign_in(client, trust.outsider)
+    assert client.post(page, {"name": "Mine"}).status_code == 404

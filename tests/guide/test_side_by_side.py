@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from compass.guide.exports.separated import harmless
+from compass.foundation.separated import harmless
 from compass.guide.presenters.side_by_side import ROWS, column
 from compass.guide.queries.side_by_side import compared_in_full
 from evidence.models import (

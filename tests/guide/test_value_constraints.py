@@ -11,10 +11,12 @@ from tests.foundation.raw_writes import Case, assert_held, copy_of, declared
 from tests.guide.value_case import ValueCase
 
 E, Q, C, V = "guide_evaluation", "guide_criterion", "guide_candidate", "guide_evaluator"
-S, M = "guide_evaluatorscore", "guide_moderatedscore"
+S, M, R = "guide_evaluatorscore", "guide_moderatedscore", "guide_evaluationrecord"
+
+ANEW = "gen_random_uuid()"
 
 DRAFT = [
-    Case("evaluation_state_known", copy_of(E, "{drafting}", state="'LOST'"), ""),
+    Case("evaluation_state_known", copy_of(E, "{drafting}", key=ANEW, state="'LOST'"), ""),
     Case(f"{E}.legal_moves", f"UPDATE {E} SET state = 'MODERATION' WHERE id = {{drafting}}",
          f"UPDATE {E} SET state = 'SCORING' WHERE id = {{drafting}}"),
     Case(f"{E}.never_deleted", f"DELETE FROM {E} WHERE id = {{drafting}}", ""),
@@ -24,6 +26,10 @@ DRAFT = [
     Case("evaluation_has_a_title", f"UPDATE {E} SET title = '  ' WHERE id = {{drafting}}",
          f"UPDATE {E} SET title = 'A' WHERE id = {{drafting}}"),
     Case("evaluation_closed_with_date", f"UPDATE {E} SET closed_at = now() WHERE id = {{drafting}}", ""),
+    Case("evaluation_abandoned_with_a_reason",
+         f"UPDATE {E} SET state = 'ABANDONED', abandoned_at = now() WHERE id = {{drafting}}",
+         f"UPDATE {E} SET state = 'ABANDONED', abandoned_at = now(), abandoned_why = 'Money' WHERE id = {{drafting}}"),
+    Case("evaluation_abandoned_with_a_reason", f"UPDATE {E} SET abandoned_why = 'Money' WHERE id = {{drafting}}", ""),
     Case(f"{E}.weights_and_technologies", f"UPDATE {E} SET cost_weight = 39 WHERE id = {{drafting}}", ""),
     Case("criterion_once", copy_of(Q, "{question}", weight="0"), copy_of(Q, "{question}", weight="0", key="'new'")),
     Case("criterion_domain_known", f"UPDATE {Q} SET domain = 'LUCK' WHERE id = {{question}}", ""),
@@ -42,14 +48,23 @@ DRAFT = [
          f"UPDATE {C} SET purchase_cost = 9, implementation_cost = 0, operation_cost = 0, disposal_cost = 0, "
          "cost_source = '' WHERE id = {candidate}", ""),
     Case(f"{C}.two_to_ten_technologies", f"DELETE FROM {C} WHERE id = {{candidate}}", ""),
-    Case("evaluator_once", copy_of(V, "{evaluator}"), copy_of(V, "{evaluator}", person_id="{colleague}")),
+    Case("evaluator_once", copy_of(V, "{evaluator}", key=ANEW),
+         copy_of(V, "{evaluator}", key=ANEW, person_id="{colleague}")),
     Case("evaluator_removed_with_a_reason", f"UPDATE {V} SET removed_at = now() WHERE id = {{evaluator}}",
          f"UPDATE {V} SET removed_at = now(), removed_why = 'Ill' WHERE id = {{evaluator}}"),
     Case("evaluator_removed_with_a_reason", f"UPDATE {V} SET removed_why = 'Ill' WHERE id = {{evaluator}}", ""),
     Case(f"{V}.never_deleted", f"DELETE FROM {V} WHERE id = {{evaluator}}", ""),
-    Case(f"{V}.member_of_the_organisation", copy_of(V, "{evaluator}", person_id="{outsider}"), ""),
+    Case(f"{V}.member_of_the_organisation", copy_of(V, "{evaluator}", key=ANEW, person_id="{outsider}"), ""),
 ]  # fmt: skip
+COSTED = ("purchase_cost = 1, implementation_cost = 0, operation_cost = 0, disposal_cost = 0, "
+          "cost_source = 'Offer'")  # fmt: skip
 SCORING = [
+    Case(f"{C}.later_cost_with_a_reason", f"UPDATE {C} SET {COSTED} WHERE id = {{candidate}}",
+         f"UPDATE {C} SET {COSTED}, cost_why = 'Late' WHERE id = {{candidate}}"),
+    Case(f"{E}.closed_when_complete", f"UPDATE {E} SET state = 'MODERATION' WHERE id = {{evaluation}}",
+         f"UPDATE {E} SET state = 'MODERATION', alone_why = 'Ill' WHERE id = {{evaluation}}"),
+    Case(f"{E}.closed_when_complete", f"UPDATE {E} SET alone_why = 'Ill' WHERE id = {{evaluation}}",
+         f"UPDATE {E} SET lead_id = {{colleague}} WHERE id = {{evaluation}}"),
     Case(f"{Q}.held_by_state", f"UPDATE {Q} SET text = 'Why?' WHERE id = {{question}}", ""),
     Case("evaluator_score_once", copy_of(S, "{score}"), ""),
     Case("evaluator_score_on_the_scale", f"UPDATE {S} SET points = 5 WHERE id = {{score}}",
@@ -61,7 +76,7 @@ SCORING = [
     Case(f"{S}.of_one_evaluation", copy_of(S, "{score}", evaluator_id="{foreign_evaluator}"), ""),
 ]  # fmt: skip
 MODERATION = [
-    Case(f"{V}.held_by_state", copy_of(V, "{evaluator}", person_id="{colleague}"), ""),
+    Case(f"{V}.held_by_state", copy_of(V, "{evaluator}", key=ANEW, person_id="{colleague}"), ""),
     Case(f"{S}.of_one_evaluation", f"UPDATE {S} SET points = 0 WHERE id = {{score}}", ""),
     Case("moderated_score_once", copy_of(M, "{agreed}"), ""),
     Case("moderated_score_on_the_scale", f"UPDATE {M} SET points = 5 WHERE id = {{agreed}}",
@@ -74,6 +89,10 @@ MODERATION = [
          ""),
 ]  # fmt: skip
 CLOSED = [
+    Case(f"{E}.closed_when_complete", f"UPDATE {E} SET lead_id = {{colleague}} WHERE id = {{evaluation}}", ""),
+    Case(f"{R}.never_changed", f"UPDATE {R} SET kept_at = now() WHERE evaluation_id = {{evaluation}}", ""),
+    Case(f"{R}.never_deleted", f"DELETE FROM {R} WHERE evaluation_id = {{evaluation}}", ""),
+    Case("evaluation_record_hash_is_a_hash", copy_of(R, "{record}", content_hash="'x'"), ""),
     Case(f"{E}.closed_when_complete", f"UPDATE {E} SET title = 'Other' WHERE id = {{evaluation}}", ""),
     Case(f"{C}.held_by_state", f"UPDATE {C} SET purchase_cost = 1 WHERE id = {{candidate}}", ""),
     Case(f"{M}.of_one_evaluation", f"UPDATE {M} SET points = 1 WHERE id = {{agreed}}", ""),
@@ -109,12 +128,12 @@ def test_scores_stay_with_their_evaluation_and_have_reasons():
     agreed = ModeratedScore.objects.filter(candidate=case.candidates[0]).earliest("id").pk
     assert_held(MODERATION, **ids, agreed=agreed)
     case.cost(1, 2).move("close")
-    assert_held(CLOSED, **ids, agreed=agreed)
+    assert_held(CLOSED, **ids, agreed=agreed, record=case.evaluation.record.pk)
 
 
 def test_every_rule_of_the_tables_is_tried():
     ours = {rule for rule in declared("guide") if rule.split(".")[0].startswith((E, Q, C, V, S, M))}
-    names = {c.name for m in (E, Q, C, V, S, M) for c in _constraints(m)}
+    names = {c.name for m in (E, Q, C, V, S, M, R) for c in _constraints(m)}
     assert {case.rule for case in (*DRAFT, *SCORING, *MODERATION, *CLOSED)} == ours | names
 
 

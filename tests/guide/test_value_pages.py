@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _at(name, case, *more):
-    return reverse(name, args=[case.evaluation.pk, *more])
+    return reverse(name, args=[case.evaluation.key, *more])
 
 
 def _scores(case, points, **changes):
@@ -40,18 +40,25 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     for candidate, cost in ((first, "200"), (second, "100.00")):
         sent = {"purchase_cost": cost, "implementation_cost": "0", "operation_cost": "0", "disposal_cost": "0"}
         sent |= {"cost_source": "=Offer of May"}
-        assert client.post(_at("evaluation-cost", case, candidate.pk), sent).status_code == 302
+        assert client.post(_at("evaluation-cost", case, candidate.innovation.slug), sent).status_code == 302
     assert client.post(_at("move-evaluation", case, "open_scoring")).status_code == 302
-    assert "Does it meet it?" in client.get(_at("evaluation-scores", case, first.pk)).text
+    assert "Does it meet it?" in client.get(_at("evaluation-scores", case, first.innovation.slug)).text
     for candidate, points in ((first, 4), (second, 2)):
-        assert client.post(_at("evaluation-scores", case, candidate.pk), _scores(case, points)).status_code == 302
-    assert client.post(_at("move-evaluation", case, "start_moderation")).status_code == 302
+        assert (
+            client.post(_at("evaluation-scores", case, candidate.innovation.slug), _scores(case, points)).status_code
+            == 302
+        )
+    alone = client.post(_at("move-evaluation", case, "start_moderation"))
+    assert "Enter why one evaluator is enough" in alone.text
+    sent = {"alone_why": "Nobody else knows the field."}
+    assert client.post(_at("move-evaluation", case, "start_moderation"), sent).status_code == 302
+    assert "See the result" not in client.get(_at("evaluation", case)).text
     assert "Missing: 42 agreed scores" in client.get(_at("evaluation-result", case)).text
-    page = client.get(_at("moderate-scores", case, first.pk))
+    page = client.get(_at("moderate-scores", case, first.innovation.slug))
     assert "4: Outstanding" in page.text
     for candidate, points in ((first, 4), (second, 2)):
         sent = _scores(case, points, **{"reason-purpose-need": "=1+1 agreed"})
-        assert client.post(_at("moderate-scores", case, candidate.pk), sent).status_code == 302
+        assert client.post(_at("moderate-scores", case, candidate.innovation.slug), sent).status_code == 302
     assert client.post(_at("move-evaluation", case, "close")).status_code == 302
     page = client.get(_at("evaluation-result", case)).text
     # 65 + 35 / 2 against 65 / 2 + 35: the second is first only when cost has more than a half.
@@ -59,14 +66,14 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     # Social value has its least of 10 %, so that cost cannot grow while the others keep their proportions.
     assert "stays the same at every weight of cost that the rule allows: from 0 % to 35 %" in page
     assert "<svg role=" in page
-    rows = list(csv.DictReader(StringIO(client.get(_at("export-evaluation", case, "csv")).content.decode())))
+    rows = list(csv.DictReader(StringIO(client.get(_at("export-evaluation", case, "csv")).content.decode("utf-8-sig"))))
     assert [len([r for r in rows if r["kind"] == kind]) for kind in ("score", "agreed")] == [42, 42]
     assert {r["reason"] for r in rows if r["kind"] == "agreed" and r["question"] == "purpose-need"} == {"'=1+1 agreed"}
-    whole = json.loads(client.get(_at("export-evaluation", case, "json")).content)
+    whole = json.loads(client.get(_at("export-evaluation", case, "json")).content)["content"]
     assert (whole["state"], whole["scheme"]["version"], whole["cost_weight_percent"]) == ("CLOSED", "1.0", "35.00")
     assert [t["cost"] for t in whole["technologies"]] == ["200.00", "100.00"]
-    assert client.get(_at("moderate-scores", case, first.pk)).status_code == 409
-    assert client.get(_at("evaluation-cost", case, first.pk)).status_code == 409
+    assert client.get(_at("moderate-scores", case, first.innovation.slug)).status_code == 409
+    assert client.get(_at("evaluation-cost", case, first.innovation.slug)).status_code == 409
 
 
 def test_the_result_says_above_which_weight_of_cost_another_comes_first(client):
@@ -99,7 +106,7 @@ def test_weights_that_break_the_rule_come_back_with_everything_typed(client):
 def test_a_score_without_a_reason_is_refused_and_the_rest_is_kept(client):
     case = ValueCase().move("open_scoring")
     client.force_login(case.lead)
-    address = _at("evaluation-scores", case, case.candidates[0].pk)
+    address = _at("evaluation-scores", case, case.candidates[0].innovation.slug)
     page = client.post(address, _scores(case, 3, **{"reason-purpose-need": "  "}))
     assert page.status_code == 422
     assert "Enter the reason for your points under question 18" in page.text
@@ -128,7 +135,10 @@ def test_evaluators_judge_alone_until_moderation(client):
     colleague = case.second_evaluator()
     case.score(case.lead, 4, 4)
     client.force_login(colleague)
-    assert "As the supplier showed us." not in client.get(_at("evaluation-scores", case, case.candidates[0].pk)).text
+    assert (
+        "As the supplier showed us."
+        not in client.get(_at("evaluation-scores", case, case.candidates[0].innovation.slug)).text
+    )
     assert client.get(_at("evaluation-result", case)).status_code == 409
     assert client.get(_at("export-evaluation", case, "csv")).status_code == 409
     assert client.post(_at("move-evaluation", case, "start_moderation")).status_code == 403
@@ -138,14 +148,14 @@ def test_evaluators_judge_alone_until_moderation(client):
     case.score(colleague, 1, 1).move("start_moderation")
     client.force_login(colleague)
     assert client.get(_at("export-evaluation", case, "csv")).status_code == 200
-    assert client.get(_at("moderate-scores", case, case.candidates[0].pk)).status_code == 403
+    assert client.get(_at("moderate-scores", case, case.candidates[0].innovation.slug)).status_code == 403
 
 
 def test_nobody_outside_of_the_organisation_sees_an_evaluation(client):
     case, other = ValueCase().closed(), ValueCase()
     pages = ["evaluation", "evaluation-weights", "add-evaluator", "evaluation-result"]
     addresses = [_at(name, case) for name in pages]
-    addresses += [_at(name, case, case.candidates[0].pk)
+    addresses += [_at(name, case, case.candidates[0].innovation.slug)
                   for name in ("evaluation-cost", "evaluation-scores", "moderate-scores")]  # fmt: skip
     addresses += [_at("export-evaluation", case, "json"), _at("move-evaluation", case, "close")]
     assert {client.get(address).status_code for address in addresses} == {302}

@@ -55,17 +55,25 @@ class ValueCase:
         for candidate, amount in zip(self.candidates, amounts, strict=True):
             parts = {"purchase_cost": Decimal(amount), "implementation_cost": Decimal(0),
                      "operation_cost": Decimal(0), "disposal_cost": Decimal(0)}  # fmt: skip
-            value.state_cost(candidate=candidate, parts=parts, source="Quotation", by=self.lead, now=self.now)
+            value.state_cost(
+                candidate=candidate, parts=parts, source="Quotation", why="It came late.", by=self.lead, now=self.now
+            )
         return self
 
     def move(self, name: str):
-        self.evaluation = value.move_on(evaluation=self.evaluation, move=name, by=self.lead, now=self.now)
+        """The lead alone often scores here, for a reason that is kept."""
+        self.evaluation = value.move_on(
+            evaluation=self.evaluation, move=name, alone_why="Nobody else was there.", by=self.lead, now=self.now
+        )
         return self
 
     def score(self, person, *points: int):
         for candidate, number in zip(self.candidates, points, strict=True):
             value.score_candidate(candidate=candidate, given=self.given(number), by=person, now=self.now)
         return self
+
+    def score_all(self, *points: int):
+        return self.score(self.lead, *points)
 
     def moderate(self, *points: int):
         for candidate, number in zip(self.candidates, points, strict=True):

@@ -121,7 +121,7 @@ def set_up(cast: Cast, purchase: str, *, now: datetime) -> Evaluation:
 
 def start(cast: Cast, purchase: str, *, now: datetime) -> None:
     """Begin an evaluation, state the costs and open scoring."""
-    by, kept = cast.person(_BUYER), {"now": now}
+    by = cast.person(_BUYER)
     evaluation = set_up(cast, purchase, now=now)
     for candidate in evaluation.candidates.order_by("pk"):
         key = str(candidate.innovation), purchase
@@ -131,8 +131,8 @@ def start(cast: Cast, purchase: str, *, now: datetime) -> None:
             "operation_cost": Decimal(between(10, 60, *key, "running") * 1000),
             "disposal_cost": Decimal(between(1, 5, *key, "disposal") * 500),
         }
-        value.state_cost(candidate=candidate, parts=parts, source=_said()["cost_source"], by=by, **kept)
-    value.move_on(evaluation=evaluation, move="open_scoring", by=by, **kept)
+        value.state_cost(candidate=candidate, parts=parts, source=_said()["cost_source"], by=by, now=now)
+    value.move_on(evaluation=evaluation, move="open_scoring", by=by, now=now)
 
 
 def score(cast: Cast, purchase: str, *, now: datetime) -> None:

@@ -86,7 +86,7 @@ class LocalCosts(_OfOrganisation):
     @extend_schema(operation_id="local_costs_list", responses=LocalCostsSerializer)
     def get(self, request: Request, ods_code: str) -> Response:
         """Every one, the newest first, with the own numbers."""
-        rows = sorted(saved_of(self.organisation).values(), key=lambda row: row.changed_at, reverse=True)
+        rows = sorted(saved_of(self.organisation, self.person).values(), key=lambda row: row.changed_at, reverse=True)
         told = ("name", "product_version", "numbers", "revision", "changed_at", "changed_by")
         return Response(
             {"results": [{"innovation": one.slug} | {part: getattr(one, part) for part in told} for one in rows]}
@@ -98,7 +98,7 @@ class OneLocalCost(_OfOrganisation):
 
     def load_technology(self) -> Costed:
         """The public technology of the address."""
-        found = costed([self.kwargs["slug"]])
+        found = costed([self.kwargs["slug"]], self.person)
         if not found:
             raise NotFound("No public technology has this short name.")
         return found[0]
@@ -129,6 +129,6 @@ class OneLocalCost(_OfOrganisation):
 
     def _told(self, organisation: Organisation) -> dict[str, Any]:
         technology = self.load_technology()
-        saved = saved_of(organisation, [technology.id]).get(technology.id)
+        saved = saved_of(organisation, self.person, [technology.id]).get(technology.id)
         worked = work_out(saved.model, saved.numbers) if saved else work_out(technology.model, {})
         return as_json(technology, saved, worked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -11,19 +10,14 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compass.foundation.api.problems import WrongContentError
-from compass.foundation.api.views import Working
 from compass.foundation.clock import now
-from compass.foundation.text import NAME_MAX, refuse_control_characters, refuse_line_ends
-from compass.foundation.words import listing
+from compass.foundation.text import NAME_MAX
+from compass.guide.api.kept import CODE_MAX, KeptWork, line, search_given
 from compass.guide.models import SavedSearch
 from compass.guide.models.saved import QUERY_MAX
 from compass.guide.operations import saved_searches as operations
-from compass.guide.presenters.finding import OPTIONS
 from compass.guide.queries import saved_searches as queries
-from compass.guide.search import FILTERS, Search, read_search
 from evidence.api.base import strict
-from trusts.queries import organisations_of
 
 
 class SavedSearchSerializer(serializers.Serializer[Any]):
@@ -47,19 +41,18 @@ class SavedSearchesSerializer(serializers.Serializer[Any]):
 class SearchNameSerializer(serializers.Serializer[Any]):
     """What a saved search is called."""
 
-    name = serializers.CharField(max_length=NAME_MAX, validators=[refuse_line_ends, refuse_control_characters])
+    name = line(NAME_MAX)
 
 
 class GivenSavedSearchSerializer(SearchNameSerializer):
     """A search to save."""
 
-    query = serializers.CharField(
-        max_length=QUERY_MAX,
+    query = line(
+        QUERY_MAX,
         allow_blank=True,
-        validators=[refuse_line_ends, refuse_control_characters],
         help_text="What follows /innovations/ in the address of the search page, for example `?q=wound&kind=DEVICE`.",
     )
-    organisation = serializers.CharField(max_length=10, help_text="ODS code of an organisation of yours.")
+    organisation = line(CODE_MAX, help_text="ODS code of one of your organisations.")
     telling = serializers.ChoiceField(
         choices=[(one.value, one.value) for one in operations.Telling],
         default=operations.Telling.IMMEDIATE.value,
@@ -67,7 +60,7 @@ class GivenSavedSearchSerializer(SearchNameSerializer):
     )
 
 
-class SavedSearches(Working):
+class SavedSearches(KeptWork):
     """The saved searches of your organisations."""
 
     @extend_schema(operation_id="saved_searches_list", responses=SavedSearchesSerializer)
@@ -91,18 +84,16 @@ class SavedSearches(Working):
     def post(self, request: Request) -> Response:
         """Save a search. From then on its differences are told: in the app, by e-mail and to webhooks."""
         given = strict(GivenSavedSearchSerializer(data=request.data), request.data)
-        organisation = organisations_of(self.person).filter(ods_code=given["organisation"].upper()).first()
-        if organisation is None:
-            raise WrongContentError({"organisation": ["You have no role at an organisation with this ODS code."]})
         saved = operations.save_search(
-            search=_search(given["query"]), name=given["name"], organisation=organisation,
-            telling=operations.Telling(given["telling"]), by=self.person, now=now(),
+            search=search_given(given["query"]), name=given["name"],
+            organisation=self.organisation_given(given["organisation"]), telling=operations.Telling(given["telling"]),
+            by=self.person, now=now(),
         )  # fmt: skip
         one = queries.saved_searches_of(self.person).get(pk=saved.pk)
         return Response(_said(one), status=status.HTTP_201_CREATED)
 
 
-class OneSavedSearch(Working):
+class OneSavedSearch(KeptWork):
     """One saved search."""
 
     def load(self) -> SavedSearch:
@@ -130,18 +121,6 @@ class OneSavedSearch(Working):
         """Stop it for good: nobody is told of it any more."""
         operations.stop_search(saved=self.load(), by=self.person, now=now())
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-def _search(query: str) -> Search:
-    """The search of an address; raises WrongContentError for what no filter has, which would find too much."""
-    asked = parse_qs(query.removeprefix("?"), keep_blank_values=True)
-    unknown = sorted(set(asked) - {*FILTERS, "q", "sort"})
-    text, sort = asked.get("q", [""])[0], asked.get("sort", [""])[0]
-    search = read_search(text, {name: asked.get(name, []) for name in FILTERS}, OPTIONS, sort=sort)
-    wrong = [*(name[:40] for name in unknown), *search.ignored]
-    if wrong:
-        raise WrongContentError({"query": [f"The search does not know {listing(wrong)}."]})
-    return search
 
 
 def _said(saved: SavedSearch) -> dict[str, Any]:

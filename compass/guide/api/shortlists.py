@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -24,7 +25,7 @@ from evidence.api.base import strict
 class ShortlistRowSerializer(serializers.Serializer[Any]):
     """Documents one shortlist in a list."""
 
-    id = serializers.IntegerField()
+    key = serializers.UUIDField()
     name = serializers.CharField()
     organisation = serializers.CharField(help_text="ODS code.")
     started_by = serializers.CharField()
@@ -51,7 +52,7 @@ class NoteSerializer(serializers.Serializer[Any]):
 class EntrySerializer(serializers.Serializer[Any]):
     """Documents a technology on a shortlist, at its place."""
 
-    id = serializers.IntegerField()
+    key = serializers.UUIDField()
     position = serializers.IntegerField()
     innovation = serializers.CharField(allow_null=True, help_text="Short name; null when it is not public any more.")
     name = serializers.CharField(allow_null=True)
@@ -80,10 +81,11 @@ class GivenShortlistSerializer(serializers.Serializer[Any]):
     organisation = line(CODE_MAX, help_text="ODS code of one of your organisations.")
 
 
-class ArchivingSerializer(serializers.Serializer[Any]):
-    """Whether a shortlist is archived: it can be read then, and not changed."""
+class ChangedShortlistSerializer(serializers.Serializer[Any]):
+    """Another name, or whether a shortlist is archived: it can be read then, and not changed."""
 
-    archived = serializers.BooleanField()
+    name = line(NAME_MAX, required=False)
+    archived = serializers.BooleanField(required=False)
 
 
 class GivenEntriesSerializer(serializers.Serializer[Any]):
@@ -101,6 +103,12 @@ class OpinionSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters], required=False)
 
 
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why a technology comes off."""
+
+    why = line()
+
+
 class Shortlists(KeptWork):
     """The shortlists of the person's organisations."""
 
@@ -116,25 +124,30 @@ class Shortlists(KeptWork):
         made = operations.start_shortlist(
             name=given["name"], organisation=self.organisation_given(given["organisation"]), by=self.person, now=now()
         )
-        return Response(_whole(_found(self.person, made.pk)), status=status.HTTP_201_CREATED)
+        return Response(_whole(_found(self.person, made.key)), status=status.HTTP_201_CREATED)
 
 
 class OneShortlist(KeptWork):
     """One shortlist."""
 
     @extend_schema(responses=ShortlistSerializer)
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: Request, uuid: str) -> Response:
         """Its technologies in order, with votes and notes."""
-        return Response(_whole(_found(self.person, pk)))
+        return Response(_whole(_found(self.person, uuid)))
 
-    @extend_schema(request=ArchivingSerializer, responses=ShortlistSerializer)
-    def patch(self, request: Request, pk: int) -> Response:
-        """Archive it, or bring it back."""
-        shortlist = _found(self.person, pk)
-        given = strict(ArchivingSerializer(data=request.data), request.data)
-        act = operations.archive if given["archived"] else operations.reopen
-        act(shortlist=shortlist, by=self.person, now=now())
-        return Response(_whole(_found(self.person, pk)))
+    @extend_schema(request=ChangedShortlistSerializer, responses=ShortlistSerializer)
+    def patch(self, request: Request, uuid: str) -> Response:
+        """Rename it, archive it, or bring it back: one at a time."""
+        shortlist = _found(self.person, uuid)
+        given = strict(ChangedShortlistSerializer(data=request.data), request.data)
+        if len(given) != 1:
+            raise Invalid("Send either a name or whether it is archived.")
+        if "name" in given:
+            operations.rename(shortlist=shortlist, name=given["name"], by=self.person, now=now())
+        else:
+            act = operations.archive if given["archived"] else operations.reopen
+            act(shortlist=shortlist, by=self.person, now=now())
+        return Response(_whole(_found(self.person, uuid)))
 
 
 class EntriesSerializer(serializers.Serializer[Any]):
@@ -147,14 +160,14 @@ class Entries(KeptWork):
     """The technologies of a shortlist."""
 
     @extend_schema(operation_id="shortlists_entries_list", responses=EntriesSerializer)
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: Request, uuid: str) -> Response:
         """Each in its place, with votes and notes."""
-        return Response({"results": _whole(_found(self.person, pk))["entries"]})
+        return Response({"results": _whole(_found(self.person, uuid))["entries"]})
 
     @extend_schema(request=GivenEntriesSerializer, responses={201: ShortlistSerializer})
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: Request, uuid: str) -> Response:
         """Put technologies at the end; those that are there already stay where they are."""
-        shortlist = _found(self.person, pk)
+        shortlist = _found(self.person, uuid)
         slugs = strict(GivenEntriesSerializer(data=request.data), request.data)["innovations"]
         found = queries.public_by_slug(slugs)
         missing = set(slugs) - {one.slug for one in found}
@@ -162,41 +175,49 @@ class Entries(KeptWork):
             said = " ".join(f"No public technology has the short name {slug}." for slug in sorted(missing))
             raise Invalid(said, field="innovations")
         operations.add_to_shortlist(shortlist=shortlist, innovations=found, by=self.person, now=now())
-        return Response(_whole(_found(self.person, pk)), status=status.HTTP_201_CREATED)
+        return Response(_whole(_found(self.person, uuid)), status=status.HTTP_201_CREATED)
 
 
 class OneEntry(KeptWork):
     """One technology on a shortlist."""
 
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        return ({"why"} if self.request.method == "DELETE" else set()), set()
+
     def load_entry(self) -> Shortlisted:
         """The entry; NotFound for other people's."""
-        rows = queries.entries_of(self.person).filter(shortlist=self.kwargs["pk"], pk=self.kwargs["entry"])
-        found = rows.first()
+        rows = queries.entries_of(self.person).filter(shortlist__key=self.kwargs["uuid"])
+        found = rows.filter(key=self.kwargs["entry"]).first()
         if found is None:
             raise NotFound("None of your shortlists has this entry.")
         return found
 
     @extend_schema(operation_id="shortlists_entries_retrieve", responses=EntrySerializer)
-    def get(self, request: Request, pk: int, entry: int) -> Response:
+    def get(self, request: Request, uuid: str, entry: str) -> Response:
         """One technology with its votes and notes."""
         here = self.load_entry()
         rows = queries.entry_rows(here.shortlist)
-        return Response(next(_entry(row) for row in rows if row["id"] == here.pk))
+        return Response(next(_entry(row) for row in rows if row["key"] == here.key))
 
     @extend_schema(operation_id="shortlists_opinion", request=OpinionSerializer, responses=ShortlistSerializer)
-    def patch(self, request: Request, pk: int, entry: int) -> Response:
+    def patch(self, request: Request, uuid: str, entry: str) -> Response:
         """Vote on it, write a note about it, or both."""
         found = self.load_entry()
         given = strict(OpinionSerializer(data=request.data), request.data)
         operations.give_opinion(
             entry=found, choice=given.get("choice", ""), note=given.get("note", ""), by=self.person, now=now()
         )
-        return Response(_whole(_found(self.person, pk)))
+        return Response(_whole(_found(self.person, uuid)))
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, pk: int, entry: int) -> Response:
+    @extend_schema(
+        parameters=[OpenApiParameter("why", str, required=True, description="Why it comes off; colleagues read it.")],
+        responses={204: None},
+    )
+    def delete(self, request: Request, uuid: str, entry: str) -> Response:
         """Take it off, with its votes and notes."""
-        operations.take_out(entry=self.load_entry(), by=self.person, now=now())
+        entry_here = self.load_entry()
+        why = strict(ReasonSerializer(data=request.query_params), request.query_params)["why"]
+        operations.take_out(entry=entry_here, why=why, by=self.person, now=now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -205,18 +226,18 @@ def _listed(person: Any) -> list[Shortlist]:
     return list(rows.order_by("archived_at", "name", "id"))
 
 
-def _found(person: Any, pk: int) -> Shortlist:
+def _found(person: Any, key: UUID | str) -> Shortlist:
     rows = queries.shortlists_of(person).select_related("organisation__current", "started_by")
-    found = rows.filter(pk=pk).first()
+    found = rows.filter(key=key).first()
     if found is None:
-        raise NotFound("None of your shortlists has this number.")
+        raise NotFound("None of your shortlists has this key.")
     return found
 
 
 def _row(one: Shortlist) -> dict[str, Any]:
     current = one.organisation.current or one.organisation
     return {
-        "id": one.pk,
+        "key": one.key,
         "name": one.name,
         "organisation": current.ods_code,
         "started_by": str(one.started_by),
@@ -231,7 +252,7 @@ def _whole(one: Shortlist) -> dict[str, Any]:
 
 def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "id": row["id"],
+        "key": row["key"],
         "position": row["position"],
         "innovation": row["card"] and row["card"]["slug"],
         "name": row["card"] and row["card"]["name"],

@@ -6,16 +6,26 @@ from compass.guide.api import evaluations, local_costs, saved_searches, searches
 
 urlpatterns = [
     path("v1/shortlists/", shortlists.Shortlists.as_view(), name="api-shortlists"),
-    path("v1/shortlists/<int:pk>/", shortlists.OneShortlist.as_view(), name="api-shortlist"),
-    path("v1/shortlists/<int:pk>/entries/", shortlists.Entries.as_view(), name="api-shortlist-entries"),
-    path("v1/shortlists/<int:pk>/entries/<int:entry>/", shortlists.OneEntry.as_view(), name="api-shortlist-entry"),
+    path("v1/shortlists/<uuid:uuid>/", shortlists.OneShortlist.as_view(), name="api-shortlist"),
+    path("v1/shortlists/<uuid:uuid>/entries/", shortlists.Entries.as_view(), name="api-shortlist-entries"),
+    path("v1/shortlists/<uuid:uuid>/entries/<uuid:entry>/", shortlists.OneEntry.as_view(), name="api-shortlist-entry"),
     path("v1/search-records/", searches.SearchRecords.as_view(), name="api-search-records"),
-    path("v1/search-records/<int:pk>/", searches.OneSearchRecord.as_view(), name="api-search-record"),
+    path("v1/search-records/<uuid:uuid>/", searches.OneSearchRecord.as_view(), name="api-search-record"),
     path("v1/saved-searches/", saved_searches.SavedSearches.as_view(), name="api-saved-searches"),
     path("v1/saved-searches/<uuid:uuid>/", saved_searches.OneSavedSearch.as_view(), name="api-saved-search"),
     path("v1/evaluations/", evaluations.Evaluations.as_view(), name="api-evaluations"),
-    path("v1/evaluations/<int:pk>/", evaluations.OneEvaluation.as_view(), name="api-evaluation"),
-    path("v1/evaluations/<int:pk>/record/", evaluations.EvaluationRecord.as_view(), name="api-evaluation-record"),
+    path("v1/evaluations/<uuid:uuid>/", evaluations.OneEvaluation.as_view(), name="api-evaluation"),
+    path("v1/evaluations/<uuid:uuid>/record/", evaluations.EvaluationRecord.as_view(), name="api-evaluation-record"),
+    path(
+        "v1/evaluations/<uuid:uuid>/technologies/<slug:slug>/scores/",
+        evaluations.OwnScores.as_view(),
+        name="api-own-scores",
+    ),
+    path(
+        "v1/evaluations/<uuid:uuid>/technologies/<slug:slug>/agreed/",
+        evaluations.AgreedScores.as_view(),
+        name="api-agreed-scores",
+    ),
     path("v1/local-costs/<str:ods_code>/", local_costs.LocalCosts.as_view(), name="api-local-costs"),
     path("v1/local-costs/<str:ods_code>/<str:slug>/", local_costs.OneLocalCost.as_view(), name="api-local-cost"),
 ]

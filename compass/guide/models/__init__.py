@@ -6,12 +6,21 @@ from compass.guide.models.saved import SavedMatch, SavedSearch, WatchCursor
 from compass.guide.models.schemes import SchemeVersion
 from compass.guide.models.searches import FrozenSearch
 from compass.guide.models.shortlists import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
-from compass.guide.models.value import Candidate, Criterion, Evaluation, Evaluator, EvaluatorScore, ModeratedScore
+from compass.guide.models.value import (
+    Candidate,
+    Criterion,
+    Evaluation,
+    EvaluationRecord,
+    Evaluator,
+    EvaluatorScore,
+    ModeratedScore,
+)
 
 __all__ = [
     "Candidate",
     "Criterion",
     "Evaluation",
+    "EvaluationRecord",
     "Evaluator",
     "EvaluatorScore",
     "FrozenSearch",

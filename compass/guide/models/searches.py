@@ -8,12 +8,14 @@ from django.db.models import Q
 
 from compass.foundation.immutable import append_only
 from compass.foundation.models import HASH
+from compass.foundation.public_keys import public_key, reference
 from trusts.models import Organisation
 
 
 class FrozenSearch(models.Model):
     """A search with its whole result, or a comparison, at one moment, for one organisation (`guide.frozen`)."""
 
+    key = public_key()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -28,4 +30,9 @@ class FrozenSearch(models.Model):
         triggers = append_only()
 
     def __str__(self) -> str:
-        return f"Search record {self.pk}"
+        return f"Search record {self.reference}"
+
+    @property
+    def reference(self) -> str:
+        """What stands on its printed pages."""
+        return reference(self.key)

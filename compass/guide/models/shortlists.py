@@ -9,15 +9,17 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from compass.foundation.immutable import never_deleted
+from compass.foundation.public_keys import public_key
 from compass.foundation.text import NAME_MAX
 from evidence.models import Innovation
 from trusts.models import Organisation
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=["key"])
 class Shortlist(models.Model):
     """A list of technologies that the members of one organisation share; archived ones are only read."""
 
+    key = public_key()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=NAME_MAX)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -38,10 +40,11 @@ class Shortlist(models.Model):
         return self.name
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["key"])
 class Shortlisted(models.Model):
     """A technology on a shortlist, at its place."""
 
+    key = public_key()
     shortlist = models.ForeignKey(Shortlist, on_delete=models.PROTECT, related_name="entries", db_index=False)
     innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()

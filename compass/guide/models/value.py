@@ -13,9 +13,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from compass.foundation.immutable import never_deleted
+from compass.foundation.immutable import append_only, never_deleted
+from compass.foundation.models import HASH
+from compass.foundation.public_keys import public_key
 from compass.foundation.text import LINE_MAX, NAME_MAX
-from compass.guide.models.value_triggers import closed_when_complete, held_while, of_one_evaluation, whole
+from compass.guide.models.value_triggers import (
+    closed_when_complete,
+    held_while,
+    later_cost_with_a_reason,
+    of_one_evaluation,
+    whole,
+)
 from compass.guide.value.scheme import DOMAIN_NAMES, MOST_COST, MOST_POINTS
 from compass.guide.value_states import EVALUATION, EvaluationState
 from evidence.models import Innovation
@@ -25,10 +33,11 @@ COST_PARTS = ("purchase_cost", "implementation_cost", "operation_cost", "disposa
 MOST_YEARS = 30
 
 
-@pghistory.track()
+@pghistory.track(exclude=["key"])
 class Evaluation(models.Model):
     """One purchase of one organisation, with the scheme version it began with."""
 
+    key = public_key()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evaluations")
     title = models.CharField(max_length=NAME_MAX)
     scheme_code = models.CharField(max_length=60)
@@ -41,6 +50,10 @@ class Evaluation(models.Model):
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Why one evaluator was enough, where only one has scored.
+    alone_why = models.CharField(max_length=LINE_MAX, blank=True, db_default="")
+    abandoned_at = models.DateTimeField(null=True, blank=True)
+    abandoned_why = models.CharField(max_length=LINE_MAX, blank=True, db_default="")
 
     class Meta:
         verbose_name = "evaluation"
@@ -55,6 +68,11 @@ class Evaluation(models.Model):
                 condition=Q(state=EvaluationState.CLOSED, closed_at__isnull=False)
                 | (~Q(state=EvaluationState.CLOSED) & Q(closed_at=None)),
                 name="evaluation_closed_with_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EvaluationState.ABANDONED, abandoned_at__isnull=False, abandoned_why__regex=r"\S")
+                | (~Q(state=EvaluationState.ABANDONED) & Q(abandoned_at=None, abandoned_why="")),
+                name="evaluation_abandoned_with_a_reason",
             ),
         ]
         triggers = [
@@ -107,6 +125,8 @@ class Candidate(models.Model):
     operation_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     disposal_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     cost_source = models.CharField(max_length=LINE_MAX, blank=True)
+    # Why the cost is another one than when scoring opened; each change has its own, and the history keeps them all.
+    cost_why = models.CharField(max_length=LINE_MAX, blank=True, db_default="")
 
     class Meta:
         verbose_name = "candidate"
@@ -126,6 +146,7 @@ class Candidate(models.Model):
         ]
         triggers = [
             held_while("DRAFTING", "SCORING", "MODERATION"),
+            later_cost_with_a_reason(),
             whole("two_to_ten_technologies", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
         ]
 
@@ -133,14 +154,25 @@ class Candidate(models.Model):
         return str(self.innovation)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class EvaluatorQuerySet(models.QuerySet["Evaluator"]):
+    """Questions that are asked about evaluators again and again."""
+
+    def standing(self) -> EvaluatorQuerySet:
+        """Those who score: nobody has taken them off."""
+        return self.filter(removed_at=None)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["key"])
 class Evaluator(models.Model):
     """A member of the organisation who scores. One who is taken off stays in the record, with the scores given."""
 
+    key = public_key()
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evaluators")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_why = models.CharField(max_length=LINE_MAX, blank=True)
+
+    objects = EvaluatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "evaluator"
@@ -221,3 +253,22 @@ class ModeratedScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.points}"
+
+
+class EvaluationRecord(models.Model):
+    """What a closed evaluation rests on and came to, as it was then (`queries.value_record.content_of`)."""
+
+    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="record")
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "record of an evaluation"
+        constraints = [
+            models.CheckConstraint(condition=Q(content_hash__regex=HASH), name="evaluation_record_hash_is_a_hash")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"Record of {self.evaluation}"

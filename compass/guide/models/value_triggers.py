@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 import pgtrigger
 
-from compass.guide.value.scheme import LEAST_SOCIAL_VALUE, LEAST_VALUE, WHOLE
-
-FEWEST, MOST = 2, 10
+from compass.guide.value.scheme import FEWEST, LEAST_EVALUATORS, LEAST_SOCIAL_VALUE, LEAST_VALUE, MOST, WHOLE
 
 
 def _anything(words: Iterable[str]) -> str:
@@ -71,6 +69,24 @@ def held_while(*states: str) -> pgtrigger.Trigger:
     )
 
 
+def later_cost_with_a_reason() -> pgtrigger.Trigger:
+    """Hold that a cost which changes after scoring has opened says why, and that none is taken back then."""
+    return pgtrigger.Trigger(
+        name="later_cost_with_a_reason",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+            IF (OLD.purchase_cost, OLD.implementation_cost, OLD.operation_cost, OLD.disposal_cost, OLD.cost_source)
+                IS DISTINCT FROM
+                (NEW.purchase_cost, NEW.implementation_cost, NEW.operation_cost, NEW.disposal_cost, NEW.cost_source)
+                AND (NEW.cost_why !~ '\\S' OR NEW.purchase_cost IS NULL)
+                AND EXISTS (SELECT 1 FROM guide_evaluation WHERE id = NEW.evaluation_id AND state <> 'DRAFTING')
+            THEN RAISE EXCEPTION 'a cost that changes after scoring has opened says why'; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def of_one_evaluation(while_in: str, *, by_evaluator: bool) -> pgtrigger.Trigger:
     """Hold that a score's question, technology (and evaluator) are of one evaluation, which is in this state."""
     return pgtrigger.Trigger(
@@ -101,17 +117,27 @@ def of_one_evaluation(while_in: str, *, by_evaluator: bool) -> pgtrigger.Trigger
 
 
 def closed_when_complete() -> pgtrigger.Trigger:
-    """Hold that a closed evaluation never changes, that nothing but the state changes after drafting, and that it
-    closes with every score agreed and every cost stated."""
+    """Hold that an evaluation which has ended never changes, that after drafting only its state and its lead do, that
+    moderation begins with two evaluators or a reason, and that it closes with all agreed and every cost stated."""
     return pgtrigger.Trigger(
         name="closed_when_complete",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
+        declare=[
+            ("moving", _anything(["state", "closed_at", "lead_id", "alone_why", "abandoned_at", "abandoned_why"])),
+            ("fewest", f"int := {LEAST_EVALUATORS}"),
+        ],
         func="""
-            IF OLD.state = 'CLOSED' THEN RAISE EXCEPTION 'a closed evaluation never changes'; END IF;
-            IF OLD.state <> 'DRAFTING' AND
-                to_jsonb(OLD) - '{state,closed_at}'::text[] <> to_jsonb(NEW) - '{state,closed_at}'::text[]
+            IF OLD.state IN ('CLOSED', 'ABANDONED') THEN
+                RAISE EXCEPTION 'an evaluation that has ended never changes';
+            END IF;
+            IF OLD.state <> 'DRAFTING' AND to_jsonb(OLD) - moving <> to_jsonb(NEW) - moving
             THEN RAISE EXCEPTION 'an evaluation is set up before it is scored'; END IF;
+            IF NEW.alone_why <> OLD.alone_why AND NOT (OLD.state = 'SCORING' AND NEW.state = 'MODERATION')
+            THEN RAISE EXCEPTION 'why one evaluator is enough is said when moderation begins'; END IF;
+            IF OLD.state = 'SCORING' AND NEW.state = 'MODERATION' AND NEW.alone_why !~ '\\S' AND (
+                SELECT count(*) FROM guide_evaluator WHERE evaluation_id = NEW.id AND removed_at IS NULL
+            ) < fewest THEN RAISE EXCEPTION 'moderation needs two evaluators, or why one is enough'; END IF;
             IF NEW.state = 'CLOSED' AND EXISTS (
                 SELECT 1 FROM guide_candidate AS c
                 JOIN guide_criterion AS q ON q.evaluation_id = c.evaluation_id

@@ -65,7 +65,7 @@ def remove_evaluator(*, evaluator: Evaluator, why: str, by: User, now: datetime)
 def check_removable(evaluation: Evaluation, evaluator: Evaluator) -> None:
     """Raise Refused when moderation has begun, when the person is off already, or when nobody else would score."""
     check_open(evaluation)
-    standing = set(evaluation.evaluators.filter(removed_at=None).values_list("pk", flat=True))
+    standing = set(evaluation.evaluators.standing().values_list("pk", flat=True))
     if evaluator.pk not in standing:
         raise Refused("This person is not an evaluator any more.", next_step="Go back and look at it again.")
     if len(standing) == 1:

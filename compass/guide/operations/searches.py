@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from compass.accounts.models import User
+from compass.foundation.clock import civil_date
 from compass.foundation.errors import Invalid
 from compass.foundation.history import changes_of, record_change
 from compass.foundation.sealing import content_hash
@@ -30,7 +31,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
     check_keeps(by, organisation)
     check_searchable(search)
     asked = replace(search, basket=(), carried=())
-    found = results(asked, size=MOST_KEPT)
+    found = results(asked, size=MOST_KEPT, on=civil_date(now))
     content = frozen_content(
         asked,
         found["rows"],

@@ -1,4 +1,4 @@
-"""Shortlists: start, add, order, vote, note, take out, archive. Only members of the organisation."""
+"""Shortlists: start, add, order, vote, note, take out, rename, archive. Only members of the organisation."""
 
 from __future__ import annotations
 
@@ -20,14 +20,21 @@ MOST_LISTED = 50  # more than anybody weighs up by hand
 
 
 @transaction.atomic
-def start_shortlist(*, name: str, organisation: Organisation, by: User, now: datetime) -> Shortlist:
-    """An empty shortlist. Raises NotAllowed for others, Invalid for a name that another one in use has."""
+def start_shortlist(
+    *, name: str, organisation: Organisation, by: User, now: datetime, innovations: Sequence[Innovation] = ()
+) -> Shortlist:
+    """A shortlist, with technologies where there are some to begin with; there is none when they cannot be added.
+
+    Raises NotAllowed for others, Invalid for a name that another one in use has, and as adding does.
+    """
     check_keeps(by, organisation)
     # The organisation's row is the lock: two people who start one of the same name follow one another.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     _check_name(organisation, name)
     shortlist = Shortlist.objects.create(organisation=organisation, name=name, started_by=by, started_at=now)
     record_change("shortlist_started", shortlist, f"{by} started the shortlist “{name}”.", by=by, now=now)
+    if innovations:
+        add_to_shortlist(shortlist=shortlist, innovations=innovations, by=by, now=now)
     return shortlist
 
 
@@ -60,9 +67,12 @@ def add_to_shortlist(*, shortlist: Shortlist, innovations: Sequence[Innovation],
 
 @transaction.atomic
 def move_up(*, entry: Shortlisted, by: User, now: datetime) -> None:
-    """Let a technology change places with the one before it; the first one stays. Raises as adding does."""
+    """Let a technology change places with the one before it; the first one stays.
+
+    Raises NotAllowed for others, Refused when the shortlist is archived or the technology is off it.
+    """
     shortlist = _locked(entry.shortlist, by)
-    here = shortlist.entries.get(pk=entry.pk)
+    here = _still_there(shortlist, entry)
     before = shortlist.entries.filter(position__lt=here.position).order_by("-position").first()
     if before is None:
         return
@@ -75,9 +85,10 @@ def move_up(*, entry: Shortlisted, by: User, now: datetime) -> None:
 def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: datetime) -> None:
     """Vote (in place of an earlier vote), write a note, or both; an empty one is left out.
 
-    Raises NotAllowed for others, Refused when the shortlist is archived, Invalid when there is neither.
+    Raises as moving does, and Invalid when there is neither.
     """
     shortlist = _locked(entry.shortlist, by)
+    entry = _still_there(shortlist, entry)
     if not choice and not note:
         raise Invalid("Vote or write a note.", next_step="Choose an answer, or say something.", field="choice")
     said = []
@@ -92,15 +103,33 @@ def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: d
 
 
 @transaction.atomic
-def take_out(*, entry: Shortlisted, by: User, now: datetime) -> None:
-    """Take a technology off, with the votes and notes on it (their history stays). Raises as adding does."""
+def take_out(*, entry: Shortlisted, why: str, by: User, now: datetime) -> None:
+    """Take a technology off, with the votes and notes on it; who did it, why and what went stays on the list's page.
+
+    Raises as moving does, and Invalid without a reason.
+    """
     shortlist = _locked(entry.shortlist, by)
-    entry = shortlist.entries.get(pk=entry.pk)
-    entry.votes.all().delete()
-    entry.notes.all().delete()
+    entry = _still_there(shortlist, entry)
+    if not why.strip():
+        raise Invalid("Enter why it comes off.", next_step="Your colleagues read it on the shortlist.", field="why")
+    votes, notes = entry.votes.all().delete()[0], entry.notes.all().delete()[0]
     entry.delete()
     shortlist.entries.filter(position__gt=entry.position).update(position=F("position") - 1)
-    record_change("shortlist_taken_out", shortlist, f"{by} took {entry.innovation} out.", by=by, now=now)
+    went = {"slug": entry.innovation.slug, "why": why.strip(), "votes": votes, "notes": notes}
+    sentence = f"{by} took {entry.innovation} out: {why.strip()}"
+    record_change("shortlist_taken_out", shortlist, sentence, by=by, now=now, data=went)
+
+
+@transaction.atomic
+def rename(*, shortlist: Shortlist, name: str, by: User, now: datetime) -> None:
+    """Give it another name. Raises NotAllowed for others, Refused when it is archived, Invalid for a name in use."""
+    check_member(by, shortlist.organisation)
+    Organisation.objects.select_for_update(no_key=True).get(pk=shortlist.organisation_id)
+    shortlist = _locked(shortlist, by)
+    _check_name(shortlist.organisation, name, besides=shortlist)
+    before, shortlist.name = shortlist.name, name
+    shortlist.save(update_fields=["name"])
+    record_change("shortlist_renamed", shortlist, f"{by} renamed “{before}” to “{name}”.", by=by, now=now)
 
 
 @transaction.atomic
@@ -125,8 +154,10 @@ def reopen(*, shortlist: Shortlist, by: User, now: datetime) -> None:
     record_change("shortlist_reopened", shortlist, f"{by} brought the shortlist back.", by=by, now=now)
 
 
-def _check_name(organisation: Organisation, name: str) -> None:
+def _check_name(organisation: Organisation, name: str, besides: Shortlist | None = None) -> None:
     taken = Shortlist.objects.filter(organisation=organisation, name__iexact=name, archived_at=None)
+    if besides:
+        taken = taken.exclude(pk=besides.pk)
     if taken.exists():
         raise Invalid("Your organisation has a shortlist of this name.", next_step="Choose another name.", field="name")
 
@@ -137,6 +168,16 @@ def _locked(shortlist: Shortlist, by: User) -> Shortlist:
     shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
     check_in_use(shortlist)
     return shortlist
+
+
+def _still_there(shortlist: Shortlist, entry: Shortlisted) -> Shortlisted:
+    """The entry as it stands under the lock; raises Refused when a colleague took it off meanwhile."""
+    found = shortlist.entries.select_related("innovation").filter(pk=entry.pk).first()
+    if found is None:
+        raise Refused(
+            f"{entry.innovation} is not on this shortlist any more.", next_step="Go back and look at the shortlist."
+        )
+    return found
 
 
 def check_in_use(shortlist: Shortlist) -> None:

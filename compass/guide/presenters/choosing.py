@@ -16,6 +16,7 @@ _YOURS = {
     EvaluationState.SCORING.value: ("being scored", "being scored"),
     EvaluationState.MODERATION.value: ("agree on the scores", "in moderation"),
     EvaluationState.CLOSED.value: ("closed", "closed"),
+    EvaluationState.ABANDONED.value: ("abandoned", "abandoned"),
 }
 
 
@@ -35,7 +36,7 @@ class Kept:
 
 def evaluations(rows: Iterable[Mapping[str, Any]], person_id: int) -> list[Kept]:
     """Each with where it stands, and what waits for this person."""
-    return [Kept(row["title"], _stage(row, person_id), reverse("evaluation", args=[row["id"]])) for row in rows]
+    return [Kept(row["title"], _stage(row, person_id), reverse("evaluation", args=[row["key"]])) for row in rows]
 
 
 def _stage(row: Mapping[str, Any], person_id: int) -> str:
@@ -48,7 +49,9 @@ def shortlists(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
     """Each with how many technologies are on it."""
     return [
         Kept(
-            row["name"], words.plural(row["many"], "technology", "technologies"), reverse("shortlist", args=[row["id"]])
+            row["name"],
+            words.plural(row["many"], "technology", "technologies"),
+            reverse("shortlist", args=[row["key"]]),
         )
         for row in rows
     ]
@@ -72,7 +75,7 @@ def searches(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
         Kept(
             row["asked"],
             ", ".join(filter(None, (row["content__purpose"], words.civil_date(row["made_at"])))),
-            reverse("frozen-search", args=[row["id"]]),
+            reverse("frozen-search", args=[row["key"]]),
         )
         for row in rows
     ]

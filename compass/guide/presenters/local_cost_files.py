@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from compass.foundation.separated import csv_bytes
 from compass.guide.local_cost import Worked
 from compass.guide.presenters.local_costs import basis, inputs, own_numbers, result_tables
 from compass.guide.queries.local_costs import Costed, Saved
 from evidence.cost import Scenario
 from evidence.cost_words import Table
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _CASES = ("low", "central", "high")
 
 
-def as_csv(given: Iterable[Table]) -> str:
+def as_csv(given: Iterable[Table]) -> bytes:
     """The tables under one another with their captions and notes, an empty line between them."""
-    written = io.StringIO()
-    out = csv.writer(written)
+    return csv_bytes(_lines(given))
+
+
+def _lines(given: Iterable[Table]) -> Iterator[Sequence[str]]:
     for table in given:
-        out.writerow([_safe(table.caption)])
-        out.writerow([_safe(head) for head in table.heads])
-        out.writerows([_safe(cell) for cell in row] for row in table.rows)
-        out.writerow([_safe(table.note)])
-        out.writerow([])
-    # The mark by which spreadsheets read UTF-8.
-    return "\ufeff" + written.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+        yield [table.caption]
+        yield table.heads
+        yield from table.rows
+        yield [table.note]
+        yield []
 
 
 def all_tables(worked: Worked) -> list[Table]:
@@ -70,6 +62,7 @@ def as_json(technology: Costed, saved: Saved | None, worked: Worked | None) -> d
                 "innovators": one.innovators,
                 "source": one.source,
                 "own": str(worked.own[one.name]) if one.name in worked.own else None,
+                "own_range": [str(end) for end in worked.range_of(one.name) or ()] or None,
             }
             for one in inputs(worked.model)
         ],

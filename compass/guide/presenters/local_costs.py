@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from compass.foundation.words import civil_date, money, plural
 from compass.guide.local_cost import Worked
 from compass.guide.queries.local_costs import Costed, Saved
-from evidence.cost import Assumption, Cost, CostModel, Price, Scenario, inputs_of
+from evidence.cost import HIGHEST, LOWEST, Assumption, Cost, CostModel, Price, Scenario, base_of, inputs_of
 from evidence.cost.units import words as unit_words
-from evidence.cost_words import CASES, Table, number, pounds, tables, years
+from evidence.cost_words import CASES, HOW_CASES_ARE_CHOSEN, Table, number, pounds, tables, years
 
 PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
 NO_MODEL = "No model"
@@ -27,6 +27,7 @@ class Input:
     innovators: str
     source: str
     source_url: str
+    ranged: bool
 
 
 def inputs(model: CostModel) -> list[Input]:
@@ -40,6 +41,7 @@ def inputs(model: CostModel) -> list[Input]:
             innovators_number(row),
             "Price list of the innovator" if isinstance(row, Price) else row.source_title,
             "" if isinstance(row, Price) else row.source_url,
+            not isinstance(row, Price),
         )
         for row in inputs_of(model)
     ]
@@ -62,12 +64,19 @@ def own_numbers(worked: Worked) -> Table:
         "Your numbers",
         ("", "The innovator's", "Yours", "Source"),
         tuple(
-            (f"{one.title} ({one.unit})", one.innovators, number(worked.own[one.name]), one.source)
+            (f"{one.title} ({one.unit})", one.innovators, _own(worked, one.name), one.source)
             for one in inputs(worked.model)
             if one.name in worked.own
         ),
-        "Your number takes the place of the whole range, or of the price and its tiers.",
+        "Your number takes the place of the whole range, or of the price and its tiers. Where you gave no range of "
+        "your own, no case shows how sure you are of it.",
     )
+
+
+def _own(worked: Worked, name: str) -> str:
+    """`50`, or `40 to 60, best estimate 50` for somebody who gave a range."""
+    ends, own = worked.range_of(name), number(worked.own[name])
+    return f"{number(ends[0])} to {number(ends[1])}, best estimate {own}" if ends else own
 
 
 def basis(model: CostModel) -> list[tuple[str, str]]:
@@ -106,12 +115,14 @@ def in_short(saved: Saved, worked: Worked) -> str:
 def left_behind(model: CostModel | None, saved: Saved, left: tuple[str, ...]) -> list[str]:
     """Own numbers for which a changed model has no place, as `Reader: 800 (once, in all)`."""
     old = {row.name: row for row in inputs_of(model)} if model else {}
-    return [
-        f"{old[name].title}: {saved.numbers[name]} ({unit_words(old[name].unit)})"
-        if name in old
-        else f"{name}: {saved.numbers[name]}"
-        for name in left
-    ]
+    ends = {LOWEST: ", lowest likely", HIGHEST: ", highest likely"}
+    found = []
+    for name in left:
+        base = base_of(name)
+        called = f"{old[base].title}{ends.get(name.removeprefix(base), '')}" if base in old else name
+        unit = f" ({unit_words(old[base].unit)})" if base in old else ""
+        found.append(f"{called}: {saved.numbers[name]}{unit}")
+    return found
 
 
 def side_by_side(columns: list[tuple[Costed, Worked | None]]) -> Table:
@@ -123,8 +134,9 @@ def side_by_side(columns: list[tuple[Costed, Worked | None]]) -> Table:
         "Side by side",
         ("", *(one.name for one, _ in columns)),
         tuple(rows),
-        f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. Cash and "
-        "capacity are never added together. Each innovator chose the years of use and the discount rate of its model: "
+        f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. No "
+        f"figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and the "
+        "discount rate of its model: "
         "compare them before the sums.",
     )
 
@@ -146,7 +158,10 @@ def _lines(each: list[Worked | None]) -> Iterator[tuple[str, list[str]]]:
         yield label, [one.get(label, NO_MODEL) for one in bases]
     yield (
         "Your numbers in it",
-        [f"{len(worked.own)} of {len(inputs_of(worked.model))}" if worked else NO_MODEL for worked in each],
+        [
+            f"{len({base_of(name) for name in worked.own})} of {len(inputs_of(worked.model))}" if worked else NO_MODEL
+            for worked in each
+        ],
     )
 
 

@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from compass.foundation import words
 from compass.foundation.pdf import pdf
+from compass.foundation.public_keys import reference
 from compass.guide.comparison import NOT_STATED
 from compass.guide.exports.portable import breakable
+from compass.guide.models import FrozenSearch
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.finding import LEGENDS, SORTS, value_words
 from compass.guide.search import How
@@ -38,7 +40,11 @@ def asked(text: str, filters: Sequence[Mapping[str, str]]) -> str:
 def listed(row: Mapping[str, Any]) -> dict[str, Any]:
     """One record in the list of them."""
     compared = row["content__comparison__title"]
-    return {**row, "asked": compared or asked(row["content__text"], row["content__filters"])}
+    return {
+        **row,
+        "asked": compared or asked(row["content__text"], row["content__filters"]),
+        "reference": reference(row["key"]),
+    }
 
 
 def name_of(content: Mapping[str, Any]) -> str:
@@ -96,22 +102,23 @@ def _cell(cell: Mapping[str, Any], page: str) -> str:
     return "\n".join([*(cell["statements"] or [NOT_STATED]), *mark, *sources])
 
 
-def printed(content: Mapping[str, Any], content_hash: str, *, number: int, made_at: datetime) -> bytes:
+def printed(frozen: FrozenSearch) -> bytes:
     """The record as PDF/UA-1. Raises compass.foundation.pdf.PdfError."""
+    content = frozen.content
     heads, rows = table(content)
     told = {
-        "title": f"{name_of(content)}, number {number}",
+        "title": f"{name_of(content)}, {frozen.reference}",
         "author": "MedTech Compass",
         "mark": "Demonstration data" if settings.DEMONSTRATION else "",
-        "facts": [[label, said] for label, said in facts(content, content_hash) if said],
+        "facts": [[label, said] for label, said in facts(content, frozen.content_hash) if said],
         "heads": heads,
         "rows": [[breakable(one) for one in row] for row in rows],
         "widths": [1] * len(heads) if "comparison" in content else [0, 4, 3, 0, 0, 0],  # shares; 0: what it needs
         "nothing": "Nothing was found.",
         "check": (
             "This is how it stood at the time above. It may have changed since. Check the record at "
-            f"{settings.SITE_URL}{reverse('frozen-search', args=[number])}."
+            f"{settings.SITE_URL}{reverse('frozen-search', args=[frozen.key])}."
         ),
         "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
     }  # fmt: skip
-    return pdf(TEMPLATE, told, made_at=made_at)
+    return pdf(TEMPLATE, told, made_at=frozen.made_at)

@@ -37,6 +37,17 @@ def entry(row: Mapping[str, Any], person_id: int) -> dict[str, Any]:
     }
 
 
+def taken_out(row: Mapping[str, Any]) -> str:
+    """`Ann Lee took Alpha off on 3 May 2026: too large. 2 votes and 1 note went with it.`"""
+    name = row["name"] or "a technology that is no longer public"
+    why = f": {row['why']}" if row.get("why") else "."
+    said = f"{row['by']} took {name} off on {words.civil_date(row['at'])}{why}"
+    went = [words.plural(row.get(what, 0), what[:-1]) for what in ("votes", "notes") if row.get(what)]
+    if not went:
+        return said
+    return f"{said}{'' if said.endswith('.') else '.'} {words.listing(went)} went with it."
+
+
 def compare_links(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Links that compare the public technologies in order, as many at once as fit side by side."""
     cards = [one["card"] for one in entries if one["card"]]

@@ -8,13 +8,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from django.urls import reverse
+
 from compass.foundation.charts import SERIES, svg
-from compass.foundation.words import listing, money
-from compass.guide.models.value import COST_PARTS
+from compass.foundation.words import listing, money, plural
+from compass.guide.presenters.cards import passport_tag
 from compass.guide.queries.value import Record
+from compass.guide.queries.value_record import parts_in
 from compass.guide.value.scheme import DOMAIN_NAMES, SCALE, WHOLE, domain_weights, percent
-from compass.guide.value.scoring import Entry, Parts, parts_of, rounded, total
+from compass.guide.value.scoring import Parts, rounded, total
 from compass.guide.value.sensitivity import COST, Line, Stretch, allowed, lines_of, stretches
+from passports.validity import USABLE
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left",
            "arrow", "wedge")  # fmt: skip
@@ -41,6 +45,19 @@ class Result:
     drawing: str = ""
 
 
+def technologies(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each with the verdict on its passport today, and the address of what its page says it changes, if it has one."""
+    return [
+        {
+            **row,
+            "tag": passport_tag(row),
+            "usable": row["passport_status"] in USABLE,
+            "claims": reverse("innovation", args=[row["slug"]]) + "#claims" if row["public"] else "",
+        }
+        for row in rows
+    ]
+
+
 def choices() -> list[tuple[str, str]]:
     """The five points of the scale, best first."""
     return [(str(points), f"{points}: {words}") for points, words in SCALE.items()]
@@ -48,19 +65,15 @@ def choices() -> list[tuple[str, str]]:
 
 def result_of(record: Record) -> Result:
     """The result from the agreed scores and the stated costs."""
-    agreed: dict[int, dict[str, int]] = {row["pk"]: {} for row in record.candidates}
-    for row in record.moderated:
-        agreed[row["candidate_id"]][row["key"]] = row["points"]
-    left = len(record.criteria) * len(record.candidates) - len(record.moderated)
-    uncosted = [row["name"] for row in record.candidates if row["cost"] is None]
-    if left or uncosted:
-        return Result(missing=_missing(left, uncosted))
-    entries = [Entry(str(row["pk"]), agreed[row["pk"]], row["cost"]) for row in record.candidates]
-    return _result(record, parts_of(record.questions, entries))
+    parts = parts_in(record)
+    if parts is None:
+        left = len(record.criteria) * len(record.candidates) - len(record.moderated)
+        return Result(missing=_missing(left, [row["name"] for row in record.candidates if row["cost"] is None]))
+    return _result(record, parts)
 
 
 def _missing(left: int, uncosted: Sequence[str]) -> str:
-    said = [f"{left} agreed scores"] if left else []
+    said = [plural(left, "agreed score")] if left else []
     said += [f"the whole-life cost of {listing(list(uncosted))}"] if uncosted else []
     return f"There is no result yet. Missing: {listing(said)}."
 
@@ -204,64 +217,3 @@ def _chart(lines: Sequence[Line], ends: tuple[Fraction, Fraction], own: Fraction
     }  # fmt: skip
     drawn = {"height": 300, "data": {"values": values}, "layer": [series, marked, today]}
     return svg(drawn, title="Total score of each technology over the weight of whole-life cost")
-
-
-EXPORT_HEADS = (
-    "kind", "technology", "maker", "question", "domain", "text", "weight_percent", "who", "points", "words", "reason",
-    "at",
-)  # fmt: skip
-
-
-def exported_rows(record: Record) -> list[dict[str, str]]:
-    """One row for each evaluator's and each agreed score, ready to be written to a file."""
-    asked = {row["key"]: row for row in record.criteria}
-    named = {row["pk"]: row for row in record.candidates}
-    off = [row for row in record.scores if row["off"]]
-    kinds = (
-        ("score", [row for row in record.scores if not row["off"]]), ("score of an evaluator taken off", off),
-        ("agreed", record.moderated),
-    )  # fmt: skip
-    return [
-        {
-            "kind": kind, "technology": named[row["candidate_id"]]["name"],
-            "maker": named[row["candidate_id"]]["maker"], "question": row["key"],
-            "domain": DOMAIN_NAMES[asked[row["key"]]["domain"]], "text": asked[row["key"]]["text"],
-            "weight_percent": str(asked[row["key"]]["weight"]), "who": row["who"], "points": str(row["points"]),
-            "words": SCALE[row["points"]], "reason": row["reason"], "at": row["at"].isoformat(),
-        }
-        for kind, rows in kinds
-        for row in rows
-    ]  # fmt: skip
-
-
-_EXPORTED = ("name", "maker", "slug", *COST_PARTS, "cost", "cost_source")
-
-
-def exported(record: Record) -> dict[str, Any]:
-    """The whole record as plain JSON: costs and weights as text, times in ISO 8601."""
-    evaluation, rows = record.evaluation, exported_rows(record)
-    return {
-        "title": evaluation.title,
-        "organisation": str(evaluation.organisation),
-        "state": evaluation.state,
-        "scheme": {"code": evaluation.scheme_code, "version": evaluation.scheme_version},
-        "years": evaluation.years,
-        "cost_weight_percent": str(evaluation.cost_weight),
-        "closed_at": evaluation.closed_at and evaluation.closed_at.isoformat(),
-        "currency": "GBP",
-        "costs_include_vat": False,
-        "questions": [row | {"weight": str(row["weight"])} for row in record.criteria],
-        "technologies": [
-            {key: None if row[key] is None else str(row[key]) for key in _EXPORTED}
-            for row in record.candidates
-        ],
-        "evaluators": [
-            {
-                "name": row["name"],
-                "taken_off_at": row["removed_at"] and row["removed_at"].isoformat(),
-                "taken_off_because": row["removed_why"] or None,
-            }
-            for row in record.evaluators
-        ],
-        "scores": rows,
-    }  # fmt: skip

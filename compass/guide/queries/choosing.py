@@ -8,30 +8,30 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import Evaluator, LocalCost
-from compass.guide.queries.kept import kept_by_own
+from compass.guide.queries.kept import companies_of, kept_by_own
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
-from compass.guide.value_states import EvaluationState
+from compass.guide.value_states import ENDED
 
 Rows = list[dict[str, Any]]
 
 
 def shortlists_in_use(person: User, most: int) -> Rows:
-    """Shortlists in use, the newest first: id, name, organisation, how many technologies. One statement."""
+    """Shortlists in use, the newest first: key, name, organisation, how many technologies. One statement."""
     rows = shortlists_of(person).select_related(None).filter(archived_at=None).annotate(many=Count("entries"))
-    return list(rows.order_by("-started_at", "-id").values("id", "name", "many", where=F("organisation__name"))[:most])
+    return list(rows.order_by("-started_at", "-id").values("key", "name", "many", where=F("organisation__name"))[:most])
 
 
 def newest_evaluations(person: User, most: int, *, open_only: bool = False) -> Rows:
-    """Evaluations, the newest first: id, title, state, organisation, its lead, whether the person scores."""
+    """Evaluations, the newest first: key, title, state, organisation, its lead, whether the person scores."""
     rows = evaluations_of(person).select_related(None)
     if open_only:
-        rows = rows.exclude(state=EvaluationState.CLOSED)
-    scores = Exists(Evaluator.objects.filter(evaluation=OuterRef("pk"), person_id=person.pk))
+        rows = rows.exclude(state__in=ENDED)
+    scores = Exists(Evaluator.objects.standing().filter(evaluation=OuterRef("pk"), person_id=person.pk))
     return list(
-        rows.annotate(scores=scores).values("id", "title", "state", "scores", "lead_id", where=F("organisation__name"))[
-            :most
-        ]
+        rows.annotate(scores=scores).values(
+            "key", "title", "state", "scores", "lead_id", where=F("organisation__name")
+        )[:most]
     )
 
 
@@ -41,7 +41,7 @@ def newest_local_costs(person: User, most: int) -> Rows:
     One statement.
     """
     rows: QuerySet[LocalCost] = kept_by_own(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
-    found = rows.order_by("-changed_at", "-id").values(
+    found = rows.exclude(innovation__innovator__in=companies_of(person)).order_by("-changed_at", "-id").values(
         "changed_at", slug=F("innovation__slug"), name=F("innovation__name"),
         code=F("organisation__current__ods_code"), where=F("organisation__current__name"),
     )  # fmt: skip

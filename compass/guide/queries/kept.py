@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from compass.accounts.models import User
+from evidence.models import InnovatorMember
 from trusts.queries import organisations_of
 
 Kept = TypeVar("Kept", bound=Model)
@@ -20,3 +21,8 @@ def kept_by_own(rows: QuerySet[Kept], person: User, *, through: str = "organisat
     """
     mine = organisations_of(person).order_by().values("pk")
     return rows.filter(**{f"{through}__current__in": mine})
+
+
+def companies_of(person: User) -> QuerySet[InnovatorMember, Any]:
+    """The companies that the person works for: what an organisation thinks of their technologies is kept from them."""
+    return InnovatorMember.objects.filter(person_id=person.pk).values("innovator")

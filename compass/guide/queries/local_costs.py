@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from compass.accounts.models import User
 from compass.guide.local_cost import hash_of_model
 from compass.guide.models import LocalCost
 from compass.guide.queries.catalogue import public_innovations
+from compass.guide.queries.kept import companies_of
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
 
@@ -68,9 +70,12 @@ _COSTED: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def costed(slugs: Sequence[str]) -> list[Costed]:
-    """The published ones among these technologies, in the order asked: one statement."""
-    rows = public_innovations().filter(slug__in=list(slugs))
+def costed(slugs: Sequence[str], person: User) -> list[Costed]:
+    """The published ones among these technologies, in the order asked: one statement.
+
+    What the person's own company makes is not there for them: what it costs an organisation is not theirs to see.
+    """
+    rows = public_innovations().filter(slug__in=list(slugs)).exclude(innovator__in=companies_of(person))
     found = {row[1]: _as_it_stands(Costed(*row)) for row in rows.values_list(*_COSTED)}
     return [found[slug] for slug in slugs if slug in found]
 
@@ -79,14 +84,16 @@ def _as_it_stands(technology: Costed) -> Costed:
     return technology if technology.stands else replace(technology, model=None)
 
 
-def saved_of(organisation: Organisation, innovations: Collection[int] | None = None) -> dict[int, Saved]:
+def saved_of(organisation: Organisation, person: User, innovations: Collection[int] | None = None) -> dict[int, Saved]:
     """What an open organisation saved, by technology (all published ones when None); mergers followed: one statement.
 
+    Nothing about what the person's own company makes.
     Where several predecessors saved numbers, its own come first, then the newest.
     """
     rows = LocalCost.objects.filter(
         organisation__current_id=organisation.pk, innovation__published_at__isnull=False
-    ).order_by("changed_at", "id")
+    ).exclude(innovation__innovator__in=companies_of(person))
+    rows = rows.order_by("changed_at", "id")
     if innovations is not None:
         rows = rows.filter(innovation_id__in=innovations)
     found: dict[int, Saved] = {}

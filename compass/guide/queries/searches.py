@@ -24,7 +24,7 @@ def frozen_search_rows(person: User, most: int = MOST_LISTED) -> list[dict[str, 
         frozen_searches_of(person)
         .order_by("-id")
         .values(
-            "id",
+            "key",
             "made_at",
             "person__name",
             "organisation__name",

@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from compass.accounts.models import User
+from compass.foundation.history import changes_of
 from compass.foundation.rows import shaped
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote
 from compass.guide.queries.catalogue import CARD_FIELDS, public_innovations
 from compass.guide.queries.kept import kept_by_own
 from evidence.models import Innovation
+
+MOST_TAKEN_OUT = 50
 
 
 def shortlists_of(person: User) -> QuerySet[Shortlist]:
@@ -31,7 +34,7 @@ def shortlist_rows(person: User) -> list[dict[str, Any]]:
     rows = shortlists_of(person).select_related(None).annotate(size=Count("entries"))
     shown = rows.order_by("archived_at", "name", "id")
     return list(
-        shown.values("id", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name")
+        shown.values("key", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name")
     )
 
 
@@ -43,7 +46,7 @@ def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
     entries = list(
         Shortlisted.objects.filter(shortlist=shortlist)
         .order_by("position")
-        .values("id", "innovation_id", "position", "added_at", "added_by__name", slug=F("innovation__slug"))
+        .values("id", "key", "innovation_id", "position", "added_at", "added_by__name", slug=F("innovation__slug"))
     )
     cards = {
         row.pop("id"): row
@@ -69,6 +72,19 @@ def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
         entry | {"card": cards.get(entry["innovation_id"]), "votes": votes[entry["id"]], "notes": notes[entry["id"]]}
         for entry in entries
     ]
+
+
+def taken_out_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
+    """What was taken off a shortlist, the newest first: by whom, when, why, and how many votes and notes went with it.
+
+    `name` is empty for a technology that is not public any more. One statement, and one for the names.
+    """
+    rows = changes_of(shortlist).filter(kind="shortlist_taken_out")[:MOST_TAKEN_OUT]
+    found = [{**row["data"], "by": row["actor__name"], "at": row["occurred_at"]}
+             for row in rows.values("data", "actor__name", "occurred_at")]  # fmt: skip
+    slugs = {row["slug"] for row in found if "slug" in row}
+    names = dict(public_innovations().filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+    return [row | {"name": names.get(row.get("slug", ""), "")} for row in found]
 
 
 def public_by_slug(slugs: list[str]) -> list[Innovation]:

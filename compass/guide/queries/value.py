@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from compass.accounts.models import User
 from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.catalogue import public_innovations
-from compass.guide.queries.kept import kept_by_own
+from compass.guide.queries.kept import companies_of, kept_by_own
 from compass.guide.value.scheme import Question
-from evidence.models import Innovation, InnovatorMember
+from evidence.models import Innovation
+from passports.models import Passport
 from trusts.models import Organisation
 from trusts.queries import organisations_of
 
 Rows = list[dict[str, Any]]
 MOST_LISTED = 200
+_QUERY = re.compile("[?#]")  # what may follow the path of an address
 
 
 def evaluations_of(person: User) -> QuerySet[Evaluation]:
     """The evaluations of the person's organisations, newest first; none that compares what their own company makes."""
-    companies = InnovatorMember.objects.filter(person_id=person.pk).values("innovator")
-    own = Candidate.objects.filter(innovation__innovator__in=companies).values("evaluation")
+    own = Candidate.objects.filter(innovation__innovator__in=companies_of(person)).values("evaluation")
     rows = Evaluation.objects.exclude(pk__in=own).select_related("organisation__current", "lead")
     return kept_by_own(rows, person).order_by("-started_at", "-id")
 
@@ -38,20 +41,25 @@ def locked(evaluation: Evaluation) -> Evaluation:
     return rows.get(pk=evaluation.pk)
 
 
-def candidates_of(person: User, evaluation: int) -> QuerySet[Candidate]:
-    """The technologies of an evaluation that the person may see."""
-    seen = evaluations_of(person).filter(pk=evaluation).order_by().values("pk")
+def candidates_of(person: User, evaluation: UUID) -> QuerySet[Candidate]:
+    """The technologies of the evaluation with this key, if the person may see it."""
+    seen = evaluations_of(person).filter(key=evaluation).order_by().values("pk")
     return Candidate.objects.filter(evaluation__in=seen).select_related("innovation", "evaluation__organisation")
 
 
 def candidate_rows(evaluation: Evaluation) -> Rows:
-    """The technologies by name: pk, name, maker, slug, the parts of the cost and their sum (None: not stated)."""
+    """The technologies by name: pk, name, maker, slug, the parts of the cost and their sum (None: not stated).
+
+    `public` says whether it has a page, `passport_status` the verdict on its passport today (None: no passport).
+    """
+    current = Passport.objects.filter(innovation=OuterRef("innovation"), is_current=True)
     found = (
         Candidate.objects.filter(evaluation=evaluation)
         .order_by("innovation__name", "pk")
         .values(
-            "pk", "cost_source", *COST_PARTS, name=F("innovation__name"), slug=F("innovation__slug"),
-            maker=F("innovation__innovator__name"),
+            "pk", "cost_source", "cost_why", *COST_PARTS, name=F("innovation__name"), slug=F("innovation__slug"),
+            maker=F("innovation__innovator__name"), public=Q(innovation__published_at__isnull=False),
+            passport_status=Subquery(current.values("status")),
         )
     )  # fmt: skip
     return [row | {"cost": _cost(row)} for row in found]
@@ -69,9 +77,9 @@ def criterion_rows(evaluation: Evaluation) -> Rows:
 
 
 def evaluator_rows(evaluation: Evaluation) -> Rows:
-    """The evaluators by name, those who were taken off too: pk, pk of the person, name, when and why taken off."""
+    """The evaluators by name, those who were taken off too: key, pk of the person, name, when and why taken off."""
     found = evaluation.evaluators.order_by("person__name", "pk")
-    return [dict(row) for row in found.values("pk", "person_id", "removed_at", "removed_why", name=F("person__name"))]
+    return [dict(row) for row in found.values("key", "person_id", "removed_at", "removed_why", name=F("person__name"))]
 
 
 _GIVEN = ("points", "reason")
@@ -122,6 +130,10 @@ class Progress:
     own: dict[int, int]
     agreed: dict[int, int]
 
+    def complete(self, candidates: Rows) -> bool:
+        """Whether there is a result: every question agreed and every cost stated for all technologies."""
+        return all(row["cost"] is not None and self.agreed.get(row["pk"], 0) == self.questions for row in candidates)
+
 
 def progress_of(evaluation: Evaluation, person: User) -> Progress:
     """How far scoring and moderation are, never which points were given: three statements."""
@@ -166,7 +178,7 @@ def record_of(evaluation: Evaluation) -> Record:
 
 def technologies_named(lines: Sequence[str]) -> tuple[list[Innovation], list[str]]:
     """Public technologies by name or address, and the lines that name none, or more than one."""
-    slugs = {line: line.rstrip("/").rpartition("/")[2].lower() for line in lines}
+    slugs = {line: _QUERY.split(line)[0].rstrip("/").rpartition("/")[2].lower() for line in lines}
     rows = public_innovations().filter(Q(slug__in=slugs.values()) | Q(name__in=lines)).select_related("innovator")
     found, lost = {}, []
     listed = list(rows)

@@ -18,6 +18,9 @@ LEAST_VALUE = Decimal(60)
 LEAST_SOCIAL_VALUE = Decimal(10)
 MOST_POINTS = 4
 FIRST_VERSION = "1.0"
+# An evaluation compares so many technologies, and so many people score it.
+FEWEST, MOST = 2, 10
+LEAST_EVALUATORS = 2
 
 
 class Domain(StrEnum):
@@ -119,6 +122,14 @@ def faults(weights: Iterable[tuple[str, Decimal]], cost_weight: Decimal) -> list
 def percent(number: Decimal) -> str:
     """A percentage without zeros at its end: `2.5 %`."""
     return f"{number.normalize():f} %" if number else "0 %"
+
+
+def rule() -> str:
+    """The rule of the weights, for people."""
+    return (
+        f"The five domains together have at least {percent(LEAST_VALUE)} of the whole. Social value alone has at least "
+        f"{percent(LEAST_SOCIAL_VALUE)} of the whole. Whole-life cost has at most {percent(MOST_COST)}."
+    )
 
 
 def own_key(used: Iterable[str]) -> str:

@@ -37,10 +37,10 @@ class LocalCostOf(MemberPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = self.kwargs["slug"]
-        if not costed([slug]):
-            raise Http404
         organisations = list(organisations_of(self.person))
         check_works_somewhere(organisations, "work out what a technology costs there")
+        if not costed([slug], self.person):
+            raise Http404
         if len(organisations) == 1:
             return HttpResponseRedirect(reverse("local-cost", args=[organisations[0].ods_code, slug]))
         ways = [(str(one), reverse("local-cost", args=[one.ods_code, slug])) for one in organisations]
@@ -66,8 +66,8 @@ class OfTechnology(OfOrganisation):
 
     @cached_property
     def technology(self) -> Costed:
-        """The published technology; Http404 where there is none."""
-        found = costed([self.kwargs["slug"]])
+        """The published technology; Http404 where there is none, and for people of the company that makes it."""
+        found = costed([self.kwargs["slug"]], self.person)
         if not found:
             raise Http404
         return found[0]
@@ -75,7 +75,7 @@ class OfTechnology(OfOrganisation):
     @cached_property
     def saved(self) -> Saved | None:
         """The organisation's own numbers; None before the first."""
-        return saved_of(self.organisation, [self.technology.id]).get(self.technology.id)
+        return saved_of(self.organisation, self.person, [self.technology.id]).get(self.technology.id)
 
     def load(self) -> None:
         """Raise Http404 where the organisation is another one's or the technology is not published."""
@@ -101,7 +101,7 @@ class LocalCosts(OfOrganisation, MemberPage):
     template_name = "guide/local_cost/list.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = sorted(saved_of(self.organisation).values(), key=lambda row: row.changed_at, reverse=True)
+        rows = sorted(saved_of(self.organisation, self.person).values(), key=lambda row: row.changed_at, reverse=True)
         return super().get_context_data(
             organisation=self.organisation,
             rows=[(row, presenters.said_of(row)) for row in rows],

@@ -45,7 +45,7 @@ class _Chosen(OfOrganisation):
     @cached_property
     def technologies(self) -> list[Costed]:
         """The published ones among them."""
-        return costed(self.choice.slugs[: comparison.MOST]) if self.choice.slugs else []
+        return costed(self.choice.slugs[: comparison.MOST], self.person) if self.choice.slugs else []
 
     def missing(self) -> list[str]:
         """Those that do not exist or are not public."""
@@ -58,7 +58,7 @@ class _Chosen(OfOrganisation):
 
     def columns(self) -> list[Column]:
         """Each technology worked out with the organisation's numbers, or the innovator's where it has none."""
-        saved = saved_of(self.organisation, [one.id for one in self.technologies])
+        saved = saved_of(self.organisation, self.person, [one.id for one in self.technologies])
         found = []
         for one in self.technologies:
             own = saved.get(one.id)

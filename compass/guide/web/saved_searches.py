@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.forms import Form
@@ -36,12 +37,26 @@ class SaveSearch(OfSearch):
     button = "Save"
     lead = (
         "Your organisation gets a notice when another technology matches, and when one no longer does. "
-        "Only people of your organisation can see what you save. Notices go to people who buy for it."
+        "Only people of your organisation can see what you save."
     )
     done = "The search is saved. You see it among what your organisation follows within a minute."
 
     def caption(self) -> str:
         return presenters.asked_words(self.search)
+
+    @cached_property
+    def buys(self) -> bool:
+        """Whether the person buys for one of their organisations: only then do notices go to them."""
+        return queries.buys_somewhere(self.person)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"buys": self.buys}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = "Notices go to people who buy for it."
+        if not self.buys:
+            told += " You do not, so you get none: you see here what the search finds."
+        return super().get_context_data(lead=f"{self.lead} {told}", **kwargs)
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
@@ -49,7 +64,7 @@ class SaveSearch(OfSearch):
             search=self.search,
             name=given["name"],
             organisation=self.organisation(given["organisation"]),
-            telling=operations.Telling(given["telling"]),
+            telling=operations.Telling(given.get("telling", operations.Telling.NO_EMAILS.value)),
             by=self.person,
             now=now(),
         )

@@ -14,7 +14,7 @@ from compass.guide import policies
 from compass.guide.operations.schemes import publish_scheme
 from compass.guide.presenters import schemes as presenters
 from compass.guide.queries.schemes import scheme_of, scheme_versions_of
-from compass.guide.value.scheme import percent
+from compass.guide.value.scheme import percent, rule
 from compass.guide.web.scheme_forms import SchemeForm
 from trusts.queries import organisations_of
 
@@ -45,10 +45,7 @@ class EditScheme(FormPage):
     form_class = SchemeForm
     heading = "Questions and weights"
     button = "Save as a new version"
-    lead = (
-        "All weights add up to 100%. The five domains have at least 60% together, of which social value has at least "
-        "10%; whole-life cost has at most 40%. Evaluations that have begun keep their own questions."
-    )
+    lead = f"All weights add up to 100 %. {rule()} Evaluations that have begun keep their own questions."
     done = "The new version is saved. The next evaluation begins with it."
 
     def prepare(self) -> None:

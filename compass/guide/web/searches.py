@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,7 @@ class KeepSearch(OfSearch):
         frozen = operations.freeze_search(
             search=self.search, purpose=given["purpose"], organisation=organisation, by=self.person, now=now()
         )
-        return reverse("frozen-search", args=[frozen.pk])
+        return reverse("frozen-search", args=[frozen.key])
 
 
 class KeepComparison(ForOrganisation):
@@ -94,7 +95,7 @@ class KeepComparison(ForOrganisation):
             comparison=told(taken(self.asked, at)), query=self.asked.choice.query(), purpose=given["purpose"],
             organisation=self.organisation(given["organisation"]), by=self.person, now=at,
         )  # fmt: skip
-        return reverse("frozen-search", args=[frozen.pk])
+        return reverse("frozen-search", args=[frozen.key])
 
 
 class FrozenSearchPage(MemberPage):
@@ -103,7 +104,7 @@ class FrozenSearchPage(MemberPage):
     template_name = "guide/searches/search.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=self.kwargs["pk"])
+        frozen = get_object_or_404(queries.frozen_searches_of(self.person), key=self.kwargs["uuid"])
         compared = "comparison" in frozen.content
         heads, rows = presenters.table(frozen.content)
         return super().get_context_data(
@@ -122,16 +123,16 @@ class FrozenSearchPage(MemberPage):
 class FrozenSearchPdf(Download):
     """A record as PDF."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=pk)
-        file = presenters.printed(frozen.content, frozen.content_hash, number=pk, made_at=frozen.made_at)
-        return made_file_response(file, name=f"search-record-{pk}.pdf", content_type="application/pdf")
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        frozen = get_object_or_404(queries.frozen_searches_of(self.person), key=uuid)
+        name = f"search-record-{frozen.reference}.pdf"
+        return made_file_response(presenters.printed(frozen), name=name, content_type="application/pdf")
 
 
 class FrozenSearchJson(Download):
     """A record's content: whoever has it can take the hash again (RFC 8785, SHA-256)."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        frozen = get_object_or_404(queries.frozen_searches_of(self.person), pk=pk)
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        frozen = get_object_or_404(queries.frozen_searches_of(self.person), key=uuid)
         file = json.dumps(frozen.content, ensure_ascii=False, indent=2).encode()
-        return made_file_response(file, name=f"search-record-{pk}.json", content_type="application/json")
+        return made_file_response(file, name=f"search-record-{frozen.reference}.json", content_type="application/json")

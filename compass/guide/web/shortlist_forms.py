@@ -16,10 +16,15 @@ from trusts.models import Organisation
 NEW = "new-"
 
 
-class ShortlistForm(OrganisationForm):
-    """A name, and whose shortlist it is."""
+class NameForm(forms.Form):
+    """What a shortlist is called."""
 
     name = Line("Name of the shortlist", max_length=NAME_MAX, hint="For example: wound sensors for 2027.")
+
+
+class ShortlistForm(NameForm, OrganisationForm):
+    """A name, and whose shortlist it is."""
+
     field_order = ("name", "organisation")
 
 
@@ -33,7 +38,7 @@ class AddForm(forms.Form):
         self, *args: Any, shortlists: list[Shortlist], organisations: list[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.pk), f"{one} ({one.organisation})") for one in shortlists]
+        choices = [(str(one.key), f"{one} ({one.organisation})") for one in shortlists]
         choices += [(f"{NEW}{one.ods_code}", f"A new shortlist of {one}") for one in organisations]
         self.fields["where"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("where", choices[0][0])
@@ -52,6 +57,12 @@ class OpinionForm(forms.Form):
     note = Prose("Note", required=False, rows=4, hint="Your colleagues read it with your name. It stays as it is.")
 
 
+class TakeOutForm(forms.Form):
+    """Why a technology comes off."""
+
+    why = Line("Why?", hint="For example: too large for our wards. Your colleagues read it on the shortlist.")
+
+
 class KeepSearchForm(OrganisationForm):
     """For whom a search is kept, and what for."""
 
@@ -66,7 +77,7 @@ class SearchNameForm(forms.Form):
 
 
 class SaveSearchForm(SearchNameForm, OrganisationForm):
-    """The same, with whose it is and how the person who saves it is told."""
+    """The same, with whose it is and, for somebody who buys, how they are told: nobody else gets notices."""
 
     telling = Choice(
         "When should we e-mail you?",
@@ -79,6 +90,9 @@ class SaveSearchForm(SearchNameForm, OrganisationForm):
     )
     field_order = ("name", "organisation", "telling")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, buys: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("telling", Telling.IMMEDIATE.value)
+        if buys:
+            self.initial.setdefault("telling", Telling.IMMEDIATE.value)
+        else:
+            del self.fields["telling"]

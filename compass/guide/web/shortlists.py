@@ -15,11 +15,11 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import comparison, policies
-from compass.guide.models.value_triggers import MOST as MOST_EVALUATED
 from compass.guide.operations import shortlists as operations
 from compass.guide.presenters import shortlists as presenters
 from compass.guide.queries import shortlists as queries
-from compass.guide.web.shortlist_forms import NEW, AddForm, OpinionForm, ShortlistForm
+from compass.guide.value.scheme import MOST as MOST_EVALUATED
+from compass.guide.web.shortlist_forms import NEW, AddForm, NameForm, OpinionForm, ShortlistForm, TakeOutForm
 from trusts.queries import organisations_of
 
 
@@ -60,7 +60,7 @@ class StartShortlist(FormPage):
         given = form.cleaned_data
         organisation = next(one for one in self.organisations if one.ods_code == given["organisation"])
         made = operations.start_shortlist(name=given["name"], organisation=organisation, by=self.person, now=now())
-        return reverse("shortlist", args=[made.pk])
+        return reverse("shortlist", args=[made.key])
 
 
 class AddToShortlist(FormPage):
@@ -104,20 +104,22 @@ class AddToShortlist(FormPage):
 
     def perform(self, form: Form) -> str:
         self.check_now()
-        where, shortlist = form.cleaned_data["where"], None
+        where = form.cleaned_data["where"]
         if where.startswith(NEW):
             organisation = next(one for one in self.organisations if f"{NEW}{one.ods_code}" == where)
             shortlist = operations.start_shortlist(
-                name=form.cleaned_data["name"], organisation=organisation, by=self.person, now=now()
-            )
+                name=form.cleaned_data["name"], organisation=organisation, innovations=self.innovations,
+                by=self.person, now=now(),
+            )  # fmt: skip
+            added = len(self.innovations)
         else:
-            shortlist = next(one for one in self.shortlists if str(one.pk) == where)
-        added = operations.add_to_shortlist(
-            shortlist=shortlist, innovations=self.innovations, by=self.person, now=now()
-        )
+            shortlist = next(one for one in self.shortlists if str(one.key) == where)
+            added = operations.add_to_shortlist(
+                shortlist=shortlist, innovations=self.innovations, by=self.person, now=now()
+            )
         said = words.plural(added, "technology", "technologies")
         messages.success(self.request, f"Added {said}." if added else "It was on this shortlist already.")
-        return reverse("shortlist", args=[shortlist.pk])
+        return reverse("shortlist", args=[shortlist.key])
 
 
 class ShortlistPage(MemberPage):
@@ -126,11 +128,12 @@ class ShortlistPage(MemberPage):
     template_name = "guide/shortlists/shortlist.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shortlist = get_object_or_404(queries.shortlists_of(self.person), pk=self.kwargs["pk"])
+        shortlist = get_object_or_404(queries.shortlists_of(self.person), key=self.kwargs["uuid"])
         entries = [presenters.entry(row, self.person.pk) for row in queries.entry_rows(shortlist)]
         return super().get_context_data(
             shortlist=shortlist,
             entries=entries,
+            taken_out=[presenters.taken_out(row) for row in queries.taken_out_rows(shortlist)],
             compare=presenters.compare_links(entries),
             most=comparison.MOST,
             most_evaluated=MOST_EVALUATED,
@@ -144,13 +147,31 @@ class _OfShortlist(FormPage):
     """One step with a shortlist of the person's organisations."""
 
     def prepare(self) -> None:
-        self.shortlist = get_object_or_404(queries.shortlists_of(self.person), pk=self.kwargs["pk"])
+        self.shortlist = get_object_or_404(queries.shortlists_of(self.person), key=self.kwargs["uuid"])
 
     def caption(self) -> str:
         return str(self.shortlist)
 
     def back(self) -> str:
-        return reverse("shortlist", args=[self.shortlist.pk])
+        return reverse("shortlist", args=[self.shortlist.key])
+
+
+class Rename(_OfShortlist):
+    """Give a shortlist another name."""
+
+    form_class = NameForm
+    heading = "Rename this shortlist"
+    done = "The shortlist has its new name."
+
+    def check_now(self) -> None:
+        operations.check_in_use(self.shortlist)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"name": self.shortlist.name}
+
+    def perform(self, form: Form) -> str:
+        operations.rename(shortlist=self.shortlist, name=form.cleaned_data["name"], by=self.person, now=now())
+        return self.back()
 
 
 class Archive(_OfShortlist):
@@ -188,8 +209,8 @@ class _OfEntry(FormPage):
     """One step with a technology on a shortlist of the person's organisations."""
 
     def prepare(self) -> None:
-        found = queries.entries_of(self.person).filter(shortlist=self.kwargs["pk"])
-        self.entry = get_object_or_404(found, pk=self.kwargs["entry"])
+        found = queries.entries_of(self.person).filter(shortlist__key=self.kwargs["uuid"])
+        self.entry = get_object_or_404(found, key=self.kwargs["entry"])
 
     def check_now(self) -> None:
         operations.check_in_use(self.entry.shortlist)
@@ -200,7 +221,7 @@ class _OfEntry(FormPage):
         return str(self.entry.innovation) if public else "A technology that is no longer public"
 
     def back(self) -> str:
-        return reverse("shortlist", args=[self.entry.shortlist_id])
+        return reverse("shortlist", args=[self.entry.shortlist.key])
 
 
 class GiveOpinion(_OfEntry):
@@ -235,12 +256,13 @@ class MoveUp(_OfEntry):
 class TakeOut(_OfEntry):
     """Take a technology off a shortlist."""
 
+    form_class = TakeOutForm
     heading = "Take it off this shortlist?"
     button = "Take it off"
     variant = "warning"
-    lead = "The votes and notes about it on this shortlist go too."
+    lead = "The votes and notes about it on this shortlist go too. The shortlist says who took it off, and why."
     done = "It is off the shortlist."
 
     def perform(self, form: Form) -> str:
-        operations.take_out(entry=self.entry, by=self.person, now=now())
+        operations.take_out(entry=self.entry, why=form.cleaned_data["why"], by=self.person, now=now())
         return self.back()

@@ -1,7 +1,8 @@
-"""Pages of the value workbench: the evaluations of one's organisation, and setting one up."""
+"""Pages of the value workbench: the evaluations of one's organisation, starting one, and its stages."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.forms import Form
@@ -15,11 +16,13 @@ from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import policies
 from compass.guide.models import Evaluation
 from compass.guide.operations import value
+from compass.guide.presenters.value import technologies
 from compass.guide.queries import value as queries
 from compass.guide.queries.schemes import scheme_of
-from compass.guide.value.scheme import first_scheme, percent
-from compass.guide.value_states import EVALUATION, EvaluationState
-from compass.guide.web.value_forms import StartForm, WeightsForm
+from compass.guide.value.scheme import first_scheme, percent, rule
+from compass.guide.value_states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
+from compass.guide.web.value_forms import MoveForm, PurchaseForm, StartForm, WeightsForm
+from evidence.models import Innovation
 from trusts.queries import organisations_of
 
 # The button of each move, and what it means.
@@ -45,6 +48,7 @@ _NEXT = {
         "The lead writes down the scores that the evaluators agree on.",
     ),
     EvaluationState.CLOSED.value: ("", ""),
+    EvaluationState.ABANDONED.value: ("", ""),
 }
 
 
@@ -67,8 +71,8 @@ class StartEvaluation(FormPage):
     heading = "Start a value based evaluation"
     button = "Start the evaluation"
     lead = (
-        "You begin with our questions. You can reword them and give each a weight. Value has at least 60% of the "
-        "weight, and within that social value has at least 10%. Whole-life cost has at most 40%."
+        "You begin with the questions and weights of your organisation, or with ours where it has none of its own. "
+        f"You can reword them and give each another weight. {rule()}"
     )
 
     def prepare(self) -> None:
@@ -87,13 +91,7 @@ class StartEvaluation(FormPage):
 
     def perform(self, form: Form) -> str:
         assert isinstance(form, StartForm)  # noqa: S101 (form_class)
-        found, lost = queries.technologies_named(form.lines()[:50])
-        if lost:
-            raise Invalid(
-                f"No single published technology here is called “{lost[0][:100]}”.",
-                next_step="Copy its name, or the address of its page.",
-                field="innovations",
-            )
+        found = technologies_of(form)
         given = form.cleaned_data
         organisation = next(o for o in self.organisations if o.ods_code == given["organisation"])
         evaluation = value.start_evaluation(
@@ -101,7 +99,19 @@ class StartEvaluation(FormPage):
             title=given["title"], years=given["years"], scheme=scheme_of(organisation), innovations=found,
             by=self.person, now=now(),
         )  # fmt: skip
-        return reverse("evaluation", args=[evaluation.pk])
+        return reverse("evaluation", args=[evaluation.key])
+
+
+def technologies_of(form: PurchaseForm) -> list[Innovation]:
+    """The technologies typed into a form; raises Invalid for the first that is not known."""
+    found, lost = queries.technologies_named(form.lines()[:50])
+    if lost:
+        raise Invalid(
+            f"No single published technology here is called “{lost[0][:100]}”.",
+            next_step="Copy its name, or the address of its page.",
+            field="innovations",
+        )
+    return found
 
 
 class EvaluationPage(MemberPage):
@@ -110,7 +120,9 @@ class EvaluationPage(MemberPage):
     template_name = "guide/value/evaluation.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        evaluation = get_object_or_404(queries.evaluations_of(self.person), pk=self.kwargs["pk"])
+        evaluation = get_object_or_404(queries.evaluations_of(self.person), key=self.kwargs["uuid"])
+        candidates = queries.candidate_rows(evaluation)
+        progress = queries.progress_of(evaluation, self.person)
         evaluators = queries.evaluator_rows(evaluation)
         state = evaluation.state
         leads = evaluation.lead_id == self.person.pk
@@ -118,19 +130,22 @@ class EvaluationPage(MemberPage):
         return super().get_context_data(
             evaluation=evaluation,
             evaluators=evaluators,
-            candidates=queries.candidate_rows(evaluation),
-            progress=queries.progress_of(evaluation, self.person),
+            candidates=technologies(candidates),
+            progress=progress,
             scheme_title=f"{first_scheme().title}, version {evaluation.scheme_version}",
             cost_weight=percent(evaluation.cost_weight),
             leads=leads,
             drafting=leads and state == EvaluationState.DRAFTING,
             adding=leads and state in {EvaluationState.DRAFTING, EvaluationState.SCORING},
-            costing=leads and state != EvaluationState.CLOSED,
+            costing=leads and state not in ENDED,
             scoring=scores and state == EvaluationState.SCORING,
             moderating=leads and state == EvaluationState.MODERATION,
-            open_to_all=state in {EvaluationState.MODERATION, EvaluationState.CLOSED},
+            goes_on=state not in ENDED,
+            takes_over=not leads and state not in ENDED and policies.can_take_over(self.person, evaluation),
+            open_to_all=state in OPEN_TO_ALL,
+            has_result=state in OPEN_TO_ALL and progress.complete(candidates),
             next=_NEXT[state][0 if leads else 1],
-            moves=[(m, words[0]) for m, words in MOVES.items() if leads and EVALUATION.allows(m, state)],
+            moves=[(m, said[0]) for m, said in MOVES.items() if leads and EVALUATION.allows(m, state)],
             **kwargs,
         )
 
@@ -141,14 +156,14 @@ class LeadPage(FormPage):
     evaluation: Evaluation
 
     def prepare(self) -> None:
-        self.evaluation = get_object_or_404(queries.evaluations_of(self.person), pk=self.kwargs["pk"])
+        self.evaluation = get_object_or_404(queries.evaluations_of(self.person), key=self.kwargs["uuid"])
         policies.check_lead(self.person, self.evaluation)
 
     def caption(self) -> str:
         return str(self.evaluation)
 
     def back(self) -> str:
-        return reverse("evaluation", args=[self.evaluation.pk])
+        return reverse("evaluation", args=[self.evaluation.key])
 
 
 class Weights(LeadPage):
@@ -157,10 +172,7 @@ class Weights(LeadPage):
     form_class = WeightsForm
     heading = "Questions and weights"
     button = "Save questions and weights"
-    lead = (
-        "All weights add up to 100%. The five domains together have at least 60%, and within that social value has "
-        "at least 10%. Whole-life cost has at most 40%."
-    )
+    lead = f"All weights add up to 100 %. {rule()}"
     done = "The questions and weights are saved."
 
     def check_now(self) -> None:
@@ -183,6 +195,8 @@ class Weights(LeadPage):
 class MoveOn(LeadPage):
     """Confirm the next stage."""
 
+    form_class = MoveForm
+
     def prepare(self) -> None:
         super().prepare()
         if self.kwargs["move"] not in MOVES:
@@ -193,6 +207,20 @@ class MoveOn(LeadPage):
     def check_now(self) -> None:
         EVALUATION.target(self.kwargs["move"], self.evaluation.state)
 
+    @cached_property
+    def alone(self) -> bool:
+        """Whether moderation would begin with the scores of one person."""
+        return self.kwargs["move"] == "start_moderation" and value.scores_alone(self.evaluation)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"alone": self.alone}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        two = "Only one person scores here. Go back and add an evaluator, or say why one is enough."
+        return super().get_context_data(**({"lead": f"{self.lead} {two}"} if self.alone else {}), **kwargs)
+
     def perform(self, form: Form) -> str:
-        value.move_on(evaluation=self.evaluation, move=self.kwargs["move"], by=self.person, now=now())
+        value.move_on(
+            evaluation=self.evaluation, move=self.kwargs["move"], by=self.person, now=now(), **form.cleaned_data
+        )
         return self.back()

@@ -40,7 +40,7 @@ class RemoveEvaluator(LeadPage):
     def prepare(self) -> None:
         super().prepare()
         found = self.evaluation.evaluators.select_related("person")
-        self.evaluator = get_object_or_404(found, pk=self.kwargs["evaluator"])
+        self.evaluator = get_object_or_404(found, key=self.kwargs["evaluator"])
         self.heading = f"Take {self.evaluator} off this evaluation?"
 
     def check_now(self) -> None:

@@ -32,10 +32,9 @@ def percent_field(label: str) -> forms.DecimalField:
     return _number(label, most=100, digits=5)
 
 
-class StartForm(forms.Form):
-    """What is bought, for whom, and which technologies are compared."""
+class PurchaseForm(forms.Form):
+    """What is bought, and which technologies are compared."""
 
-    organisation = Choice("Organisation you buy for", (), many=True)
     title = Line("Name of the purchase", hint="Only your organisation sees it.", max_length=200)
     years = forms.IntegerField(
         label="Years that the whole-life cost covers",
@@ -48,16 +47,23 @@ class StartForm(forms.Form):
     )
     innovations = Prose("Technologies", hint="Two to ten, each in a line of its own: its name here, or its address.")
 
+    def lines(self) -> list[str]:
+        """The technologies as they were typed."""
+        return [line.strip() for line in self.cleaned_data["innovations"].splitlines() if line.strip()]
+
+
+class StartForm(PurchaseForm):
+    """The same, and for whom."""
+
+    organisation = Choice("Organisation you buy for", (), many=True)
+    field_order = ("organisation", "title", "years", "innovations")
+
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
         self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
         if len(listed) == 1:
             self.initial.setdefault("organisation", listed[0][0])
-
-    def lines(self) -> list[str]:
-        """The technologies as they were typed."""
-        return [line.strip() for line in self.cleaned_data["innovations"].splitlines() if line.strip()]
 
 
 class WeightsForm(forms.Form):
@@ -93,6 +99,40 @@ class EvaluatorForm(forms.Form):
     )
 
 
+class LeadForm(forms.Form):
+    """Who leads from now on."""
+
+    email = forms.EmailField(
+        label="E-mail address of the new lead",
+        max_length=254,
+        error_messages={
+            "required": "Enter the e-mail address of the new lead",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+        },
+    )
+
+
+class AbandonForm(forms.Form):
+    """Why an evaluation is given up."""
+
+    why = Line("Why?", hint="For example: the money went to another purchase. It stays in the record.")
+
+
+class MoveForm(forms.Form):
+    """The next stage; moderation with one evaluator alone asks why that is enough."""
+
+    alone_why = Line(
+        "Why is one evaluator enough?",
+        missing="Enter why one evaluator is enough",
+        hint="For example: nobody else here knows this field. It stays in the record.",
+    )
+
+    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not alone:
+            del self.fields["alone_why"]
+
+
 class RemoveForm(forms.Form):
     """Why somebody does not score any more."""
 
@@ -107,6 +147,14 @@ class CostForm(forms.Form):
     operation_cost = _number("Running it, £", most=999_999_999_999, digits=14)
     disposal_cost = _number("Disposing of it, £", most=999_999_999_999, digits=14)
     cost_source = Line("Where these figures come from", hint="For example a quotation and its date.")
+    why = Line(
+        "Why is the cost set now?", hint="Scoring has opened. The cost before and your reason stay in the record."
+    )
+
+    def __init__(self, *args: Any, later: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not later:
+            del self.fields["why"]
 
     def parts(self) -> dict[str, Decimal]:
         """The four parts of a valid form."""

@@ -1,20 +1,16 @@
-"""Pages of the value workbench: costs, scores, moderation, the result and its record."""
+"""Pages of the value workbench: costs, scores and moderation of one technology."""
 
 from __future__ import annotations
 
-import csv
-import json
-from io import StringIO
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.errors import Refused
-from compass.foundation.web.views import Download, FormPage, MemberPage
+from compass.foundation.web.views import FormPage
 from compass.guide import policies
 from compass.guide.local_cost import work_out
 from compass.guide.models import Candidate
@@ -25,7 +21,7 @@ from compass.guide.presenters.local_costs import in_short
 from compass.guide.queries import value as queries
 from compass.guide.queries.local_costs import saved_of
 from compass.guide.value.scheme import SCALE
-from compass.guide.value_states import EvaluationState, check_shown
+from compass.guide.value_states import EvaluationState
 from compass.guide.web.value_forms import AgreedForm, CostForm, ScoresForm
 
 
@@ -35,8 +31,8 @@ class CandidatePage(FormPage):
     candidate: Candidate
 
     def prepare(self) -> None:
-        found = queries.candidates_of(self.person, self.kwargs["pk"])
-        self.candidate = get_object_or_404(found, pk=self.kwargs["candidate"])
+        found = queries.candidates_of(self.person, self.kwargs["uuid"])
+        self.candidate = get_object_or_404(found, innovation__slug=self.kwargs["slug"])
         self.check_person()
 
     def check_person(self) -> None:
@@ -47,7 +43,7 @@ class CandidatePage(FormPage):
         return str(self.candidate)
 
     def back(self) -> str:
-        return reverse("evaluation", args=[self.candidate.evaluation_id])
+        return reverse("evaluation", args=[self.candidate.evaluation.key])
 
 
 class Cost(CandidatePage):
@@ -59,8 +55,11 @@ class Cost(CandidatePage):
     done = "The whole-life cost is saved."
 
     def check_now(self) -> None:
-        if self.candidate.evaluation.state == EvaluationState.CLOSED:
-            raise Refused("A closed evaluation never changes.")
+        value.check_goes_on(self.candidate.evaluation)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        later = self.candidate.evaluation.state != EvaluationState.DRAFTING
+        return super().get_form_kwargs() | {"later": later}
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.candidate, name) for name in (*COST_PARTS, "cost_source")}
@@ -74,15 +73,17 @@ class Cost(CandidatePage):
     def worked_out(self) -> str:
         """What the organisation worked out before as its local cost; empty for nothing."""
         organisation = self.candidate.evaluation.organisation
-        saved = saved_of(organisation, [self.candidate.innovation_id]).get(self.candidate.innovation_id)
+        innovation = self.candidate.innovation_id
+        saved = saved_of(organisation, self.person, [innovation]).get(innovation)
         worked = work_out(saved.model, saved.numbers) if saved else None
         return in_short(saved, worked) if saved and worked else ""
 
     def perform(self, form: Form) -> str:
         assert isinstance(form, CostForm)  # noqa: S101 (form_class)
+        given = form.cleaned_data
         value.state_cost(
-            candidate=self.candidate, parts=form.parts(), source=form.cleaned_data["cost_source"], by=self.person,
-            now=now(),
+            candidate=self.candidate, parts=form.parts(), source=given["cost_source"], why=given.get("why", ""),
+            by=self.person, now=now(),
         )  # fmt: skip
         return self.back()
 
@@ -112,6 +113,11 @@ class Scores(CandidatePage):
     def get_form_kwargs(self) -> dict[str, Any]:
         criteria = queries.criterion_rows(self.candidate.evaluation)
         return super().get_form_kwargs() | {"criteria": criteria, "given": {r["key"]: r for r in self.given()}}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = queries.candidate_rows(self.candidate.evaluation)
+        about = presenters.technologies([row for row in rows if row["pk"] == self.candidate.pk])
+        return super().get_context_data(about=about[0], **kwargs)
 
     def perform(self, form: Form) -> str:
         assert isinstance(form, ScoresForm)  # noqa: S101 (form_class)
@@ -150,50 +156,3 @@ class Moderation(Scores):
         assert isinstance(form, ScoresForm)  # noqa: S101 (form_class)
         value.moderate_candidate(candidate=self.candidate, given=form.given(), by=self.person, now=now())
         return self.back()
-
-
-def _record(person: Any, pk: int) -> queries.Record:
-    """Raises Http404 for another organisation's, Refused before moderation."""
-    evaluation = get_object_or_404(queries.evaluations_of(person), pk=pk)
-    check_shown(evaluation.state)
-    return queries.record_of(evaluation)
-
-
-class ResultPage(MemberPage):
-    """Totals, and over which weights the first place holds."""
-
-    template_name = "guide/value/result.jinja"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = _record(self.person, self.kwargs["pk"])
-        result = presenters.result_of(record)
-        return super().get_context_data(evaluation=record.evaluation, result=result, **kwargs)
-
-
-class ExportRecord(Download):
-    """The record of scoring and moderation as a file."""
-
-    def get(self, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-        if ending not in {"csv", "json"}:
-            raise Http404
-        record = _record(self.person, pk)
-        written = _csv(presenters.exported_rows(record)) if ending == "csv" else _json(presenters.exported(record))
-        kind = "text/csv; charset=utf-8" if ending == "csv" else "application/json"
-        response = HttpResponse(written, content_type=kind)
-        response["Content-Disposition"] = f'attachment; filename="evaluation-{pk}.{ending}"'
-        return response
-
-
-def _csv(rows: list[dict[str, str]]) -> str:
-    """Cells that a spreadsheet would take for a formula begin with an apostrophe."""
-    written = StringIO()
-    table = csv.writer(written)
-    table.writerow(presenters.EXPORT_HEADS)
-    for row in rows:
-        cells = (row[head] for head in presenters.EXPORT_HEADS)
-        table.writerow([f"'{cell}" if cell.lstrip()[:1] in set("=+-@") else cell for cell in cells])
-    return written.getvalue()
-
-
-def _json(record: dict[str, Any]) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False)

@@ -22,7 +22,6 @@ from compass.foundation.models import Change
 from compass.foundation.signed_links import value_of
 from compass.notices import calendar_links, queries
 from evidence.models import Innovation
-from passports.models import Passport
 from passports.states import PassportState
 from passports.web.passports import load_passport
 

@@ -1,0 +1,111 @@
+"""Who leads an evaluation, what it is for, and giving it up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from compass.accounts.models import User
+from compass.foundation.errors import Invalid, Refused
+from compass.guide import policies
+from compass.guide.models import Candidate, Evaluation
+from compass.guide.models.value import COST_PARTS
+from compass.guide.operations.value import check_goes_on, chosen_of, said
+from compass.guide.queries.value import locked
+from compass.guide.value_states import EVALUATION, EvaluationState
+from evidence.models import Innovation, InnovatorMember
+
+
+@transaction.atomic
+def hand_over(*, evaluation: Evaluation, email: str, by: User, now: datetime) -> Evaluation:
+    """The lead gives the lead to a colleague who buys or leads innovation there; raises Invalid for anybody else."""
+    evaluation = locked(evaluation)
+    policies.check_lead(by, evaluation)
+    check_goes_on(evaluation)
+    person = User.objects.filter(email=email.strip().lower()).first()
+    try:
+        # Whether an address has an account at all is not for everybody to learn.
+        if person is None:
+            raise Refused("unknown")
+        policies.check_can_lead(person, evaluation)
+    except Refused as refusal:
+        raise Invalid(
+            "Nobody with this e-mail address can lead this evaluation.",
+            next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no supplier in it.",
+            field="email",
+        ) from refusal
+    return _led_by(evaluation, person, by, now)
+
+
+@transaction.atomic
+def take_over(*, evaluation: Evaluation, by: User, now: datetime) -> Evaluation:
+    """A buyer or innovation lead takes the place of a lead who does not work there any more; raises NotAllowed."""
+    evaluation = locked(evaluation)
+    policies.check_takes_over(by, evaluation)
+    check_goes_on(evaluation)
+    return _led_by(evaluation, by, by, now)
+
+
+def _led_by(evaluation: Evaluation, person: User, by: User, now: datetime) -> Evaluation:
+    evaluation.lead = person
+    evaluation.save(update_fields=["lead"])
+    said(evaluation, "evaluation_lead_changed", "An evaluation has another lead.", by, now)
+    return evaluation
+
+
+@transaction.atomic
+def abandon(*, evaluation: Evaluation, why: str, by: User, now: datetime) -> Evaluation:
+    """Give an evaluation up for good, with a reason that stays; raises NotAllowed for anybody but the lead."""
+    evaluation = locked(evaluation)
+    policies.check_lead(by, evaluation)
+    evaluation.state = EVALUATION.target("abandon", evaluation.state)
+    if not why.strip():
+        raise Invalid("Enter why you abandon it.", field="why")
+    evaluation.abandoned_at, evaluation.abandoned_why = now, why.strip()
+    evaluation.save(update_fields=["state", "abandoned_at", "abandoned_why"])
+    said(evaluation, "evaluation_abandoned", "An evaluation was abandoned.", by, now)
+    return evaluation
+
+
+@transaction.atomic
+def change_purchase(
+    *, evaluation: Evaluation, title: str, years: int, innovations: Sequence[Innovation], by: User, now: datetime
+) -> Evaluation:
+    """Give an evaluation that nobody scores yet another name, other years or other technologies.
+
+    Costs hold for the years they were stated for: with other years they are asked for again. Raises Refused once
+    scoring has opened, Invalid for technologies as starting does, or for one whose maker an evaluator works for.
+    """
+    evaluation = locked(evaluation)
+    policies.check_lead(by, evaluation)
+    check_set_up(evaluation)
+    there = set(evaluation.candidates.values_list("innovation_id", flat=True))
+    chosen = {one.pk: one for one in chosen_of(innovations)}
+    scoring = evaluation.evaluators.standing().values("person")
+    if InnovatorMember.objects.filter(person__in=scoring, innovator__innovations__in=chosen).exists():
+        raise Invalid(
+            "An evaluator works for the supplier of one of these technologies.",
+            next_step="Take that evaluator off first, or choose other technologies.",
+            field="innovations",
+        )
+    evaluation.candidates.exclude(innovation__in=chosen).delete()
+    Candidate.objects.bulk_create(
+        Candidate(evaluation=evaluation, innovation=one) for one in chosen.values() if one.pk not in there
+    )
+    if years != evaluation.years:
+        evaluation.candidates.update(**dict.fromkeys(COST_PARTS), cost_source="")
+    evaluation.title, evaluation.years = title, years
+    evaluation.save(update_fields=["title", "years"])
+    said(evaluation, "evaluation_changed", "The set-up of an evaluation was changed.", by, now)
+    return evaluation
+
+
+def check_set_up(evaluation: Evaluation) -> None:
+    """Raise Refused once scoring has opened."""
+    if evaluation.state != EvaluationState.DRAFTING:
+        raise Refused(
+            "The name, years and technologies are set before anybody scores.",
+            next_step="Go on with it as it is, or abandon it and start another one.",
+        )
