@@ -24,8 +24,8 @@ DAY = timedelta(days=1)
 
 
 def e_mails():
-    """Those to followers: who may settle a proposal is written to as well."""
-    return Email.objects.exclude(key__startswith="proposal-")
+    """Those to followers: who may settle a proposal is written to as well, and so is the company."""
+    return Email.objects.exclude(key__startswith="proposal-").exclude(key__startswith="passport-")
 
 
 def ways(story) -> dict[str, dict[str, object]]:
