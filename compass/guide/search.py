@@ -27,8 +27,6 @@ OPEN = {
 # More of them than there are boards; a tree is open at one place.
 _MOST = {"category": 1, "icb": 50, "like": 10}
 NO_PASSPORT = "NONE"
-# List prices in pounds without VAT below which a band ends; the last has no end.
-PRICE_BANDS = {"UNDER_100": 100, "UNDER_1000": 1_000, "UNDER_10000": 10_000, "FROM_10000": None}
 PRICE_NOT_STATED = "NONE"
 # Ignored values are said back; more than a few of them, or a long one, help nobody.
 _SAID = 5

@@ -100,10 +100,6 @@ def errors_of(refusal: Refused, places: Mapping[str, str]) -> list[dict[str, str
     ]
 
 
-class AnyObject(serializers.JSONField):
-    """A JSON object; what it holds is said in words."""
-
-
 def strict(serializer: serializers.Serializer[Any], data: Any) -> dict[str, Any]:
     """The checked values; raises WrongContentError, also for a member that the form does not know."""
     known = set(serializer.fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,23 @@ from compass.guide.value_states import EvaluationState
 OPEN = frozenset({EvaluationState.DRAFTING.value, EvaluationState.SCORING.value})
 
 
+def colleague(
+    evaluation: Evaluation, email: str, check: Callable[[User, Evaluation], None], *, refusal: str, next_step: str
+) -> User:
+    """Who has this e-mail address and passes `check`; raises Invalid for all others, in the same words.
+
+    Whether an address has an account at all is not for everybody to learn.
+    """
+    person = User.objects.filter(email=email.strip().lower()).first()
+    try:
+        if person is None:
+            raise Refused("unknown")
+        check(person, evaluation)
+    except Refused as refused:
+        raise Invalid(refusal, next_step=next_step, field="email") from refused
+    return person
+
+
 @transaction.atomic
 def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime) -> Evaluator:
     """Make a member of the organisation an evaluator, again too; raises Invalid for anybody else.
@@ -26,18 +44,13 @@ def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime
     evaluation = locked(evaluation)
     policies.check_lead(by, evaluation)
     check_open(evaluation)
-    person = User.objects.filter(email=email.strip().lower()).first()
-    try:
-        # Whether an address has an account at all is not for everybody to learn.
-        if person is None:
-            raise Refused("unknown")
-        policies.check_evaluates(person, evaluation)
-    except Refused as refusal:
-        raise Invalid(
-            "Nobody with this e-mail address can score this evaluation.",
-            next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
-            field="email",
-        ) from refusal
+    person = colleague(
+        evaluation,
+        email,
+        policies.check_evaluates,
+        refusal="Nobody with this e-mail address can score this evaluation.",
+        next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
+    )
     evaluator, _ = Evaluator.objects.update_or_create(
         evaluation=evaluation, person=person, defaults={"removed_at": None, "removed_why": ""}
     )

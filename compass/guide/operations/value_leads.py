@@ -12,6 +12,7 @@ from compass.foundation.errors import Invalid, Refused
 from compass.guide import policies
 from compass.guide.models import Candidate, Evaluation
 from compass.guide.models.value import COST_PARTS
+from compass.guide.operations.evaluators import colleague
 from compass.guide.operations.value import check_goes_on, chosen_of, said
 from compass.guide.queries.value import locked
 from compass.guide.value_states import EVALUATION, EvaluationState
@@ -24,18 +25,13 @@ def hand_over(*, evaluation: Evaluation, email: str, by: User, now: datetime) ->
     evaluation = locked(evaluation)
     policies.check_lead(by, evaluation)
     check_goes_on(evaluation)
-    person = User.objects.filter(email=email.strip().lower()).first()
-    try:
-        # Whether an address has an account at all is not for everybody to learn.
-        if person is None:
-            raise Refused("unknown")
-        policies.check_can_lead(person, evaluation)
-    except Refused as refusal:
-        raise Invalid(
-            "Nobody with this e-mail address can lead this evaluation.",
-            next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no supplier in it.",
-            field="email",
-        ) from refusal
+    person = colleague(
+        evaluation,
+        email,
+        policies.check_can_lead,
+        refusal="Nobody with this e-mail address can lead this evaluation.",
+        next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no supplier in it.",
+    )
     return _led_by(evaluation, person, by, now)
 
 

@@ -17,7 +17,6 @@ MOST_COST = Decimal(40)
 LEAST_VALUE = Decimal(60)
 LEAST_SOCIAL_VALUE = Decimal(10)
 MOST_POINTS = 4
-FIRST_VERSION = "1.0"
 # An evaluation compares so many technologies, and so many people score it.
 FEWEST, MOST = 2, 10
 LEAST_EVALUATORS = 2
