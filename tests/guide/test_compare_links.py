@@ -47,6 +47,6 @@ def test_what_is_followed_adopted_and_evaluated_is_compared(story, client):
     client.force_login(story.buyer, backend=BACKEND)
     page = page_of(client, reverse("subscriptions"))
     assert page.count(f'href="/compare/?i={passport.innovation.slug}">Compare<') == 2  # followed, and adopted
-    page = page_of(client, reverse("evaluation", args=[Evaluation.objects.get().pk]))
+    page = page_of(client, reverse("evaluation", args=[Evaluation.objects.get().key]))
     slugs = "&amp;i=".join(one.innovation.slug for one in case.candidates)
     assert f'href="/compare/?i={slugs}">Compare the technologies<' in page
