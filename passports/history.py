@@ -30,8 +30,7 @@ _NOT_OPEN = ("notice_found", "notice_dismiss", "notice_close")
 # The kinds of changes whose sentence is for everybody; a kind that is not named here is shown to nobody.
 OF_PASSPORTS = (
     "passport_issued", "verdict_changed", "verdict_restated", "passport_suspend", "passport_reinstate",
-    "passport_withdraw", "condition_discharged", "condition_extended", "condition_overdue",
-    "certificate_renewed",
+    "passport_withdraw", "condition_discharged", "condition_extended", "certificate_renewed",
 )  # fmt: skip
 OF_INNOVATIONS = (
     "innovation_known", "innovation_published", "innovation_described", "public_fact_stated", "identifier_added",

@@ -2,6 +2,6 @@
 
 TOLD = ("verdict_changed", "passport_issued")
 # What may change a verdict: told for itself where it did not, so that nobody hears of one step twice.
-STEPS = ("condition_discharged", "condition_extended", "condition_overdue", "certificate_renewed")
+STEPS = ("condition_discharged", "condition_extended", "certificate_renewed")
 # A verdict that keeps its status for other reasons, or to another day: told where no step beside it says why.
 RESTATED = ("verdict_restated",)

@@ -161,9 +161,9 @@ def _notice(notice: Notice) -> Line:
     said = notice.change.data
     if notice.passport is None:
         return Line(notice.change.sentence, said["address"])
-    # Steps that leave the verdict as it was say so in their sentence, and have no status.
+    # A step that leaves the verdict as it was has no status.
     status = LABELS.get(said.get("to", ""))
-    words = f"{notice.passport.innovation}: {status.lower()}" if status else notice.change.sentence
+    words = f"{notice.passport.innovation}: {status.lower() if status else notice.change.sentence}"
     return Line(words, reverse("passport", args=[notice.passport.number]))
 
 

@@ -1,4 +1,4 @@
-"""While a passport lives: its innovator is reminded of conditions, and its followers hear of one that is overdue."""
+"""While a passport lives: its innovator is reminded of conditions. Followers hear of its verdict."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STEPS = (30, 7, -1)
 LATEST = 30
 _LOCK = 0x434F4E44  # "COND"
 # The step that is reached, once to each person: what was reminded of is in the e-mail's key. Evidence that nobody has
-# answered is the chair's and the operator's turn. One that suspends when it is overdue is told as that verdict.
+# answered is the chair's and the operator's turn.
 _WRITE = """
     WITH due AS (
         SELECT c.id AS condition_id, c.text AS condition, c.blocking, passport.id AS passport_id, passport.number,
@@ -57,18 +57,6 @@ _WRITE = """
         ORDER BY due.condition_id, person.id
         ON CONFLICT (key) DO NOTHING
         RETURNING id
-    ), told AS (
-        INSERT INTO foundation_change (kind, subject, subject_id, sentence, data, occurred_at)
-        SELECT 'condition_overdue', 'passport', passport_id,
-               'Condition overdue, was due by ' || to_char(due_on, 'FMDD FMMonth YYYY') || ': ' || condition,
-               jsonb_build_object('condition', condition_id, 'due_on', due_on), %(now)s
-        FROM due
-        WHERE overdue AND NOT blocking AND NOT EXISTS (
-            SELECT FROM foundation_change AS said
-            WHERE said.subject = 'passport' AND said.subject_id = due.passport_id AND said.kind = 'condition_overdue'
-              AND said.data @> jsonb_build_object('condition', due.condition_id, 'due_on', due.due_on)
-        )
-        ORDER BY condition_id
     )
     SELECT count(*) FROM posted
 """
@@ -76,7 +64,7 @@ _WRITE = """
 
 @transaction.atomic
 def remind_of_conditions(*, on: date, now: datetime) -> int:
-    """Write the reminders due by a civil date, and say which conditions that do not suspend are overdue.
+    """Write the reminders due by a civil date.
 
     Returns how many e-mails were written. Safe to run twice, at once or after days of not running.
     """

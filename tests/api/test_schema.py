@@ -106,14 +106,16 @@ def test_working_on_packs_is_documented_with_its_refusals():
 def test_what_an_organisation_keeps_is_documented_with_its_refusals():
     rooms = {
         "shortlists/": {"get", "post"},
-        "shortlists/{id}/": {"get", "patch"},
-        "shortlists/{id}/entries/": {"get", "post"},
-        "shortlists/{id}/entries/{entry}/": {"get", "patch", "delete"},
+        "shortlists/{uuid}/": {"get", "patch"},
+        "shortlists/{uuid}/entries/": {"get", "post"},
+        "shortlists/{uuid}/entries/{entry}/": {"get", "patch", "delete"},
         "search-records/": {"get", "post"},
-        "search-records/{id}/": {"get"},
+        "search-records/{uuid}/": {"get"},
         "evaluations/": {"get"},
-        "evaluations/{id}/": {"get"},
-        "evaluations/{id}/record/": {"get"},
+        "evaluations/{uuid}/": {"get"},
+        "evaluations/{uuid}/record/": {"get"},
+        "evaluations/{uuid}/technologies/{slug}/scores/": {"get", "put"},
+        "evaluations/{uuid}/technologies/{slug}/agreed/": {"get", "put"},
         "local-costs/{ods_code}/": {"get"},
         "local-costs/{ods_code}/{slug}/": {"get", "put"},
     }

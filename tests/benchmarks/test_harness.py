@@ -167,9 +167,6 @@ def test_pages_about_few_are_served_by_indexes(seeded):
         plan = plans.plan_of(connection.connection, read.values())
         assert plan.whole == frozenset(), kind
         assert plan.indexes, kind
-    for kind in ("search", "search-new", "api-search"):
-        read = floor_statements.statements_of(workloads.addresses(kind, known, 2))
-        assert "search_entry_words" in plans.plan_of(connection.connection, read.values()).indexes, kind
 
 
 def verdict_by_floor(told):
