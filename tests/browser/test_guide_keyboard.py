@@ -29,7 +29,9 @@ def test_every_control_is_reached_in_turn_and_seen(visitor):
     person = visitor()
     person.go(SEARCH)
     one, other = first_two(person.page)
-    compared = "/compare/?" + "&".join(f"i={address.strip('/').rpartition('/')[2]}" for address in (one, other))
+    compared = "/compare/?" + "&".join(
+        f"i={address.partition('?')[0].strip('/').rpartition('/')[2]}" for address in (one, other)
+    )
     for address in (SEARCH, one, compared):
         person.go(address)
         Keyboard(person.page).skips_to_the_content()
