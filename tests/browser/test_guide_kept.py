@@ -66,6 +66,42 @@ def test_a_search_is_kept_as_a_record_that_proves_itself(buyer):
     assert buyer.page.request.get(pdf).body().startswith(b"%PDF")
 
 
+def test_a_search_is_saved_renamed_and_stopped(buyer):
+    buyer.go("/innovations/?q=wound")
+    buyer.follow(re.compile("^Save this search"))
+    buyer.press("Save")
+    buyer.sees("Enter the name of the search")
+    buyer.fill("Name of the search", "Wounds 😀")
+    buyer.choose("No e-mails, only notices here")
+    buyer.press("Save")
+    buyer.go("/saved-searches/")
+    buyer.follow("Wounds 😀")
+    buyer.follow(re.compile("^Rename"))
+    buyer.fill("Name of the search", "Wounds of the winter")
+    buyer.press("Save")
+    buyer.sees("The search has its new name.")
+    buyer.follow(re.compile("^Stop"))
+    buyer.press("Stop")
+    buyer.sees("The search is stopped.")
+
+
+def test_an_organisation_asks_its_own_questions(buyer):
+    buyer.go("/evaluations/")
+    buyer.follow(re.compile("^Questions and weights of"))
+    buyer.follow("Edit questions and weights")
+    buyer.fill("Weight of whole-life cost, %", "41")
+    buyer.fill("What did you change, and why?", "Cost counts for more here.")
+    buyer.press("Save as a new version")
+    buyer.sees("There is a problem")
+    buyer.fill("Weight of whole-life cost, %", "40")
+    first = buyer.page.get_by_label("Question 1", exact=True)
+    first.fill("Does the maker pay fair wages? 😀")
+    buyer.press("Save as a new version")
+    buyer.sees("The new version is saved.")
+    buyer.sees("Does the maker pay fair wages? 😀")
+    buyer.sees("Cost counts for more here.")
+
+
 def test_a_cost_model_is_run_with_ones_own_numbers(buyer):
     passport = Passport.objects.filter(status="VALID", pack__cost_model__isnull=False).earliest("pk")
     buyer.go(f"/innovations/{passport.innovation.slug}/")

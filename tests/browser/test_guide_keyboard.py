@@ -59,3 +59,15 @@ def test_products_are_found_and_compared_without_a_mouse(visitor, many):
     keyboard.to("Show only rows that differ")
     keyboard.press("Enter")
     expect(person.page.get_by_role("main")).to_contain_text("Only rows that differ are shown.")
+
+
+def test_what_is_kept_is_walked_without_a_mouse(visitor):
+    """The room of a buyer, and the first of each thing that leads on from it."""
+    person = visitor("buyer@demo.example")
+    person.go("/choosing/")
+    parts = person.page.get_by_role("main").get_by_role("region")
+    firsts = [one.get_by_role("link").first.get_attribute("href") for one in parts.all()]
+    assert len(firsts) >= 3
+    for address in ("/choosing/", *firsts, "/saved-searches/", "/evaluations/"):
+        person.go(address)
+        Keyboard(person.page).walks_the_page()
