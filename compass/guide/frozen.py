@@ -14,24 +14,10 @@ MOST_KEPT = 500  # of the results, in their order; a longer list is said to be c
 
 
 def frozen_content(
-    search: Search,
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    how: str,
-    complete: bool,
-    purpose: str,
-    organisation: Mapping[str, str],
-    person: Mapping[str, Any],
-    now: datetime,
+    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, complete: bool, **kept: Any
 ) -> dict[str, Any]:
-    """All of it in a fixed order; dates as ISO text, filters and statuses by their codes, which do not change."""
-    return {
-        "schema": SCHEMA,
-        "made_at": now.astimezone(UTC).isoformat(),
-        "organisation": dict(organisation),
-        "person": dict(person),
-        "purpose": purpose,
-        "query": search.query(),
+    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `kept`: see `_kept`."""
+    return _kept(SCHEMA, query=search.query(), **kept) | {
         "text": search.text,
         "filters": [{"filter": name, "value": value} for name, value in search.active],
         "sort": search.order.value,
@@ -53,8 +39,13 @@ def frozen_content(
     }
 
 
-def compared_content(
-    comparison: Mapping[str, Any],
+def compared_content(comparison: Mapping[str, Any], *, query: str, **kept: Any) -> dict[str, Any]:
+    """The same of a comparison: `comparison` is what its file for machines says (`exports.machine.told`)."""
+    return _kept(COMPARISON_SCHEMA, query=query, **kept) | {"comparison": dict(comparison)}
+
+
+def _kept(
+    schema: str,
     *,
     query: str,
     purpose: str,
@@ -62,13 +53,12 @@ def compared_content(
     person: Mapping[str, Any],
     now: datetime,
 ) -> dict[str, Any]:
-    """The same of a comparison: `comparison` is what its file for machines says (`exports.machine.told`)."""
+    """What every record says: when it was made, for whom, by whom, what for, and the address that asks again."""
     return {
-        "schema": COMPARISON_SCHEMA,
+        "schema": schema,
         "made_at": now.astimezone(UTC).isoformat(),
         "organisation": dict(organisation),
         "person": dict(person),
         "purpose": purpose,
         "query": query,
-        "comparison": dict(comparison),
     }
