@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from compass.foundation.web.presenting import Tag
 from compass.foundation.words import civil_date
 from passports.models import Passport
+from passports.presenters import status_tag
 from passports.queries.page import Successor
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
@@ -37,6 +39,11 @@ class Step(NamedTuple):
     words: str
     link: str = ""
     address: str = ""
+
+
+def meanings() -> list[tuple[Tag, str]]:
+    """Every status as a tag, with what it means."""
+    return [(status_tag(status), said) for status, said in _MEANINGS.items()]
 
 
 def meaning_of(passport: Passport) -> list[str]:
