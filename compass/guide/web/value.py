@@ -172,7 +172,7 @@ class Weights(LeadPage):
     form_class = WeightsForm
     heading = "Questions and weights"
     button = "Save questions and weights"
-    lead = f"All weights add up to 100 %. {rule()}"
+    lead = f"All weights add up to 100%. {rule()}"
     done = "The questions and weights are saved."
 
     def check_now(self) -> None:
