@@ -105,7 +105,9 @@ def compared(brought: Presented, today: Today, *, words: Mapping[str, str], now:
         ),
     ]
     found += [
-        Finding(f"Our public list for {purpose} {'names' if is_set else 'does not name'} this passport.", good=not is_set)
+        Finding(
+            (f"Our public list for {purpose} {'names' if is_set else 'does not name'} this passport."), good=not is_set
+        )
         for purpose, is_set in bits(today.status).items()
     ]
     return found + _differences(brought, today, words)
@@ -117,7 +119,10 @@ def _differences(brought: Presented, today: Today, words: Mapping[str, str]) -> 
         said = "Its place in our public lists is not this passport’s. Take a fresh credential from the passport’s page."
         found.append(Finding(said, good=False))
     if (brought.product_version, brought.evidence_hash) != (today.product_version, today.evidence_hash):
-        said = "It names another version or other evidence than this passport. Do not rely on it, and tell the national operator."
+        said = (
+            "It names another version or other evidence than this passport. Do not rely on it, and tell the "
+            "national operator."
+        )
         found.append(Finding(said, good=False))
     if brought.status != today.status:
         then, since = words[brought.status].lower(), words[today.status].lower()

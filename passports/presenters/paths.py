@@ -78,14 +78,18 @@ def next_steps(passport: Passport, successor: Successor | None, on: date) -> lis
 
 def _on(status: Status, passport: Passport, on: date) -> list[Step]:
     watching = (
-        "If you use it already: ask your clinical safety officer to decide today whether you may go on, and to record why."
+        "If you use it already: ask your clinical safety officer to decide today whether you may go on, and "
+        "to record why."
     )
     if status == Status.SUPERSEDED:
         return [Step(f"Ask its maker how long version {passport.pack.product_version} is still supported.")]
     if status == Status.WITHDRAWN:
         return [Step(watching), Step("Do not start to use it.")]
     if status == Status.SUSPENDED:
-        return [Step("Do not start to use it. You can go on with your local checks, but not finish the last one."), Step(watching)]
+        return [
+            Step("Do not start to use it. You can go on with your local checks, but not finish the last one."),
+            Step(watching),
+        ]
     over = passport.life_ends_on < on
     renewal = (
         "The passport’s life is over. The product has to be assessed again, as its next version."
@@ -100,7 +104,8 @@ def _ending(passport: Passport) -> Step:
     day = civil_date(passport.until)
     if passport.until == passport.life_ends_on:
         return Step(
-            f"The passport’s life ends on {day}. Ask the maker when the next version is assessed, and plan for that day now."
+            f"The passport’s life ends on {day}. Ask the maker when the next version is assessed, and plan "
+            "for that day now."
         )
     return Step(
         f"Its maker can renew what ends on {day}, or show that the condition is met, without a new assessment. The "

@@ -123,7 +123,9 @@ def of_lots(notice: SafetyNotice, lot: str) -> tuple[bool, str]:
         return False, "The notice names lots, and you gave no lot. Compare the label with the notice."
     if names_lot(notice.lots, lot):
         return True, f"The notice names your lot, {lot}."
-    return False, f"Your lot, {lot}, is not among the lots that we found in the notice. Compare the label with the notice."
+    return False, (
+        f"Your lot, {lot}, is not among the lots that we found in the notice. Compare the label with the notice."
+    )
 
 
 def item_line(lot: str, serial: str, expires_on: date | None) -> str:

@@ -88,7 +88,7 @@ def test_a_search_is_saved_renamed_and_stopped(buyer):
 def test_an_organisation_asks_its_own_questions(buyer):
     buyer.go("/evaluations/")
     buyer.follow(re.compile("^Questions and weights of"))
-    buyer.follow("Edit questions and weights")
+    buyer.follow("Change questions and weights")
     buyer.fill("Weight of whole-life cost, %", "41")
     buyer.fill("What did you change, and why?", "Cost counts for more here.")
     buyer.press("Save as a new version")
@@ -106,8 +106,8 @@ def test_a_cost_model_is_run_with_ones_own_numbers(buyer):
     passport = Passport.objects.filter(status="VALID", pack__cost_model__isnull=False).earliest("pk")
     buyer.go(f"/innovations/{passport.innovation.slug}/")
     buyer.follow("What would it cost here?")
-    buyer.sees("These are the innovator’s numbers.")
-    buyer.follow("Put in your numbers")
+    buyer.sees("These results use the innovator’s numbers.")
+    buyer.follow("Enter your numbers")
     field = buyer.page.get_by_role("main").get_by_role("textbox").first
     field.fill("many")
     buyer.press("Save and work it out")

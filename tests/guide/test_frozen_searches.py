@@ -56,7 +56,14 @@ def test_kept_by_form_and_read_after_what_was_found_has_vanished(catalogue, trus
     found.name, found.published_at = "Renamed", None
     found.save()
     page = client.get(kept["Location"]).content.decode()
-    for words in ("Wound sensor", number, "30 June 2027", "Tender 12", frozen.content_hash, "Nothing in it has changed since"):
+    for words in (
+        "Wound sensor",
+        number,
+        "30 June 2027",
+        "Tender 12",
+        frozen.content_hash,
+        "Nothing in it has changed since",
+    ):
         assert words in page
     assert "secret" not in page
     assert "Wound app" not in page

@@ -48,7 +48,8 @@ def why_not_shown(row: Fact) -> str:
     """Why the evidence of a technology is not public; empty when it is."""
     if not row["passport_number"]:
         return (
-            "No NHS organisation has given it a passport here. We do not show its maker’s claims, certificates, standards "
+            "No NHS organisation has given it a passport here. We do not show its maker’s claims, "
+            "certificates, standards "
             "and documents, because nobody here has assessed them."
         )
     if row["passport_status"] not in USABLE:

@@ -26,7 +26,9 @@ _HINTS = {
     "strength": "The kind of study behind the strongest claim. Shown only while the passport can be relied on.",
     "class": "How much risk UK law sees in a device. Shown only while the passport can be relied on.",
     "tier": "NICE puts health software into a tier by what it does. Shown only while the passport can be relied on.",
-    "price": "The price of one unit, as the innovator states it: a test, a device or a month. So prices are not all alike.",
+    "price": (
+        "The price of one unit, as the innovator states it: a test, a device or a month. So prices are not all alike."
+    ),
     "category": "EMDN is the European list of kinds of device. Choose a kind, then search, to see what is in it.",
     "like": "Organisations of the same kind in the same region.",
 }

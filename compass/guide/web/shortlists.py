@@ -85,7 +85,9 @@ class AddToShortlist(FormPage):
         if not self.slugs:
             raise Invalid("Choose one or more technologies first.", next_step="Find one, then add it from its page.")
         if len(self.slugs) > operations.MOST_LISTED:
-            raise Invalid(f"You can add {operations.MOST_LISTED} technologies at most.", next_step="Choose fewer of them.")
+            raise Invalid(
+                (f"You can add {operations.MOST_LISTED} technologies at most."), next_step="Choose fewer of them."
+            )
 
     def way_on(self) -> tuple[str, str]:
         return reverse("innovations"), "Find technologies"
