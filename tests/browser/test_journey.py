@@ -371,7 +371,7 @@ def another_trust_adopts_and_follows(cast, visitor, number):
     person.sees("Local checks under way")
     person.follow("Data protection impact assessment")
     person.fill("What was done (optional)", "Signed by our DPO.")
-    person.press("Record it as done")
+    person.press("Record the check as done")
     person.sees("Signed by our DPO.")
     person.go(f"/passports/{number}/adopt/", status=409)
     person.sees("has already adopted")

@@ -42,7 +42,7 @@ def test_a_passports_page_offers_what_it_belongs_to(buyer, story):
     assert buyer.post(address, given).status_code == 302
     made = Subscription.objects.get()
     assert (made.assessor, made.frequency, made.email) == (story.trust, "DAILY", True)
-    assert "one e-mail a day" in buyer.get(reverse("subscriptions")).text
+    assert "one email a day" in buyer.get(reverse("subscriptions")).text
     assert buyer.post(address, given | {"what": "EVERYTHING"}).status_code == 422, "it was not offered here"
 
 

@@ -146,7 +146,7 @@ def test_an_adopter_is_told_before_it_ends_and_has_nothing_to_do_once_it_is_rene
     for page in pages(client, story, adoption):
         assert asked in page
         assert "UKCA certificate GB-1234 expires on 1 July 2027." in page
-    assert "You can rely on this passport through 1 July 2027, that day included." in pages(client, story, adoption)[1]
+    assert "You can rely on this passport until 1 July 2027, that day included." in pages(client, story, adoption)[1]
     renewal = renew_certificate(
         certificate=story.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
         issued_by="Invented Notified Body", valid_from=later.date(), expires_on=story.expires_on + timedelta(days=300),
