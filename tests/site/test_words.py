@@ -25,8 +25,17 @@ ENOUGH_WORDS = 40
 SYLLABLES = Pyphen(lang="en_GB")
 # Of the pages that anybody and buyers see; innovators and panels write in the words of their trade.
 TEMPLATES = ("account", "components", "errors", "guide", "mail", "notices", "passports", "site")
-NOT_FOR_READING = ("workplace.jinja", "examples")  # the innovators' own list; programs to copy
-PRESENTERS = ("compass/guide/presenters", "compass/guide/web", "compass/notices/web", "passports/presenters")
+# Pages of other folders that anybody sees.
+PAGES = ("trusts/need.jinja", "trusts/needs.jinja", "trusts/organisation.jinja", "trusts/organisations.jinja")
+NOT_FOR_READING = ("workplace.jinja", "examples", "submissions.py")  # innovators’ own; programs to copy; operators’ own
+PRESENTERS = (
+    "compass/guide/presenters",
+    "compass/guide/value",
+    "compass/guide/web",
+    "compass/notices/web",
+    "passports/presenters",
+    "passports/web",
+)
 EXPLAINED = {  # abbreviation: what must stand in the same file
     "DPIA": "data protection impact assessment",
     "DCB0160": "clinical risk management",
@@ -101,6 +110,7 @@ def of_module(source: str) -> str:
 
 def read() -> dict[str, str]:
     templates = [p for folder in TEMPLATES for p in (ROOT / "templates" / folder).rglob("*.jinja")]
+    templates += [ROOT / "templates" / page for page in PAGES]
     modules = [p for folder in PRESENTERS for p in (ROOT / folder).rglob("*.py")]
     found = {p: of_template(p.read_text(encoding="utf-8")) for p in templates}
     found |= {p: of_module(p.read_text(encoding="utf-8")) for p in modules}
