@@ -24,7 +24,7 @@ from compass.guide.queries.choosing import newest_local_costs
 from compass.guide.queries.searches import frozen_searches_of
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
-from compass.guide.value_states import EvaluationState
+from compass.guide.states import EvaluationState
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
 from evidence.completeness import blocking, parked, tasks

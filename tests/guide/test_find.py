@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
-from compass.guide import matching
 from compass.guide.models import SearchEntry
 from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries import matching
 from compass.guide.queries.finding import results
 from compass.guide.search import CELLED, How, count, read_search
 from evidence.models import Innovation

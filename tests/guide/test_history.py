@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compass.foundation.history import record_change
-from compass.guide.history import innovation_on
+from compass.guide.queries.history import innovation_on
 from evidence.models import Innovation
 from evidence.operations.public_facts import state_public_fact
 from passports.operations.adoptions import adopt, end_adoption

@@ -21,7 +21,7 @@ from compass.guide.presenters.finding import LEGENDS, SORTS, value_words
 from compass.guide.search import How
 from passports.models import STATUS_CHOICES
 
-TEMPLATE = Path(__file__).parents[1] / "frozen_search.typ"
+TEMPLATE = Path(__file__).parent / "frozen_search.typ"
 _STATUSES = dict(STATUS_CHOICES)
 _MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
             How.ALIKE: "Names like the text: nothing had the words",

@@ -11,7 +11,7 @@ from compass.guide.models import Evaluator, LocalCost
 from compass.guide.queries.kept import companies_of, kept_by_own
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
-from compass.guide.value_states import ENDED
+from compass.guide.states import ENDED
 
 Rows = list[dict[str, Any]]
 

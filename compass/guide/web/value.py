@@ -19,8 +19,8 @@ from compass.guide.operations import value
 from compass.guide.presenters.value import technologies
 from compass.guide.queries import value as queries
 from compass.guide.queries.schemes import scheme_of
+from compass.guide.states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
 from compass.guide.value.scheme import first_scheme, percent, rule
-from compass.guide.value_states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
 from compass.guide.web.value_forms import MoveForm, PurchaseForm, StartForm, WeightsForm
 from evidence.models import Innovation
 from trusts.queries import organisations_of
