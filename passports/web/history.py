@@ -16,8 +16,8 @@ from evidence.certificate_words import certificate_lines
 from evidence.queries import documents_open_to
 from evidence.queries.certificates import certificates_of
 from passports import policies, presenters, queries
-from passports.history import notices_before, passport_on, public_history_of
 from passports.presenters.safety import past_line
+from passports.queries.history import notices_before, passport_on, public_history_of
 from passports.validity import USABLE, Status
 from passports.web.passports import load_passport
 

@@ -12,7 +12,7 @@ from evidence.downloads import made_file_response
 from passports import queries
 from passports.models import STATUS_CHOICES
 from passports.numbers import read_number
-from passports.printing import content, printed
+from passports.presenters.printed import content, printed
 from passports.validity import USABLE
 
 

@@ -32,11 +32,11 @@ from evidence.cost import read_cost_model
 from evidence.models import Innovation, InnovatorMember, Pack, PackComment, SetAsideAnswer
 from evidence.queries import drafts_of, held_by, pack_lines
 from evidence.queries.standards import asked_of
-from passports.history import passport_on
 from passports.models import Adoption, NoticeMatch, Operator, Passport, Submission
 from passports.operations.recount import recount_all
 from passports.policies import is_operator
 from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.queries.history import passport_on
 from passports.queries.safety import to_acknowledge
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import Status

@@ -12,8 +12,8 @@ from compass.foundation.words import civil_date
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
 from compass.guide.queries.product import ADOPTERS_SHOWN, adopter_row, each_adopter
 from evidence.models import Innovation, PublicFact
-from passports.history import adopters_before, passport_on
 from passports.models import Passport
+from passports.queries.history import adopters_before, passport_on
 from passports.states import ConditionState
 
 # What its maker may write anew, with the list price, for which the page has fields of its own.
