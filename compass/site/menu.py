@@ -16,8 +16,8 @@ from django.urls import reverse
 from compass.accounts.models import User
 from compass.notices.queries import given_up_emails, unread_notices_of
 from evidence.queries import innovators_of
-from passports.queries import operators
 from passports.queries.proposals import waiting_for_operator
+from passports.queries.submissions import operators
 from trusts.models import Role
 from trusts.queries import assessments_of, organisations_of
 

@@ -13,7 +13,7 @@ from passports import policies
 from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
 from passports.operations.lifecycle import lock_passport
 from passports.operations.verdicts import refresh_verdict
-from passports.queries import successor_of
+from passports.queries.passports import successor_of
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE, Status
 from trusts.models import Organisation

@@ -45,7 +45,7 @@ def verdict_sentence(passport: Passport, successor: Successor | None) -> str:
 def way_out(passport: Passport, conditions: Sequence[Any], on: date, *, notices: int = 0) -> str:
     """How a suspended passport can be relied on again, as of a civil date; empty for any other.
 
-    The conditions are those of `queries.conditions_of`, `notices` the number of open safety notices.
+    The conditions are those of `queries.page.hanging_on`, `notices` the number of open safety notices.
     """
     if passport.status != Status.SUSPENDED:
         return ""

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
-from passports import policies, presenters, queries
+from passports import policies, presenters
 from passports.models import Adoption
 from passports.operations import adoptions
 from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
+from passports.queries.adoptions import adoptions_of, checks_of, standing_adoptions
 from passports.queries.page import successor_row
+from passports.queries.passports import successor_of
 from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
@@ -42,7 +44,7 @@ class Adopt(BuyerForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.adopted = queries.standing_adoptions(self.person, self.passport.number)
+        self.adopted = standing_adoptions(self.person, self.passport.number)
 
     def check_now(self) -> None:
         free = not_adopted(self.organisations, self.adopted)
@@ -72,7 +74,7 @@ class Adoptions(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [
             (a, presenters.adoption_tag(a), presenters.status_tag(a.passport.status))
-            for a in queries.adoptions_of(self.person)[:200]
+            for a in adoptions_of(self.person)[:200]
         ]
         buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
         return super().get_context_data(rows=rows, buys=buys, **kwargs)
@@ -84,8 +86,8 @@ class AdoptionPage(MemberPage):
     template_name = "passports/adoption.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
-        successor = queries.successor_of(adoption.passport)
+        adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
+        successor = successor_of(adoption.passport)
         return super().get_context_data(
             adoption=adoption,
             passport=adoption.passport,
@@ -93,7 +95,7 @@ class AdoptionPage(MemberPage):
             status=presenters.status_tag(adoption.passport.status),
             assessor=assessor_of(adoption.passport.assessed_by),
             usable=adoption.passport.status in USABLE,
-            checks=queries.checks_of(adoption),
+            checks=checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,
             can_end=ADOPTION.allows("end", adoption.state),
             steps=next_steps(adoption.passport, successor_row(successor), today()),
@@ -107,7 +109,7 @@ class _AdoptionForm(FormPage):
     adoption: Adoption
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
 
     def caption(self) -> str:
         return f"{self.adoption.passport.innovation}, {self.adoption.organisation}"
@@ -125,7 +127,7 @@ class CompleteCheck(_AdoptionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.check = get_object_or_404(queries.checks_of(self.adoption), pk=self.kwargs["check"])
+        self.check = get_object_or_404(checks_of(self.adoption), pk=self.kwargs["check"])
         self.heading = str(self.check)
 
     def check_now(self) -> None:
@@ -145,7 +147,7 @@ class MoveAdoption(_AdoptionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.successor_of(self.adoption.passport)
+        found = successor_of(self.adoption.passport)
         if found is not None:
             self.lead = (
                 f"Passport {found} covers version {found.pack.product_version}. What you recorded for the other local "

@@ -15,9 +15,10 @@ from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
 from evidence.queries import documents_open_to
 from evidence.queries.certificates import certificates_of
-from passports import policies, presenters, queries
+from passports import policies, presenters
 from passports.presenters.safety import past_line
 from passports.queries.history import notices_before, passport_on, public_history_of
+from passports.queries.passports import assessed_as, public_passports
 from passports.validity import USABLE, Status
 from passports.web.passports import load_passport
 
@@ -31,13 +32,13 @@ class PassportOn(PastPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         passport, end = load_passport(self.kwargs["number"]), end_of(self.day)
-        row = passport_on(queries.public_passports().filter(pk=passport.pk), self.day)
+        row = passport_on(public_passports().filter(pk=passport.pk), self.day)
         if row is None:
             raise Http404
         past = public_history_of(passport.pk).filter(occurred_at__lt=end)
         return super().get_context_data(
             passport=row,
-            assessed=queries.assessed_as(passport),
+            assessed=assessed_as(passport),
             is_demonstration=passport.innovation.innovator.is_demonstration,
             tag=presenters.status_tag(row["status"]),
             usable=Status(row["status"]) in USABLE,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from compass.accounts.models import User
 from compass.foundation.errors import Refused
-from passports import policies, queries
+from passports import policies
 from passports.models import Adoption
+from passports.queries.adoptions import standing_adoptions
 from passports.validity import USABLE
 from trusts.models import Organisation, Role
 from trusts.queries import organisations_of
@@ -39,6 +40,6 @@ def offer_of(person: User, number: str, status: str) -> Offer:
         policies.check_buyer(organisations, "follow a passport")
     except Refused:
         return Offer(number)
-    adopted = queries.standing_adoptions(person, number)
+    adopted = standing_adoptions(person, number)
     free = not_adopted(organisations, adopted)
     return Offer(number, adopt=status in USABLE and bool(free), follow=True, adopted=tuple(adopted))

@@ -15,13 +15,14 @@ from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
 from evidence.downloads import document_response
 from evidence.queries import documents_open_to
-from passports import policies, presenters, queries
+from passports import policies, presenters
 from passports.models import Passport
 from passports.numbers import read_number
 from passports.presenters.paths import assessor_of, meaning_of, next_steps
 from passports.presenters.safety import notice_line
 from passports.qr import qr_svg
 from passports.queries.page import hanging_on
+from passports.queries.passports import assessed_as, passport_by_number
 from passports.states import PASSPORT
 from passports.validity import USABLE
 from passports.web.offers import offer_of
@@ -34,7 +35,7 @@ def load_passport(typed: str) -> Passport:
     if number is None:
         raise Http404
     try:
-        return queries.passport_by_number(number)
+        return passport_by_number(number)
     except Passport.DoesNotExist as error:
         raise Http404 from error
 
@@ -51,7 +52,7 @@ class PassportPage(Page):
         moves = [move for move in ("suspend", "reinstate", "withdraw") if PASSPORT.allows(move, passport.state)]
         return super().get_context_data(
             passport=passport,
-            assessed=queries.assessed_as(passport),
+            assessed=assessed_as(passport),
             tag=presenters.status_tag(passport.status),
             sentence=presenters.verdict_sentence(passport, found.successor),
             usable=passport.status in USABLE,

@@ -14,11 +14,11 @@ from compass.foundation.errors import Refused
 from compass.foundation.web.views import FormPage, Page
 from compass.foundation.words import instant
 from evidence.scans import LONGEST
-from passports import queries
 from passports.models import Adoption, NoticeMatch
 from passports.operations.notice_matches import acknowledge_notice, check_can_acknowledge
 from passports.presenters import safety as safety_words
 from passports.queries import safety as safety_queries
+from passports.queries.adoptions import adoptions_of
 from passports.web.checking import Checked, check
 from passports.web.safety_forms import ActedForm
 
@@ -63,7 +63,7 @@ class AcknowledgeNotice(FormPage):
     match: NoticeMatch
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
         try:
             self.match = safety_queries.public_match(self.kwargs["match"], self.adoption)
         except NoticeMatch.DoesNotExist as error:

@@ -35,9 +35,10 @@ from evidence.queries.standards import asked_of
 from passports.models import Adoption, NoticeMatch, Operator, Passport, Submission
 from passports.operations.recount import recount_all
 from passports.policies import is_operator
-from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.queries.adoptions import adoptions_of
 from passports.queries.history import passport_on
 from passports.queries.safety import to_acknowledge
+from passports.queries.submissions import decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import Status
 from trusts import queries as trust_queries

@@ -10,7 +10,7 @@ from compass.guide.queries.catalogue import by_clinical_area
 from compass.site import queries
 from evidence.queries import innovators_of
 from passports.presenters import status_tag
-from passports.queries import newest_passports
+from passports.queries.passports import newest_passports
 
 
 class Start(Page):
