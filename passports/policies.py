@@ -38,7 +38,7 @@ def check_operator(person: User) -> None:
 def check_can_submit(person: User, assessment: Assessment) -> None:
     """Raise NotAllowed unless the person leads innovation at the assessing organisation."""
     organisation = assessment.panel.organisation
-    trust_policies.check_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
+    trust_policies.check_role(person, organisation.acting, Role.INNOVATION_LEAD)
 
 
 def check_approved(assessment: Assessment) -> None:
@@ -276,7 +276,7 @@ def _might_rely_on(person: User, passport: Passport) -> bool:
 
 def check_adopter(person: User, adoption: Adoption) -> None:
     """Raise NotAllowed unless the person is a buyer of the adopting organisation."""
-    trust_policies.check_role(person, adoption.organisation.current or adoption.organisation, Role.BUYER)
+    trust_policies.check_role(person, adoption.organisation.acting, Role.BUYER)
 
 
 def may_ask_adopters(person: User) -> bool:

@@ -46,8 +46,7 @@ def check_open(organisation: Organisation) -> None:
 
 def check_can_withdraw(person: User, nomination: Nomination) -> None:
     """Raise NotAllowed unless the person nominates for the organisation that made the nomination."""
-    current = nomination.organisation.current or nomination.organisation
-    check_role(person, current, Role.NOMINATOR)
+    check_role(person, nomination.organisation.acting, Role.NOMINATOR)
 
 
 def check_can_answer(person: User, need: Need, innovation: Innovation) -> None:
@@ -72,7 +71,7 @@ def check_answerable(need: Need) -> None:
 
 def check_can_close(person: User, need: Need) -> None:
     """Raise NotAllowed unless the person nominates for the organisation that published it."""
-    check_role(person, need.organisation.current or need.organisation, Role.NOMINATOR)
+    check_role(person, need.organisation.acting, Role.NOMINATOR)
 
 
 def seat_of(person: User, assessment: Assessment) -> PanelMember | None:
@@ -137,8 +136,7 @@ def check_can_read(person: User, assessment: Assessment) -> None:
     The innovator's own people, and members with an interest in the whole, read neither evidence nor scores.
     """
     organisation = assessment.panel.organisation
-    current = organisation.current or organisation
-    if seat_of(person, assessment) is None and not has_role(person, current, Role.INNOVATION_LEAD):
+    if seat_of(person, assessment) is None and not has_role(person, organisation.acting, Role.INNOVATION_LEAD):
         raise NotAllowed(
             f"Only the panel and the innovation leads of {organisation} can read this assessment.",
             next_step="Ask its chair if you need to know more.",

@@ -27,7 +27,7 @@ _ASK = "Ask the innovation lead of your organisation to give you a role."
 
 def check_member(person: User, organisation: Organisation) -> None:
     """Raise NotAllowed unless the person holds any role at the organisation as it stands today."""
-    if not of_trusts.has_role(person, organisation.current or organisation, *Role):
+    if not of_trusts.has_role(person, organisation.acting, *Role):
         raise NotAllowed(f"This is for people who work for {organisation}.", next_step=_ASK)
 
 
@@ -89,7 +89,7 @@ def check_lead(person: User, evaluation: Evaluation) -> None:
 def check_can_lead(person: User, evaluation: Evaluation) -> None:
     """Raise NotAllowed unless the person could lead it: buys or leads innovation there, and works for no supplier."""
     check_evaluates(person, evaluation)
-    of_trusts.check_role(person, evaluation.organisation.current or evaluation.organisation, *LEADS)
+    of_trusts.check_role(person, evaluation.organisation.acting, *LEADS)
 
 
 def check_takes_over(person: User, evaluation: Evaluation) -> None:

@@ -265,11 +265,10 @@ def _found(person: Any, key: str) -> Evaluation:
 
 
 def _row(one: Evaluation) -> dict[str, Any]:
-    current = one.organisation.current or one.organisation
     return {
         "key": one.key,
         "title": one.title,
-        "organisation": current.ods_code,
+        "organisation": one.organisation.acting.ods_code,
         "state": one.state,
         "lead": str(one.lead),
         "started_at": one.started_at,

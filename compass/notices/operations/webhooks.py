@@ -97,7 +97,7 @@ def replay_dead(*, endpoint: Endpoint, by: User, now: datetime) -> int:
 
 
 def _check(endpoint: Endpoint, by: User) -> None:
-    policies.check_role(by, endpoint.organisation.current or endpoint.organisation, Role.BUYER)
+    policies.check_role(by, endpoint.organisation.acting, Role.BUYER)
 
 
 def _check_standing(endpoint: Endpoint) -> None:
