@@ -20,7 +20,7 @@ from evidence.presenters import pack_tag
 from evidence.queries import drafts_of, innovations_of
 from passports.models import STATUS_CHOICES, Condition, Proposal
 from passports.models.chairs import passports_chaired_by
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.presenters.proposals import subject_of
 from passports.presenters.safety import match_tag
 from passports.queries.adoptions import adoptions_of

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
-from passports import policies, presenters
+from passports import policies
 from passports.models import Adoption
 from passports.operations import adoptions
+from passports.presenters.passports import adoption_tag, status_tag
 from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
 from passports.queries.adoptions import adoptions_of, checks_of, standing_adoptions
@@ -72,10 +73,7 @@ class Adoptions(MemberPage):
     template_name = "passports/adoptions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (a, presenters.adoption_tag(a), presenters.status_tag(a.passport.status))
-            for a in adoptions_of(self.person)[:200]
-        ]
+        rows = [(a, adoption_tag(a), status_tag(a.passport.status)) for a in adoptions_of(self.person)[:200]]
         buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
         return super().get_context_data(rows=rows, buys=buys, **kwargs)
 
@@ -91,8 +89,8 @@ class AdoptionPage(MemberPage):
         return super().get_context_data(
             adoption=adoption,
             passport=adoption.passport,
-            tag=presenters.adoption_tag(adoption),
-            status=presenters.status_tag(adoption.passport.status),
+            tag=adoption_tag(adoption),
+            status=status_tag(adoption.passport.status),
             assessor=assessor_of(adoption.passport.assessed_by),
             usable=adoption.passport.status in USABLE,
             checks=checks_of(adoption),

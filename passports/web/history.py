@@ -15,7 +15,8 @@ from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
 from evidence.queries import documents_open_to
 from evidence.queries.certificates import certificates_of
-from passports import policies, presenters
+from passports import policies
+from passports.presenters.passports import status_tag, told_once
 from passports.presenters.safety import past_line
 from passports.queries.history import notices_before, passport_on, public_history_of
 from passports.queries.passports import assessed_as, public_passports
@@ -40,12 +41,12 @@ class PassportOn(PastPage):
             passport=row,
             assessed=assessed_as(passport),
             is_demonstration=passport.innovation.innovator.is_demonstration,
-            tag=presenters.status_tag(row["status"]),
+            tag=status_tag(row["status"]),
             usable=Status(row["status"]) in USABLE,
             certificates=certificate_lines(certificates_of(passport.pack, confirmed_before=end)),
             safety_notices=[past_line(notice) for notice in notices_before(passport.innovation.slug, end)],
             documents=documents_open_to(passport.pack, policies.readers_of_documents(self.person, passport)),
-            timeline_then=presenters.told_once(read_timeline(past, {}, SHOWN).changes),
+            timeline_then=told_once(read_timeline(past, {}, SHOWN).changes),
             whole=reverse("passport-history", args=[passport.number]),
             **kwargs,
         )
@@ -63,7 +64,7 @@ class PassportHistory(Page):
             of=f"Innovator Passport {passport.number}",
             address=reverse("passport", args=[passport.number]),
             timeline=timeline,
-            changes=presenters.told_once(timeline.changes),
+            changes=told_once(timeline.changes),
             today=today(),
             **kwargs,
         )

@@ -16,11 +16,11 @@ from django.views.generic import TemplateView
 from compass.foundation.clock import now
 from compass.foundation.signed_documents import NotOursError, opened
 from compass.foundation.signing_keys import current_key
-from passports import presenters
 from passports.credentials import KIND, LIST_FRESH, MEDIA_TYPE, issuer_of
 from passports.models import STATUS_CHOICES
 from passports.numbers import problem_with, read_number
 from passports.presented import NotAPassportError, Presented, Today, compared, in_time, presented, relied_on
+from passports.presenters.passports import status_tag
 from passports.queries.credentials import credential_facts
 from passports.queries.passports import public_passports
 from passports.states import ConditionState
@@ -98,7 +98,7 @@ def _credential(request: HttpRequest) -> HttpResponse:
     context = {
         "facts": facts,
         "open_conditions": [c for c in facts["conditions"] if c["state"] == ConditionState.OPEN],
-        "tag": presenters.status_tag(today.status),
+        "tag": status_tag(today.status),
         "label": LABELS[today.status].lower(),
         "usable": relied_on(today),
         "fresh": fresh,

@@ -17,7 +17,7 @@ from compass.guide.presenters.cards import card
 from compass.guide.presenters.product import adopters_by_region
 from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.history import innovation_on
-from passports.presenters import told_once
+from passports.presenters.passports import told_once
 from passports.presenters.safety import past_line
 from passports.queries.history import notices_before, public_history_of_innovation
 

@@ -25,7 +25,7 @@ from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.local_costs_forms import NumbersForm, field_of
 from evidence.cost import Carried, CostModel, carried_over, read_cost_model
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from trusts.models import Organisation
 from trusts.queries import organisations_of
 

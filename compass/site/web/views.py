@@ -9,7 +9,7 @@ from compass.guide.presenters.cards import areas
 from compass.guide.queries.catalogue import by_clinical_area
 from compass.site import queries
 from evidence.queries import innovators_of
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.queries.passports import newest_passports
 
 
