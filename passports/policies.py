@@ -220,15 +220,6 @@ def check_usable(passport: Passport) -> None:
         )
 
 
-def check_buyer(organisations: Collection[Organisation], deed: str) -> None:
-    """Raise NotAllowed when there is no organisation that the person buys for; `deed` is what they want to do."""
-    if not organisations:
-        raise NotAllowed(
-            f"Only buyers of an NHS organisation can {deed}.",
-            next_step="Ask the innovation lead of your organisation to give you that role.",
-        )
-
-
 def check_not_adopted(free: Collection[Organisation], adopted: Collection[Adoption]) -> None:
     """Raise Refused when every organisation that the person buys for has adopted the passport."""
     if adopted and not free:

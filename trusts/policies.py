@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, NotAllowed, Refused
 from evidence.models import Confidentiality, Document, Innovation
@@ -29,11 +31,29 @@ def has_role(person: User, organisation: Organisation, *roles: Role) -> bool:
 def check_role(person: User, organisation: Organisation, *roles: Role) -> None:
     """Raise NotAllowed unless the person holds one of the roles at this organisation."""
     if not has_role(person, organisation, *roles):
-        wanted = " or ".join(role.label.partition(":")[0].lower() for role in roles)
+        wanted = " or ".join(map(_called, roles))
         raise NotAllowed(
             f"This needs the role of {wanted} at {organisation}.",
             next_step="Ask the innovation lead of your organisation to give you that role.",
         )
+
+
+def check_somewhere(organisations: Collection[Organisation], deed: str, *roles: Role, instead: str = "") -> None:
+    """Raise NotAllowed when there is no organisation where the person holds one of the roles, or any if none is named.
+
+    `deed` is what only they can do; `instead` what somebody else may ask for, beside a role.
+    """
+    if not organisations:
+        holders = " and ".join(f"{_called(role)}s" for role in roles)
+        who, which = (f"{holders} of", "that") if roles else ("people with a role at", "a")
+        raise NotAllowed(
+            f"Only {who} an NHS organisation can {deed}.",
+            next_step=f"Ask the innovation lead of your organisation to give you {which} role{instead}.",
+        )
+
+
+def _called(role: Role) -> str:
+    return role.label.partition(":")[0].lower()
 
 
 def check_open(organisation: Organisation) -> None:

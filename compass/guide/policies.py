@@ -11,8 +11,6 @@ technology with a standing passport, and the numbers put in and the results belo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
 from compass.guide.models import Evaluation, Evaluator
@@ -37,12 +35,6 @@ def check_keeps(person: User, organisation: Organisation) -> None:
     check_member(person, organisation)
 
 
-def check_works_somewhere(organisations: Sequence[Organisation], verb: str) -> None:
-    """Raise NotAllowed for somebody who works for no NHS organisation here."""
-    if not organisations:
-        raise NotAllowed(f"Only people with a role at an NHS organisation can {verb}.", next_step=_ASK)
-
-
 def check_can_start(person: User, organisation: Organisation) -> None:
     """Raise Refused when the organisation is closed, NotAllowed unless the person buys or leads innovation for it."""
     of_trusts.check_open(organisation)
@@ -56,15 +48,6 @@ def can_start(person: User, organisation: Organisation) -> bool:
     except Refused:
         return False
     return True
-
-
-def check_starts_somewhere(organisations: Sequence[Organisation]) -> None:
-    """Raise NotAllowed for somebody who may start an evaluation for no organisation."""
-    if not organisations:
-        raise NotAllowed(
-            "Only buyers and innovation leads of an NHS organisation can start an evaluation.",
-            next_step="Ask the innovation lead of your organisation to give you that role.",
-        )
 
 
 def check_evaluates(person: User, evaluation: Evaluation) -> None:

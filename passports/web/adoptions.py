@@ -17,6 +17,7 @@ from passports.presenters.passports import adoption_tag, status_tag
 from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
 from passports.queries.adoptions import adoptions_of, checks_of, standing_adoptions
+from passports.queries.offers import not_adopted
 from passports.queries.page import successor_row
 from passports.queries.passports import successor_of
 from passports.queries.safety import notices_of_adoption
@@ -24,7 +25,6 @@ from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm
 from passports.web.forms import ContactForm, NoteForm
-from passports.web.offers import not_adopted
 from trusts.models import Role
 from trusts.queries import organisations_of
 
@@ -32,7 +32,7 @@ from trusts.queries import organisations_of
 class Adopt(BuyerForm):
     """Accept a passport for an organisation."""
 
-    verb = "adopt"
+    deed = "adopt"
     heading = "Adopt this technology"
     button = "Accept the passport"
     lead = (

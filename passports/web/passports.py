@@ -22,11 +22,11 @@ from passports.presenters.passports import condition_tag, status_tag, told_once,
 from passports.presenters.paths import assessor_of, meaning_of, next_steps
 from passports.presenters.safety import notice_line
 from passports.qr import qr_svg
+from passports.queries.offers import offer_of
 from passports.queries.page import hanging_on
 from passports.queries.passports import assessed_as, passport_by_number
 from passports.states import PASSPORT
 from passports.validity import USABLE
-from passports.web.offers import offer_of
 from passports.web.verify import no_passport
 
 

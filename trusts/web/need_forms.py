@@ -9,12 +9,12 @@ from django import forms
 from compass.foundation.forms import Choice, DateField, Line, Prose
 from compass.foundation.text import NAME_MAX
 from evidence.models import ClinicalArea, Innovation
-from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 _PATIENTS_MAX = 100_000_000
 
 
-class NeedForm(forms.Form):
+class NeedForm(OrganisationForm):
     """What is needed, for whom, and by when."""
 
     organisation = Choice("Organisation you publish for", (), many=True)
@@ -34,11 +34,6 @@ class NeedForm(forms.Form):
         },
     )
     needed_by = DateField(label="Needed by", required=False, help_text="For example, 27 3 2027")
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
 
 class AnswerNeedForm(forms.Form):

@@ -19,6 +19,7 @@ from trusts.models import Need, Role
 from trusts.operations import needs
 from trusts.states import NEED
 from trusts.web.need_forms import AnswerNeedForm, CloseNeedForm, NeedForm
+from trusts.web.on_behalf import ForOrganisation
 
 SHOWN = 50
 
@@ -82,10 +83,13 @@ class NeedPage(Page):
         )
 
 
-class PublishNeed(FormPage):
+class PublishNeed(ForOrganisation):
     """Publish a need, begun from the words of a search if there are any."""
 
     form_class = NeedForm
+    roles = (Role.NOMINATOR,)
+    deed = "publish a need"
+    instead = ", or to publish it"
     heading = "Publish a need"
     button = "Publish"
     lead = (
@@ -94,31 +98,17 @@ class PublishNeed(FormPage):
     )
     done = "The need is published. You get an e-mail when somebody answers."
 
-    def prepare(self) -> None:
-        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only nominators of an NHS organisation can publish a need.",
-                next_step="Ask the innovation lead of your organisation to give you that role, or to publish it.",
-            )
-
     def back(self) -> str:
         return reverse("needs")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
 
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET
         title = " ".join(asked.get("q", "").split())[:200]
-        given = {"title": title, "clinical_area": asked.get("area", "")}
-        return given | ({"organisation": self.organisations[0].ods_code} if len(self.organisations) == 1 else {})
+        return {"title": title, "clinical_area": asked.get("area", "")}
 
     def perform(self, form: Form) -> str:
-        given = dict(form.cleaned_data)
-        code = given.pop("organisation")
-        organisation = next(one for one in self.organisations if one.ods_code == code)
-        need = needs.publish_need(organisation=organisation, by=self.person, now=now(), **given)
+        given = form.cleaned_data | {"organisation": self.chosen(form)}
+        need = needs.publish_need(by=self.person, now=now(), **given)
         return reverse("need", args=[need.pk])
 
 

@@ -13,14 +13,15 @@ from django.urls import reverse
 from compass.foundation.web.views import Download, MemberPage
 from compass.guide import comparison
 from compass.guide.local_cost import Worked, work_out
-from compass.guide.policies import check_works_somewhere
 from compass.guide.presenters import local_cost_files as files
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.answers import Answer
-from compass.guide.web.local_costs import OfOrganisation, OfTechnology
+from compass.guide.web.local_costs import OfTechnology
 from evidence.cost_words import Table
+from trusts.policies import check_somewhere
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import OfOrganisation
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class SideBySideOf(MemberPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         organisations = list(organisations_of(self.person))
-        check_works_somewhere(organisations, "work out what technologies cost there")
+        check_somewhere(organisations, "work out what technologies cost there")
         query = comparison.read_choice(request.GET.getlist("i")).query()
         ways = [(str(one), reverse("local-cost-comparison", args=[one.ods_code]) + query) for one in organisations]
         if len(ways) == 1:

@@ -10,8 +10,8 @@ from compass.foundation.forms import Choice, Line, Prose, sometimes
 from compass.foundation.text import NAME_MAX
 from compass.guide.models import Shortlist, VoteChoice
 from compass.guide.operations.saved_searches import Telling
-from passports.web.forms import OrganisationForm
 from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 NEW = "new-"
 

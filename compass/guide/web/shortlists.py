@@ -14,13 +14,14 @@ from compass.foundation import words
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import FormPage, MemberPage
-from compass.guide import comparison, policies
+from compass.guide import comparison
 from compass.guide.operations import shortlists as operations
 from compass.guide.presenters import shortlists as presenters
 from compass.guide.queries import shortlists as queries
 from compass.guide.value.scheme import MOST as MOST_EVALUATED
 from compass.guide.web.shortlist_forms import NEW, AddForm, NameForm, OpinionForm, ShortlistForm, TakeOutForm
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 
 class Shortlists(MemberPage):
@@ -38,42 +39,36 @@ class Shortlists(MemberPage):
         )
 
 
-class StartShortlist(FormPage):
+class StartShortlist(ForOrganisation):
     """Start an empty shortlist."""
 
     form_class = ShortlistForm
+    deed = "keep a shortlist"
     heading = "Start a shortlist"
     button = "Start"
     lead = "Everybody with a role at your organisation can see it, add technologies, vote and write notes."
 
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, "keep a shortlist")
-
     def back(self) -> str:
         return reverse("shortlists")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
-        given = form.cleaned_data
-        organisation = next(one for one in self.organisations if one.ods_code == given["organisation"])
-        made = operations.start_shortlist(name=given["name"], organisation=organisation, by=self.person, now=now())
+        made = operations.start_shortlist(
+            name=form.cleaned_data["name"], organisation=self.chosen(form), by=self.person, now=now()
+        )
         return reverse("shortlist", args=[made.key])
 
 
-class AddToShortlist(FormPage):
+class AddToShortlist(ForOrganisation):
     """Add the technologies of the address (`i`, once or more) to a shortlist, or to a new one."""
 
     form_class = AddForm
+    deed = "keep a shortlist"
     heading = "Add to a shortlist"
     button = "Add"
     template_name = "guide/shortlists/add.jinja"
 
     def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, "keep a shortlist")
+        super().prepare()
         self.slugs = list(dict.fromkeys(self.request.GET.getlist("i")))
         asked = [slug for slug in self.slugs if "\x00" not in slug]
         self.innovations = queries.public_by_slug(asked) if len(asked) <= operations.MOST_LISTED else []
@@ -96,7 +91,7 @@ class AddToShortlist(FormPage):
         return reverse("innovations")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"shortlists": self.shortlists, "organisations": self.organisations}
+        return super().get_form_kwargs() | {"shortlists": self.shortlists}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = [str(one) for one in self.innovations]

@@ -10,7 +10,7 @@ from compass.foundation.forms import Choice, Line, sometimes
 from compass.notices.models import Followed, Frequency, Subscription
 from compass.notices.models.webhooks import ADDRESS_MAX
 from evidence.models.innovations import ClinicalArea
-from passports.web.forms import OrganisationForm
+from trusts.web.on_behalf import OrganisationForm
 
 NO_EMAILS = "NO_EMAILS"
 TELLING = [*Frequency.choices, (NO_EMAILS, "No e-mails, only notices here")]
