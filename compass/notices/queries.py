@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
 from compass.foundation.models import Change, Email
+from compass.foundation.transparency.queries import told_at
 from compass.notices.calendar_links import calendar_value, read_calendar
 from compass.notices.followed import SearchRef
 from compass.notices.models import (
@@ -197,7 +198,7 @@ def told_changes(passport: Passport | None = None, innovation: Innovation | None
         told = told.filter(subject_id=passport.pk)
     if innovation is not None:
         told = told.filter(subject_id__in=Passport.objects.filter(innovation=innovation).values("pk"))
-    return list(told.order_by("-id")[:FEED_LENGTH])
+    return list(told.annotate(told_at=told_at()).order_by("-id")[:FEED_LENGTH])
 
 
 def numbers_of(changes: list[Change]) -> dict[int, Passport]:
@@ -236,7 +237,7 @@ def _dated(passports: QuerySet[Passport]) -> QuerySet[Passport]:
     said = Change.objects.filter(
         subject="passport", subject_id=OuterRef("pk"), kind__in=("verdict_changed", *RESTATED)
     ).order_by()
-    newest = said.order_by("-id").values("occurred_at")[:1]
+    newest = said.order_by("-id").values(at=told_at())[:1]
     times = said.values("subject_id").annotate(n=Count("pk")).values("n")
     return (
         passports.select_related("innovation")

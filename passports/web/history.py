@@ -10,6 +10,7 @@ from django.urls import reverse
 from compass.foundation.clock import today
 from compass.foundation.past_days import end_of
 from compass.foundation.timeline import read_timeline
+from compass.foundation.transparency.queries import not_backdated
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
@@ -34,7 +35,7 @@ class PassportOn(PastPage):
         row = passport_on(queries.public_passports().filter(pk=passport.pk), self.day)
         if row is None:
             raise Http404
-        past = public_history_of(passport.pk).filter(occurred_at__lt=end)
+        past = not_backdated(public_history_of(passport.pk)).filter(occurred_at__lt=end)
         return super().get_context_data(
             passport=row,
             assessed=queries.assessed_as(passport),
