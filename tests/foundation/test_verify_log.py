@@ -89,6 +89,7 @@ def test_a_row_that_says_a_day_sealed_before_it_was_written_is_named_and_stays_n
 def test_a_row_backdated_within_a_day_that_is_not_sealed_yet_is_named(ago, named):
     """The clock of the log began this midnight, six hours ago, and was not behind when yesterday was sealed."""
     happened("first", NOON - DAY, now=True)
+    tamper("UPDATE foundation_change SET inserted_at = inserted_at - interval '6 hours'")
     assert seal_days(now=NOON) == 1
     tamper("UPDATE foundation_sealedday SET inserted_at = inserted_at - interval '6 hours'")
     row = happened("late", end_of(NOON.date() - DAY) + timedelta(hours=6) - ago, now=True)

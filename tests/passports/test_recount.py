@@ -220,8 +220,8 @@ def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story, m
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
-            "UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDD', expires_on = %s",
-            [story.today + 300 * DAY],
+            "UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDD', ends_on = %s, expires_on = %s",
+            [story.today + 60 * DAY, story.today + 300 * DAY],
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
     refresh_verdict(passport=passport, by=None, now=story.now)

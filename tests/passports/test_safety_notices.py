@@ -317,6 +317,9 @@ def test_adopters_are_asked_again_and_say_again_for_each_revision_of_an_open_not
     story.adopted.passport.refresh_from_db()
     assert "more lots have the fault" in " ".join(story.adopted.passport.reasons)
     assert recount_all(on=story.today) == []
+    with pytest.raises(Refused, match="changed while you read it"):
+        acknowledge_notice(match=match, **given)
+    match.refresh_from_db()
     acknowledge_notice(match=match, **given)
     assert (open_notices().get().acted, to_acknowledge(story.buyer)) == (1, [])
     take_in(story, more | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
