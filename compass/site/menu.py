@@ -91,6 +91,7 @@ def links(parts: Parts) -> list[tuple[str, str]]:
     found.append(
         ("notices", f"Notices ({parts.unread_notices} unread)" if parts.unread_notices else "Notices", parts.buys)
     )
+    found.append(("company-notices", "Notices of your technologies" if parts.buys else "Notices", parts.innovates))
     return [(reverse(name), words) for name, words, fits in found if fits]
 
 

@@ -68,7 +68,7 @@ class AcknowledgeNotice(FormPage):
             self.match = safety_queries.public_match(self.kwargs["match"], self.adoption)
         except NoticeMatch.DoesNotExist as error:
             raise Http404 from error
-        notice = self.match.notice
+        self.shown, notice = self.match.revision, self.match.notice
         self.lead = f"{notice.title} ({safety_words.source_line(notice)}). Read the notice itself: {notice.url}"
         if self.match.revision > 1:
             self.lead += " It has changed, or was opened again, since adopters were first asked."
@@ -82,6 +82,16 @@ class AcknowledgeNotice(FormPage):
                 next_step=said.note or "There is nothing left to do here.",
             )
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"revision": self.shown}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form")
+        if form is not None and form.is_bound:
+            # The page shows the notice as it is now, also when what was said of it as it was is refused.
+            form.data = {**form.data.dict(), "revision": str(self.shown)}
+        return super().get_context_data(**kwargs)
+
     def caption(self) -> str:
         return f"{self.match.innovation}, {self.adoption.organisation}"
 
@@ -89,6 +99,7 @@ class AcknowledgeNotice(FormPage):
         return reverse("adoption", args=[self.adoption.pk])
 
     def perform(self, form: Form) -> str:
+        self.match.revision = form.cleaned_data["revision"] or self.match.revision
         acknowledge_notice(
             match=self.match, adoption=self.adoption, note=form.cleaned_data["note"], by=self.person, now=now()
         )

@@ -53,6 +53,16 @@ class AdopterEmailsForm(forms.Form):
     )
 
 
+class CompanyEmailsForm(forms.Form):
+    """Whether changes of one's company's passports are told by e-mail too."""
+
+    telling = Choice(
+        "How should we tell you of changes?",
+        [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
+        hint="E-mails about safety notices do not stop, nor when a passport is suspended, reinstated or withdrawn.",
+    )
+
+
 class FollowForm(OrganisationForm):
     """For whom, what of the things that the page offers, and how to be told."""
 
