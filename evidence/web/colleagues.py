@@ -60,7 +60,7 @@ class Colleagues(OfCompany):
     form_class = InviteForm
     heading = "People"
     button = "Send the invitation"
-    lead = "Everybody here can see and change everything of the company, and invite or remove colleagues."
+    lead = "Everybody on this list can see and change all the work of the company, and invite or remove colleagues."
     done = "The invitation is on its way."
 
     def back(self) -> str:

@@ -35,7 +35,10 @@ class SubmitToCompass(FormPage):
 
     heading = "Submit to the national operator"
     button = "Submit the decision"
-    lead = "The operator checks the submission and issues the Innovator Passport, or returns it with a reason."
+    lead = (
+        "You send the decision of the panel and the evidence pack. The operator checks both and issues the Innovator "
+        "Passport, or returns them with a reason."
+    )
     done = "The decision is with the national operator."
     template_name = "passports/submit.jinja"
 
