@@ -26,8 +26,10 @@ PARTS = {
     ),
     "effects": (
         "Effects",
-        "What changes for the buyer. Cash-releasing means that a budget spends less. Capacity-releasing means that time or "
-        "beds are free for other work. The two are never added together.",
+        (
+            "What changes for the buyer. Cash-releasing means that a budget spends less. Capacity-releasing means that "
+            "time or beds are free for other work. The two are never added together."
+        ),
     ),
 }
 _BASIS = {"price_year", "life_years", "vat", "discount", "version", "currency"}

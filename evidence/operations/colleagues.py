@@ -66,10 +66,10 @@ def invite_colleague(*, innovator: Innovator, email: str, by: User, now: datetim
 
 def _invitation_text(innovator: Innovator, token: str, by: User) -> str:
     return (
-        f"{by} invites you to act for {innovator} in MedTech Compass: to describe its technologies and to write "
+        f"{by} invites you to act for {innovator} in MedTech Compass. You can then describe its technologies and write "
         "their evidence packs.\n\n"
-        f"Open this link to join:\n{settings.SITE_URL}/colleague-invitations/{token}/\n\n"
-        f"The link works for {INVITATION_DAYS} days, for you only: do not pass it on. "
+        f"Open this link within {INVITATION_DAYS} days to join:\n{settings.SITE_URL}/colleague-invitations/{token}/\n\n"
+        "The link is for you only: do not pass it on. "
         f"If you do not know {by} or {innovator}, do nothing.\n"
     )
 
@@ -91,7 +91,7 @@ def _check_open(invitation: ColleagueInvitation, now: datetime) -> None:
     if invitation.state != InvitationState.OPEN:
         raise Refused(
             f"This invitation is closed: {invitation.get_state_display().lower()}.",
-            next_step=f"Contact {invitation.invited_by} if that surprises you.",
+            next_step=f"If you did not expect this, contact {invitation.invited_by}.",
         )
     if invitation.expires_at <= now:
         raise Refused(

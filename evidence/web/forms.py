@@ -83,7 +83,7 @@ class DocumentForm(forms.Form):
     confidentiality = Choice(
         "Who may read it",
         Confidentiality.choices,
-        hint="The panel reads every document. Others can read a public or NHS-only one once the technology has a passport.",
+        hint="The panel reads every document. Others can read a public or NHS-only one once there is a passport.",
     )
     redacts = Choice(
         "Full document that this is a redacted copy of",

@@ -27,8 +27,8 @@ class PictureForm(forms.Form):
     upload = forms.FileField(
         label="Picture",
         required=False,
-        help_text="PNG or JPEG, up to 8 MB, at least 240 by 180 pixels. We make it smaller, and remove the place and time "
-        "that a camera writes into it.",
+        help_text="PNG or JPEG, up to 8 MB, at least 240 by 180 pixels. We make it smaller, and remove the place and "
+        "time that a camera writes into it.",
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
         max_length=200,
         error_messages={

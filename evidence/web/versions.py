@@ -30,7 +30,7 @@ class ChangeForm(forms.Form):
     """How large the change from the version before is."""
 
     magnitude = Choice("Size of the change", Magnitude.choices)
-    statement = Prose("What is new in this version", hint="The panel reads this. You confirm it in your own name.", rows=4)
+    statement = Prose("What is new in this version", hint="The panel reads this. You confirm it in your name.", rows=4)
     topics = sometimes(
         forms.MultipleChoiceField(
             label="What a major change affects",

@@ -151,8 +151,9 @@ class ReturnSubmission(_OperatorForm):
 
     form_class = ReturnForm
     heading = "Return the submission"
-    button = "Return it to the trust"
-    done = "The submission is returned."
+    lead = "The submission goes back to the trust with your reason. The trust can submit it again."
+    button = "Return the submission"
+    done = "The submission is back with the trust."
 
     def check_now(self) -> None:
         policies.check_can_issue(self.person, self.submission)

@@ -331,8 +331,8 @@ def operator_issues(cast, visitor) -> str:
     person.follow(f"{cast.technology}, version 1.0")
     person.follow("Confirm or decline the proposal")
     person.sees("The certificate against the register.")
-    person.press("Confirm")
-    person.sees("It is confirmed.")
+    person.press("Confirm the proposal")
+    person.sees("The proposal is confirmed.")
     passport = Passport.objects.get(innovation__name=cast.technology)
     assert passport.until == cast.expires_on
     return passport.number

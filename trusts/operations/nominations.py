@@ -71,11 +71,12 @@ def nominate(
 def _invitation_text(nomination: Nomination) -> str:
     address = f"{settings.SITE_URL}/invitations/{invitation_token(nomination)}/"
     return (
+        f"Please accept or decline this invitation within {INVITATION_DAYS} days. "
         f"{nomination.organisation} has nominated {nomination.technology_name} for assessment.\n\n"
         f"The problem they want to solve:\n{nomination.problem}\n\n"
-        f"Read the invitation and accept or decline it:\n{address}\n\n"
-        f"The link works for {INVITATION_DAYS} days. If you accept, you describe the technology and its evidence once, "
-        "and every NHS organisation can rely on the assessment.\n"
+        f"Read the invitation and answer it:\n{address}\n\n"
+        "If you accept, you describe the technology and its evidence once, and every NHS organisation can rely on the "
+        f"assessment. If you do not know {nomination.organisation}, do nothing.\n"
     )
 
 

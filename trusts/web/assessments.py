@@ -122,8 +122,8 @@ class DeclareInterest(_AssessmentForm):
     heading = "Declare your interests"
     button = "Record your declaration"
     lead = (
-        "An interest is anything that could seem to sway you, such as shares, payments, research grants, or a relative "
-        "who works for the maker or a competitor. You declare once. If something changes later, tell the chair."
+        "An interest is anything that could seem to sway you. Examples are shares, payments, research grants, or a "
+        "relative who works for the maker or a competitor. You declare once. If something changes, tell the chair."
     )
     done = "Your declaration is recorded."
 
@@ -194,8 +194,8 @@ class Decide(_AssessmentForm):
     heading = "Record the panel's decision"
     button = "Record the decision"
     lead = (
-        "The innovator reads the outcome, the reason and the conditions. Only an approval can lead to a passport. Nobody can "
-        "change a decision once it is recorded."
+        "The innovator reads the outcome, the reason and the conditions. Only an approval can lead to a passport. "
+        "Nobody can change a decision once it is recorded."
     )
     done = "The decision is recorded."
     template_name = "trusts/decide.jinja"

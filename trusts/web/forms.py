@@ -31,7 +31,8 @@ class NominationForm(forms.Form):
     kind = Choice("What kind of technology it is", Kind.choices)
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
     problem = Prose(
-        "The problem you want to solve", hint="The innovator reads this. Say which patients have the problem, and where."
+        "The problem you want to solve",
+        hint="The innovator reads this. Say which patients have the problem, and where.",
     )
     innovator_name = Line("Name of the innovator", hint="The company or group that makes it.", max_length=200)
     contact_email = forms.EmailField(
@@ -89,7 +90,12 @@ class AcceptForm(forms.Form):
 class SubmitPackForm(forms.Form):
     """The panel that shall assess the pack."""
 
-    panel = Choice("Panel", (), hint="One panel assesses the pack. Every other NHS organisation can rely on its decision.", many=True)
+    panel = Choice(
+        "Panel",
+        (),
+        hint="One panel assesses the pack. Every other NHS organisation can rely on its decision.",
+        many=True,
+    )
 
     def __init__(self, *args: Any, panels: list[Panel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +117,7 @@ class InterestForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
         )
     )
-    detail = sometimes(Prose("What the interest is", rows=3, hint="Leave this empty if you have no interest to declare."))
+    detail = sometimes(Prose("What the interest is", rows=3, hint="Leave this empty if there is none to declare."))
 
 
 class ScoreForm(forms.Form):

@@ -89,8 +89,8 @@ class PublishNeed(FormPage):
     heading = "Publish a need"
     button = "Publish the need"
     lead = (
-        "Say what your organisation looks for and has not found. Everybody can read it, and innovators can answer with a "
-        "technology of theirs. Do not write about single patients or about prices."
+        "Say what your organisation looks for and has not found. Everybody can read it, and innovators can answer with "
+        "a technology of theirs. Do not write about single patients or about prices."
     )
     done = "The need is published. You get an e-mail when somebody answers."
 
@@ -141,7 +141,7 @@ class AnswerNeed(_OfNeed):
     form_class = AnswerNeedForm
     heading = "Answer this need"
     button = "Publish the answer"
-    lead = "Everybody can see your technology and your answer on the page of this need. You cannot change the answer later."
+    lead = "Everybody can see your technology and your answer on the page of this need. You cannot change it later."
     done = "Your answer is published. The person who published the need is told."
 
     def prepare(self) -> None:

@@ -27,8 +27,8 @@ class SubmitPack(FormPage):
     heading = "Submit the evidence pack to a panel"
     button = "Submit and freeze the pack"
     lead = (
-        "Choose the panel of NHS staff that assesses the pack. When you submit, the pack is frozen: nobody can change it. "
-        "So the decision of the panel is always about exactly what you submitted."
+        "Choose the panel of NHS staff that assesses the pack. When you submit, the pack is frozen: nobody can change "
+        "it. So the decision of the panel is always about exactly what you submitted."
     )
     done = "The pack is frozen. The panel has it now."
 
