@@ -81,7 +81,7 @@ def invitation_of_token(*, token: str, now: datetime) -> ColleagueInvitation:
     if invitation is None:
         raise Refused(
             "This invitation link does not work.",
-            next_step="If you were invited more than once, open the link of the newest e-mail, in one piece.",
+            next_step="If you were invited more than once, open the link of the newest email, in one piece.",
         )
     _check_open(invitation, now)
     return invitation
@@ -121,7 +121,7 @@ def accept_invitation(*, token: str, by: User, now: datetime) -> InnovatorMember
     invitation = invitation_of_token(token=token, now=now)
     if by.email != invitation.email:
         raise NotAllowed(
-            "This invitation was sent to another e-mail address than the one you are signed in with.",
+            "This invitation was sent to another email address than the one you are signed in with.",
             next_step="Sign in with the address that the invitation was sent to, or ask for a new invitation.",
         )
     _close(invitation, "accept", by, now)

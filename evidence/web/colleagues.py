@@ -99,7 +99,7 @@ class RemoveColleague(OfCompany):
             self.lead = "You will no longer see its work here. A colleague can invite you again."
         else:
             self.heading, self.button = f"Remove {self.member.person}?", f"Remove {self.member.person}"
-            self.lead = "They are told by e-mail and can no longer see anything of the company. What they wrote stays."
+            self.lead = "They are told by email and can no longer see anything of the company. What they wrote stays."
 
     def check_now(self) -> None:
         policies.check_not_last(self.innovator)

@@ -248,7 +248,7 @@ def test_two_versions_are_compared_in_words(browse, story):
     state_claim(facts=CLAIM | {"outcome": "Falls"}, documents=(), **given)
     for order in (both, both[::-1]):
         shown = text(browse.get(reverse("compare-packs", args=order)))
-        assert "From version 1.0 to version 2.0" in shown
+        assert "What changed from version 1.0 to version 2.0" in shown
         assert "</span>results<span" in shown.partition("<del>")[2]
         assert "</span>findings<span" in shown.partition("<ins>")[2]
         assert "Falls" in shown

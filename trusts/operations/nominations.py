@@ -40,7 +40,7 @@ def nomination_of_token(token: str) -> Nomination:
         ) from error
     except signing.BadSignature as error:
         raise Refused(
-            "This invitation address is not complete.", next_step="Open the link from the e-mail again, in one piece."
+            "This invitation address is not complete.", next_step="Open the link from the email again, in one piece."
         ) from error
     return Nomination.objects.select_related("organisation", "nominated_by").get(pk=pk)
 
@@ -152,6 +152,6 @@ def _close(nomination: Nomination, move: str, sentence: str, by: User, now: date
 def _check_invited(nomination: Nomination, person: User) -> None:
     if person.email.lower() != nomination.contact_email:
         raise NotAllowed(
-            "This invitation was sent to another e-mail address than the one you are signed in with.",
+            "This invitation was sent to another email address than the one you are signed in with.",
             next_step="Sign in with the address that the invitation was sent to, or ask for a new invitation.",
         )

@@ -92,7 +92,7 @@ class PublishNeed(FormPage):
         "Say what your organisation looks for and has not found. Everybody can read it, and innovators can answer with "
         "a technology of theirs. Do not write about single patients or about prices."
     )
-    done = "The need is published. You get an e-mail when somebody answers."
+    done = "The need is published. You get an email when somebody answers."
 
     def prepare(self) -> None:
         self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))

@@ -45,7 +45,7 @@ class Nominate(FormPage):
     heading = "Nominate a technology"
     button = "Nominate and send the invitation"
     lead = (
-        "Tell us which technology a panel should assess. We e-mail the people who make it and invite them to describe "
+        "Tell us which technology a panel should assess. We email the people who make it and invite them to describe "
         "it and its evidence."
     )
     done = "The nomination is made and the invitation is on its way."
