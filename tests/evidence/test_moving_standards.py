@@ -27,7 +27,7 @@ def test_a_draft_moves_to_the_newest_standards_once_and_keeps_every_answer(clien
     assert pack.answers.count() == 2
     after = client.get(page).content.decode()
     assert "There is a newer version of" not in after
-    assert "These answers are kept" in after, "the written cost model is parked"
+    assert "We keep these answers" in after, "the written cost model is parked"
     again = client.get(address)
     assert again.status_code == client.post(address).status_code == 409
     assert "is asked the newest standards already" in again.content.decode()
