@@ -133,7 +133,7 @@ def test_an_operator_sees_what_waits_and_judges_it(story, client):
     client.force_login(story.operator, backend=BACKEND)
     assert reverse("notice-match", args=[match.pk]) in text(client, "home")
     page = text(client, "notice-queue")
-    for said in ("Score 100 of 100", "The document has no title.", "(1)", "MHRA, on GOV.UK"):
+    for said in ("How alike they are: 100 of 100", "The document has no title.", "(1)", "MHRA, on GOV.UK"):
         assert said in page
     page = text(client, "notice-match", match.pk)
     assert "risk of a late alarm" in page

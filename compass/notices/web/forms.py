@@ -112,22 +112,22 @@ class GivenUpForm(forms.Form):
     AGAIN, EVERY, DROP = "AGAIN", "EVERY", "DROP"
 
     emails = sometimes(forms.MultipleChoiceField(label="Which ones?", widget=forms.CheckboxSelectMultiple))
-    deed = Choice("What should become of them?", ())
+    deed = Choice("What do you want to do with them?", ())
 
     def __init__(self, *args: Any, listed: list[tuple[str, str]], total: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["emails"].choices = listed  # type: ignore[attr-defined]
-        every = f"Send every one on the list again ({total:,})"
+        every = f"Send every email on the list again ({total:,})"
         self.fields["deed"].choices = [  # type: ignore[attr-defined]
-            (self.AGAIN, "Send the ticked ones again"),
+            (self.AGAIN, "Send the ticked emails again"),
             (self.EVERY, every),
-            (self.DROP, "Take the ticked ones off the list"),
+            (self.DROP, "Take the ticked emails off the list, and do not send them"),
         ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("deed") in {self.AGAIN, self.DROP} and not given.get("emails"):
-            self.add_error("emails", "Tick at least one e-mail")
+            self.add_error("emails", "Tick at least one email")
         return given
 
 
