@@ -30,6 +30,7 @@ PRESENTERS = (
     *(
         "compass/accounts/web",
         "compass/guide/presenters",
+        "compass/guide/value",
         "compass/guide/web",
         "compass/notices/web",
         "compass/site/web",
