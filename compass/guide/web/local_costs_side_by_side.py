@@ -19,7 +19,7 @@ from compass.guide.presenters import local_costs as presenters
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.answers import Answer
 from compass.guide.web.local_costs import OfOrganisation, OfTechnology
-from evidence.cost_words import Table
+from evidence.cost_words import Say, Table, exact_pounds, pounds
 from trusts.queries import organisations_of
 
 
@@ -66,9 +66,9 @@ class _Chosen(OfOrganisation):
             found.append(Column(one, own, worked))
         return found
 
-    def table(self, columns: list[Column]) -> Table:
+    def table(self, columns: list[Column], say: Say = pounds) -> Table:
         """The comparison in words."""
-        return presenters.side_by_side([(one.technology, one.worked) for one in columns])
+        return presenters.side_by_side([(one.technology, one.worked) for one in columns], say)
 
 
 class SideBySideOf(MemberPage):
@@ -133,7 +133,7 @@ class SideBySideFile(_Chosen, Download):
             raise Http404
         columns = self.columns()
         if ending == "csv":
-            return _csv([self.table(columns)], "local-costs")
+            return _csv([self.table(columns, exact_pounds)], "local-costs")
         if ending == "json":
             return _json([files.as_json(one.technology, one.saved, one.worked) for one in columns], "local-costs")
         raise Http404
