@@ -13,7 +13,7 @@ from django.urls import reverse
 from compass.foundation.web.views import Download, MemberPage
 from compass.guide import comparison
 from compass.guide.local_cost import Worked, work_out
-from compass.guide.policies import check_works_somewhere
+from compass.guide.policies import check_runs_cost_models, check_works_somewhere
 from compass.guide.presenters import local_cost_files as files
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
@@ -44,8 +44,11 @@ class _Chosen(OfOrganisation):
 
     @cached_property
     def technologies(self) -> list[Costed]:
-        """The published ones among them."""
-        return costed(self.choice.slugs[: comparison.MOST], self.person) if self.choice.slugs else []
+        """The published ones among them; NotAllowed for people of a company."""
+        found = costed(self.choice.slugs[: comparison.MOST], self.person) if self.choice.slugs else []
+        if not found:
+            check_runs_cost_models(self.person)
+        return found
 
     def missing(self) -> list[str]:
         """Those that do not exist or are not public."""
