@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, Model, OuterRef, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, Exists, F, Model, OuterRef, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
@@ -34,7 +34,7 @@ _STATED = {
 
 
 def market_before(innovation_id: int, end: datetime) -> dict[str, Any]:
-    """`guidance`, `routes` and `funding` as `read_market` has them: four statements."""
+    """`guidance`, `routes` and `funding` as `read_market` has them: four statements at most."""
     stated = _stated_before(innovation_id, end)
     guidance = _as_then(GuidanceOn, stated["guidance"], end).annotate(
         of=_parent(
@@ -96,7 +96,8 @@ def _history(of: type[Model]) -> QuerySet[Any, Any]:
 
 def _nearest(rows: QuerySet[Any, Any], end: datetime) -> QuerySet[Any, Any]:
     """Rows of history with the newest before the moment first; where there is none, the first after it."""
-    return rows.order_by(Case(When(pgh_created_at__lt=end, then=-F("pgh_id")), default=F("pgh_id")))[:1]
+    nearest = Case(When(pgh_created_at__lt=end, then=-F("pgh_id")), default=F("pgh_id"), output_field=BigIntegerField())
+    return rows.order_by(nearest)[:1]
 
 
 def _as_then(of: type[Model], ids: set[int], end: datetime) -> QuerySet[Any, Any]:
