@@ -6,7 +6,9 @@ need more: a purchase is led by whoever buys or follows innovation, and no suppl
 they see what their own company's technology would cost there.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
-technology with a standing passport, and the numbers put in and the results belong to the organisation alone.
+technology with a standing passport, and the numbers put in and the results belong to the organisation alone. Whoever
+also works for a company that makes technologies runs none: another company's model is its secret, and what their own
+one's technology costs an organisation is that organisation's. Which companies compete, nobody here can tell.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
 from compass.guide.models import Evaluation, Evaluator
-from evidence.models import Innovation, InnovatorMember
+from evidence.models import InnovatorMember
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
 
@@ -96,12 +98,12 @@ def can_take_over(person: User, evaluation: Evaluation) -> bool:
     return True
 
 
-def check_own_costs(person: User, innovation: Innovation) -> None:
-    """Raise NotAllowed for people of the company that makes it: what it costs an organisation is not theirs to see."""
-    if InnovatorMember.objects.filter(person_id=person.pk, innovator_id=innovation.innovator_id).exists():
+def check_runs_cost_models(person: User) -> None:
+    """Raise NotAllowed for people of any company that makes technologies, whatever they do for the NHS besides."""
+    if InnovatorMember.objects.filter(person_id=person.pk).exists():
         raise NotAllowed(
-            "You work for the supplier of this technology, so you cannot see what it costs here.",
-            next_step="Ask a colleague who works for none of the suppliers.",
+            "You work for a company that makes technologies, so you cannot see what technologies cost here.",
+            next_step="Ask a colleague who works for none of the makers.",
         )
 
 
