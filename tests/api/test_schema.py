@@ -41,15 +41,21 @@ def test_the_document_has_no_fault():
 
 def test_every_operation_is_documented_with_its_refusals():
     assert SCHEMA["openapi"] == "3.1.1"
-    kept = ("/packs/", "/shortlists/", "/search-records/", "/evaluations/", "/local-costs/", "/saved-searches/")
+    kept = (
+        "/packs/",
+        "/shortlists/",
+        "/search-records/",
+        "/evaluations/",
+        "/local-costs/",
+        "/saved-searches/",
+        "/needs/",
+    )
     ours = {path for path in SCHEMA["paths"] if any(room in path for room in kept)}
     assert set(SCHEMA["paths"]) - ours == {
         "/api/v1/",
         "/api/v1/compare/",
         "/api/v1/innovations/",
         "/api/v1/innovations/{slug}/",
-        "/api/v1/needs/",
-        "/api/v1/needs/{number}/",
         "/api/v1/organisations/",
         "/api/v1/organisations/{ods_code}/",
         "/api/v1/passports/",
@@ -60,6 +66,20 @@ def test_every_operation_is_documented_with_its_refusals():
         assert set(operations) == {"get"}
         assert {"200", "400", "406", "429"} <= set(operations["get"]["responses"]), path
         assert ("404" in operations["get"]["responses"]) == ("{" in path or path == "/api/v1/compare/")
+
+
+def test_needs_are_open_to_read_and_documented_with_what_refuses_to_write():
+    offered = {path: set(methods) for path, methods in SCHEMA["paths"].items() if "/needs/" in path}
+    assert offered == {
+        "/api/v1/needs/": {"get", "post"},
+        "/api/v1/needs/{number}/": {"get", "patch"},
+        "/api/v1/needs/{number}/answers/": {"get", "post"},
+    }
+    for path, methods in offered.items():
+        for method in methods:
+            operation = SCHEMA["paths"][path][method]
+            assert ({"401", "403"} <= set(operation["responses"])) == (method != "get")
+            assert (operation.get("security") in ([], None, [{}])) == (method == "get")
 
 
 def test_working_on_packs_is_documented_with_its_refusals():

@@ -44,9 +44,11 @@ class VoteSerializer(serializers.Serializer[Any]):
 class NoteSerializer(serializers.Serializer[Any]):
     """Documents what one person wrote about a technology on a shortlist."""
 
+    key = serializers.UUIDField()
     person = serializers.CharField()
     text = serializers.CharField()
     written_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
 
 
 class EntrySerializer(serializers.Serializer[Any]):
@@ -263,7 +265,7 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
             for vote in row["votes"]
         ],
         "notes": [
-            {"person": note["person__name"], "text": note["text"], "written_at": note["written_at"]}
+            {"person": note["person__name"]} | {part: note[part] for part in ("key", "text", "written_at", "edited_at")}
             for note in row["notes"]
         ],
     }

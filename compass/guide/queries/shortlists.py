@@ -29,6 +29,14 @@ def entries_of(person: User) -> QuerySet[Shortlisted]:
     return kept_by_own(rows, person, through="shortlist__organisation")
 
 
+def notes_of(person: User) -> QuerySet[ShortlistNote]:
+    """Notes on the shortlists that the person may see."""
+    rows = ShortlistNote.objects.select_related(
+        "person", "entry__innovation", "entry__shortlist__organisation__current"
+    )
+    return kept_by_own(rows, person, through="entry__shortlist__organisation")
+
+
 def shortlist_rows(person: User) -> list[dict[str, Any]]:
     """The person's shortlists, those in use first, each with how many technologies it has: one statement."""
     rows = shortlists_of(person).select_related(None).annotate(size=Count("entries"))
@@ -65,7 +73,7 @@ def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
     for note in (
         ShortlistNote.objects.filter(entry__shortlist=shortlist)
         .order_by("id")
-        .values("entry_id", "person__name", "text", "written_at")
+        .values("entry_id", "key", "person_id", "person__name", "text", "written_at", "edited_at")
     ):
         notes[note["entry_id"]].append(note)
     return [

@@ -129,7 +129,8 @@ class ShortlistPage(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shortlist = get_object_or_404(queries.shortlists_of(self.person), key=self.kwargs["uuid"])
-        entries = [presenters.entry(row, self.person.pk) for row in queries.entry_rows(shortlist)]
+        leads = policies.leads_innovation(self.person, shortlist.organisation)
+        entries = [presenters.entry(row, self.person.pk, leads=leads) for row in queries.entry_rows(shortlist)]
         return super().get_context_data(
             shortlist=shortlist,
             entries=entries,
@@ -205,7 +206,7 @@ class Reopen(_OfShortlist):
         return self.back()
 
 
-class _OfEntry(FormPage):
+class EntryPage(FormPage):
     """One step with a technology on a shortlist of the person's organisations."""
 
     def prepare(self) -> None:
@@ -224,12 +225,15 @@ class _OfEntry(FormPage):
         return reverse("shortlist", args=[self.entry.shortlist.key])
 
 
-class GiveOpinion(_OfEntry):
+class GiveOpinion(EntryPage):
     """Vote on a technology of a shortlist, or write a note about it."""
 
     form_class = OpinionForm
     heading = "What do you think?"
-    lead = "Your colleagues see your vote with your name. You can change it while the shortlist is in use."
+    lead = (
+        "Your colleagues see your vote and your notes with your name. While the shortlist is in use you can change "
+        "your vote, and edit or delete your notes. Innovation leads can delete notes of others."
+    )
     done = "Saved."
 
     def get_initial(self) -> dict[str, Any]:
@@ -242,7 +246,7 @@ class GiveOpinion(_OfEntry):
         return self.back()
 
 
-class MoveUp(_OfEntry):
+class MoveUp(EntryPage):
     """Move a technology up by one place."""
 
     heading = "Move up?"
@@ -253,7 +257,7 @@ class MoveUp(_OfEntry):
         return self.back()
 
 
-class TakeOut(_OfEntry):
+class TakeOut(EntryPage):
     """Take a technology off a shortlist."""
 
     form_class = TakeOutForm
