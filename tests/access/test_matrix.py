@@ -129,7 +129,8 @@ MAY: dict[str, set[str]] = {
     "scheme": {"buyer"}, "edit-scheme": {"buyer"}, "remove-evaluator": {"buyer"},
     # the same by API
     "api-shortlists": SIGNED_IN, "api-shortlist": {"buyer"}, "api-shortlist-entries": {"buyer"},
-    "api-shortlist-note": {"buyer"},
+    "api-shortlist-note": {"buyer"}, "api-stated-cost": {"buyer"}, "api-evaluation-questions": {"buyer"},
+    "api-evaluation-evaluators": {"buyer"}, "api-evaluation-evaluator": {"buyer"},
     "api-shortlist-entry": {"buyer"}, "api-search-records": SIGNED_IN, "api-search-record": {"buyer"},
     "api-evaluations": SIGNED_IN, "api-evaluation": {"buyer"}, "api-evaluation-record": {"buyer"},
     "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
@@ -209,7 +210,7 @@ def _only_reads(name: str) -> bool:
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "evaluations", "evaluation", "evaluation-result", "evaluation-scored", "export-evaluation", "scheme",
         "api-own-scores", "api-agreed-scores",
-        "api-shortlist-note",
+        "api-shortlist-note", "api-stated-cost", "api-evaluation-questions", "api-evaluation-evaluator",
         "api-evaluations", "api-shortlist", "api-shortlist-entry", "api-search-record", "api-evaluation",
         "api-evaluation-record", "api-local-costs", "api-local-cost",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",

@@ -385,19 +385,25 @@ class World:
                 name: {"uuid": self.valued.evaluation.key, "slug": self.valued.technologies[0].slug}
                 for name in (
                     *("evaluation-cost", "evaluation-scores", "moderate-scores", "evaluation-scored"),
-                    *("api-own-scores", "api-agreed-scores"),
+                    *("api-own-scores", "api-agreed-scores", "api-stated-cost"),
                 )
             },
             "export-evaluation": {"uuid": self.valued.evaluation.key, "ending": "json"},
-            "remove-evaluator": {
-                "uuid": self.valued.evaluation.key,
-                "evaluator": self.valued.evaluation.evaluators.earliest("id").key,
+            **{
+                name: {
+                    "uuid": self.valued.evaluation.key,
+                    "evaluator": self.valued.evaluation.evaluators.earliest("id").key,
+                }
+                for name in ("remove-evaluator", "api-evaluation-evaluator")
             },
             **{name: {"code": self.issued.other_trust.ods_code} for name in ("scheme", "edit-scheme")},
             **{name: {"uuid": self.shortlist.key} for name in ("api-shortlist", "api-shortlist-entries")},
             "api-shortlist-entry": {"uuid": self.shortlist.key, "entry": self.shortlisted.key},
             "api-search-record": {"uuid": self.frozen.key},
-            **{name: {"uuid": self.valued.evaluation.key} for name in ("api-evaluation", "api-evaluation-record")},
+            **{
+                f"api-evaluation{part}": {"uuid": self.valued.evaluation.key}
+                for part in ("", "-record", "-questions", "-evaluators")
+            },
             "api-local-costs": {"ods_code": self.issued.other_trust.ods_code},
             "api-local-cost": {"ods_code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},

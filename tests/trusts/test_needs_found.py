@@ -95,8 +95,8 @@ def test_the_search_goes_on_to_the_next_page_and_back(client, story, monkeypatch
     assert 'href="/needs/?q=wound&amp;area=SURGERY"' in second
 
 
-@pytest.mark.parametrize("text", ["x" * 201, "a\x00b"])
-def test_a_text_that_no_search_may_have_is_refused_and_the_list_is_there(client, needs, text):
+def test_a_text_that_is_too_long_is_refused_and_the_list_is_there(client, needs):
+    text = "x" * 201
     answer = client.get("/needs/", {"q": text})
     assert answer.status_code == 422
     assert "Search for 200 characters or fewer" in answer.text

@@ -67,9 +67,9 @@ class Needs(Page):
         start = None
         try:
             start = decode_cursor(asked.get("after", ""), int)
-            if len(text) > finding_needs.TEXT_MAX or "\x00" in text:
+            if len(text) > finding_needs.TEXT_MAX:
                 text = ""
-                raise Invalid(f"Search for {finding_needs.TEXT_MAX} characters or fewer, of letters and numbers.")
+                raise Invalid(f"Search for {finding_needs.TEXT_MAX} characters or fewer.")
         except Invalid as refusal:
             self.status, self.problem = refusal.status, refusal.whole
         wanted = Wanted(

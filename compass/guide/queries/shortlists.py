@@ -37,12 +37,18 @@ def notes_of(person: User) -> QuerySet[ShortlistNote]:
     return kept_by_own(rows, person, through="entry__shortlist__organisation")
 
 
+def in_use_first(rows: QuerySet[Shortlist]) -> QuerySet[Shortlist]:
+    """Shortlists in use by name, then archived ones, the newest first."""
+    return rows.order_by(F("archived_at").desc(nulls_first=True), "name", "id")
+
+
 def shortlist_rows(person: User) -> list[dict[str, Any]]:
     """The person's shortlists, those in use first, each with how many technologies it has: one statement."""
     rows = shortlists_of(person).select_related(None).annotate(size=Count("entries"))
-    shown = rows.order_by("archived_at", "name", "id")
     return list(
-        shown.values("key", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name")
+        in_use_first(rows).values(
+            "key", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name"
+        )
     )
 
 
