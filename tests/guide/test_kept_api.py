@@ -179,7 +179,8 @@ def test_an_evaluation_is_set_up_taken_through_its_stages_and_handed_over_by_api
     assert other.get(f"{one}evaluators/{key}/").json()["removed_why"] == "Left."
 
     writes = [("patch", one, {"title": "Mine"}), ("put", f"{one}questions/", weights),
-              ("post", f"{one}evaluators/", {"email": colleague.email}), ("patch", one, {"state": "ABANDONED", "why": "x"}),
+              ("post", f"{one}evaluators/", {"email": colleague.email}),
+              ("patch", one, {"state": "ABANDONED", "why": "x"}),
               ("put", f"{one}technologies/alpha-1/cost/", cost | {"purchase_cost": "1"}),
               ("patch", one, {"lead": colleague.email}), ("delete", f"{one}evaluators/{key}/?why=x", None)]  # fmt: skip
     for machine, status in ((other, 403), (stranger, 404), (Machine(), 401)):

@@ -111,3 +111,24 @@ def test_by_api(trust, note, lead):
     trust.act(operations.reopen)
     assert Machine(lead).delete(one).status_code == 204
     assert machine.get(one).status_code == 404
+
+
+def test_what_was_typed_is_kept_when_it_was_taken_away_meanwhile(trust, note, lead, client):
+    page = f"/shortlists/{trust.shortlist.key}/"
+    opinion, edit = f"{page}{note.entry.key}/opinion/", f"{page}{note.entry.key}/notes/{note.key}/"
+    sign_in(client, trust.ann)
+    operations.delete_note(note=note, by=lead, now=NOON)
+    answer = client.post(edit, {"text": "Typed for an hour."})
+    assert answer.status_code == 409
+    assert "This note is not there any more." in answer.text
+    assert "Typed for an hour." in answer.text
+    assert client.post(f"{edit}delete/").status_code == 409
+    operations.take_out(entry=trust.entry(1), why="Too large.", by=trust.bob, now=NOON)
+    answer = client.post(opinion, {"choice": "FOR", "note": "Typed for an hour."})
+    assert answer.status_code == 409
+    assert "This technology is not on this shortlist any more." in answer.text
+    assert "Typed for an hour." in answer.text
+    assert client.post(edit, {"text": "Typed."}).status_code == 409
+    assert {client.get(address).status_code for address in (opinion, edit)} == {404}
+    sign_in(client, trust.outsider)
+    assert {client.post(address, {"note": "x"}).status_code for address in (opinion, edit)} == {404}

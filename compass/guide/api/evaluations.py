@@ -216,7 +216,7 @@ class OneEvaluation(KeptWork):
             else:
                 value.move_on(move=_MOVES[given["state"]], alone_why=given.get("why", ""), **act)
         elif given.keys() == {"lead"}:
-            if given["lead"].lower() == self.person.email:
+            if given["lead"].lower() == self.person.email and one.lead_id != self.person.pk:
                 value_leads.take_over(**act)
             else:
                 value_leads.hand_over(email=given["lead"], **act)

@@ -206,10 +206,13 @@ def _still_there(shortlist: Shortlist, entry: Shortlisted) -> Shortlisted:
     """The entry as it stands under the lock; raises Refused when a colleague took it off meanwhile."""
     found = shortlist.entries.select_related("innovation").filter(pk=entry.pk).first()
     if found is None:
-        raise Refused(
-            f"{entry.innovation} is not on this shortlist any more.", next_step="Go back and look at the shortlist."
-        )
+        raise taken_off(str(entry.innovation))
     return found
+
+
+def taken_off(what: str) -> Refused:
+    """The refusal for what a colleague took off meanwhile."""
+    return Refused(f"{what} is not on this shortlist any more.", next_step="Go back and look at the shortlist.")
 
 
 def _note_there(shortlist: Shortlist, note: ShortlistNote) -> ShortlistNote:
@@ -219,8 +222,13 @@ def _note_there(shortlist: Shortlist, note: ShortlistNote) -> ShortlistNote:
     )
     found = rows.filter(pk=note.pk, entry__shortlist=shortlist).first()
     if found is None:
-        raise Refused("This note is not there any more.", next_step="Go back and look at the shortlist.")
+        raise note_gone()
     return found
+
+
+def note_gone() -> Refused:
+    """The refusal for a note that was deleted meanwhile."""
+    return Refused("This note is not there any more.", next_step="Go back and look at the shortlist.")
 
 
 def check_in_use(shortlist: Shortlist) -> None:

@@ -15,6 +15,7 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import comparison, policies
+from compass.guide.models import Shortlisted
 from compass.guide.operations import shortlists as operations
 from compass.guide.presenters import shortlists as presenters
 from compass.guide.queries import shortlists as queries
@@ -210,19 +211,37 @@ class EntryPage(FormPage):
     """One step with a technology on a shortlist of the person's organisations."""
 
     def prepare(self) -> None:
-        found = queries.entries_of(self.person).filter(shortlist__key=self.kwargs["uuid"])
-        self.entry = get_object_or_404(found, key=self.kwargs["entry"])
+        key = self.kwargs["uuid"]
+        rows = queries.entries_of(self.person).filter(shortlist__key=key)
+        self.found = rows.filter(key=self.kwargs["entry"]).first()
+        if self.found is None:
+            get_object_or_404(queries.shortlists_of(self.person), key=key)
+            self.check_typed()
+
+    def check_typed(self) -> None:
+        """What is gone is not there (404), but for somebody who typed: they keep their words, and are told."""
+        if self.request.method != "POST":
+            raise Http404
+
+    @property
+    def entry(self) -> Shortlisted:
+        """The technology on its list; raises Refused when a colleague took it off meanwhile."""
+        if self.found is None:
+            raise operations.taken_off("This technology")
+        return self.found
 
     def check_now(self) -> None:
         operations.check_in_use(self.entry.shortlist)
 
     def caption(self) -> str:
+        if self.found is None:
+            return "A technology that was taken off"
         # What is no longer public is not named, though it was on the list.
-        public = self.entry.innovation.published_at is not None
-        return str(self.entry.innovation) if public else "A technology that is no longer public"
+        public = self.found.innovation.published_at is not None
+        return str(self.found.innovation) if public else "A technology that is no longer public"
 
     def back(self) -> str:
-        return reverse("shortlist", args=[self.entry.shortlist.key])
+        return reverse("shortlist", args=[self.kwargs["uuid"]])
 
 
 class GiveOpinion(EntryPage):
@@ -237,7 +256,7 @@ class GiveOpinion(EntryPage):
     done = "Saved."
 
     def get_initial(self) -> dict[str, Any]:
-        vote = self.entry.votes.filter(person=self.person).first()
+        vote = self.found and self.found.votes.filter(person=self.person).first()
         return {"choice": vote.choice if vote else ""}
 
     def perform(self, form: Form) -> str:
