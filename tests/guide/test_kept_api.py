@@ -211,7 +211,7 @@ def test_what_is_in_use_comes_first_and_a_place_changes_by_api(here, catalogue):
     moved = machine.send("patch", second, {"up": True}).json()["entries"]
     assert [entry["innovation"] for entry in moved] == ["beta-2", "alpha-1"]
     assert machine.send("patch", second, {"up": True, "choice": "FOR"}).status_code == 422
-    assert machine.send("patch", second, {"up": False}).status_code == 400
+    assert machine.send("patch", second, {"up": False}).status_code == 422
 
 
 def test_a_name_that_pages_refuse_is_refused(here):

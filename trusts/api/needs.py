@@ -10,7 +10,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -76,7 +75,7 @@ class _Answers(serializers.Serializer[Any]):
     results = NeedAnswerSerializer(many=True)
 
 
-class GivenAnswerSerializer(serializers.Serializer[Any]):
+class GivenNeedAnswerSerializer(serializers.Serializer[Any]):
     """An answer with a public technology of one's own company."""
 
     innovation = serializers.SlugField(max_length=_SLUG_MAX)
@@ -146,7 +145,7 @@ class _OpenToRead(Working):
     def get_authenticators(self) -> list[BaseAuthentication]:
         return super().get_authenticators() if self.writes else []
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Any:
         return super().get_permissions() if self.writes else []
 
     def explain(self, refusal: Refused) -> dict[str, Any]:
@@ -201,7 +200,7 @@ class NeedDetail(_OpenToRead):
         elif "revision" not in given:
             raise Invalid("Send the revision that you read.", field="revision")
         else:
-            words = {name: getattr(need, name) for name in NeedWordsSerializer().fields}
+            words = {name: getattr(need, name) for name in operations.PARTS}
             operations.correct_need(need=need, by=self.person, now=now(), **words | given)
         return Response(_whole(number))
 
@@ -214,11 +213,11 @@ class NeedAnswers(_OpenToRead):
         """The oldest first: technologies that are public still."""
         return Response({"results": answers_to(_found(number).pk)})
 
-    @extend_schema(request=GivenAnswerSerializer, responses={201: NeedDetailSerializer})
+    @extend_schema(request=GivenNeedAnswerSerializer, responses={201: NeedDetailSerializer})
     def post(self, request: Request, number: int) -> Response:
         """Answer with a public technology of your company, once with each. It cannot be changed."""
         need = _found(number)
-        given = strict(GivenAnswerSerializer(data=request.data), request.data)
+        given = strict(GivenNeedAnswerSerializer(data=request.data), request.data)
         offered = {one.slug: one for one in technologies_to_answer_with(self.person, need)}
         if given["innovation"] not in offered:
             raise Invalid("None of your public technologies that can still answer has this name.", field="innovation")

@@ -19,7 +19,7 @@ from trusts.models import Need, NeedAnswer, Organisation, Role
 from trusts.states import NEED
 
 # The parts of a need, as a sentence about a change names them.
-_PARTS = {
+PARTS = {
     "title": "title",
     "problem": "problem",
     "clinical_area": "clinical area",
@@ -83,7 +83,7 @@ def correct_need(
         setattr(need, name, value)
     need.changed_at, need.revision = now, revision + 1
     need.save(update_fields=[*given, "changed_at", "revision"])
-    said = f"{need.organisation} changed the need “{before}”: {listing([_PARTS[name] for name in changed])}."
+    said = f"{need.organisation} changed the need “{before}”: {listing([PARTS[name] for name in changed])}."
     if "title" in changed:
         said += f" It is now “{need}”."
     data = {"title": f"Need “{need}” was changed", "address": f"/needs/{need.pk}/", "changed": changed}
@@ -96,7 +96,7 @@ def _check_day(needed_by: date | None, now: datetime) -> None:
         raise Invalid("This day has passed.", next_step="Choose a day to come, or leave it out.", field="needed_by")
 
 
-def _check_title(organisation_id: int, title: str, *, besides: int | None = None) -> None:
+def _check_title(organisation_id: int, title: str, *, besides: int = 0) -> None:
     taken = Need.objects.filter(organisation_id=organisation_id, title__iexact=title, closed_at=None)
     if taken.exclude(pk=besides).exists():
         raise Invalid(

@@ -32,7 +32,7 @@ class SavedSearchSerializer(serializers.Serializer[Any]):
     saved_by = serializers.CharField()
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class SearchDifferenceSerializer(serializers.Serializer[Any]):
     """Documents what a saved search found anew, or no longer finds."""
 
     at = serializers.DateTimeField()
@@ -42,7 +42,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
 class OneSavedSearchSerializer(SavedSearchSerializer):
     """Documents one saved search with the newest of its differences."""
 
-    differences = DifferenceSerializer(many=True)
+    differences = SearchDifferenceSerializer(many=True)
 
 
 class SavedSearchesSerializer(serializers.Serializer[Any]):

@@ -101,7 +101,7 @@ class GivenEntriesSerializer(serializers.Serializer[Any]):
 class OpinionSerializer(serializers.Serializer[Any]):
     """A vote, which takes the place of an earlier one, a note, or both; or one place up, by itself."""
 
-    up = serializers.ChoiceField(choices=[True], required=False, help_text="true: change places with the one before.")
+    up = serializers.BooleanField(required=False, help_text="true: change places with the one before.")
     choice = serializers.ChoiceField(choices=VoteChoice.choices, required=False)
     note = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters], required=False)
 
@@ -207,7 +207,7 @@ class OneEntry(KeptWork):
         """Vote on it, write a note about it, or both; or let it change places with the one before it."""
         found = self.load_entry()
         given = strict(OpinionSerializer(data=request.data), request.data)
-        if given.keys() == {"up"}:
+        if given == {"up": True}:
             operations.move_up(entry=found, by=self.person, now=now())
             return Response(_whole(_found(self.person, uuid)))
         if "up" in given:
@@ -231,7 +231,7 @@ class OneEntry(KeptWork):
 
 def _listed(person: Any) -> list[Shortlist]:
     rows = queries.shortlists_of(person).select_related("organisation__current", "started_by")
-    return list(queries.in_use_first(rows))
+    return list(rows.order_by(*queries.IN_USE_FIRST))
 
 
 def _found(person: Any, key: UUID | str) -> Shortlist:

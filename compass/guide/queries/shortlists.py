@@ -16,6 +16,8 @@ from compass.guide.queries.kept import kept_by_own
 from evidence.models import Innovation
 
 MOST_TAKEN_OUT = 50
+# Shortlists in use by name, then archived ones, the newest first.
+IN_USE_FIRST = (F("archived_at").desc(nulls_first=True), "name", "id")
 
 
 def shortlists_of(person: User) -> QuerySet[Shortlist]:
@@ -37,16 +39,11 @@ def notes_of(person: User) -> QuerySet[ShortlistNote]:
     return kept_by_own(rows, person, through="entry__shortlist__organisation")
 
 
-def in_use_first(rows: QuerySet[Shortlist]) -> QuerySet[Shortlist]:
-    """Shortlists in use by name, then archived ones, the newest first."""
-    return rows.order_by(F("archived_at").desc(nulls_first=True), "name", "id")
-
-
 def shortlist_rows(person: User) -> list[dict[str, Any]]:
     """The person's shortlists, those in use first, each with how many technologies it has: one statement."""
     rows = shortlists_of(person).select_related(None).annotate(size=Count("entries"))
     return list(
-        in_use_first(rows).values(
+        rows.order_by(*IN_USE_FIRST).values(
             "key", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name"
         )
     )
