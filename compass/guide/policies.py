@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
-from compass.guide.models import Evaluation, Evaluator
+from compass.guide.models import Evaluation, Evaluator, ShortlistNote
 from evidence.models import InnovatorMember
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
@@ -35,6 +35,26 @@ def check_keeps(person: User, organisation: Organisation) -> None:
     """Raise Refused when the organisation is closed, NotAllowed unless the person may keep something new for it."""
     of_trusts.check_open(organisation)
     check_member(person, organisation)
+
+
+def check_edits_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it: nobody puts words into a colleague's mouth."""
+    if note.person_id != person.pk:
+        raise NotAllowed(f"Only {note.person} can edit this note.", next_step="Write a note of your own beside it.")
+
+
+def leads_innovation(person: User, organisation: Organisation) -> bool:
+    """Whether the person is an innovation lead of the organisation as it stands today."""
+    return of_trusts.has_role(person, organisation.acting, Role.INNOVATION_LEAD)
+
+
+def check_deletes_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it and the innovation leads, who clear up after those who left."""
+    if note.person_id != person.pk and not leads_innovation(person, note.entry.shortlist.organisation):
+        raise NotAllowed(
+            f"Only {note.person} and innovation leads can delete this note.",
+            next_step="Ask an innovation lead of your organisation.",
+        )
 
 
 def check_can_start(person: User, organisation: Organisation) -> None:
