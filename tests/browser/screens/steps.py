@@ -35,21 +35,20 @@ def _link_to(place: str, recipient: str = "") -> str:
 
 
 def _press(page: Page, button: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
 
 
 def _follow(page: Page, link: str) -> None:
-    page.get_by_role("link", name=link).or_(page.get_by_role("button", name=link)).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
 
 
 def forgotten_password(page: Page, product: Product) -> Iterator[None]:
     """Somebody has a link sent to choose a new password."""
     page.goto("/accounts/password/reset/")
     page.get_by_label("Email address").fill(ADDRESS["buyer"])
-    page.get_by_role("main").get_by_role("button").click()
-    page.wait_for_load_state()
+    _press(page, "Send the link")
     page.goto(_link_to("/password/reset/key/"))
     yield
 
