@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from playwright.sync_api import Page
 
 from compass.accounts.models import User
-from compass.demo.people import BUYER_AT, PEOPLE
+from compass.demo.people import BUYER_AT, COMPANY, PEOPLE
 from compass.foundation.clock import now
 from compass.foundation.models import Email
 from compass.foundation.signed_links import signed_link
@@ -72,6 +72,8 @@ def nominated(page: Page, product: Product) -> Iterator[None]:
     _follow(page, "Decline the invitation")
     yield
     page.go_back()
+    page.get_by_label("as a new one").check()
+    page.get_by_label(COMPANY, exact=True).check()
     _press(page, "Accept the invitation")
     yield
 
