@@ -34,7 +34,7 @@ def test_a_message_has_the_same_words_as_text_and_as_html_and_trusts_none_of_the
     assert "<title>Subject &lt;1&gt;</title>" in html
     assert "<img" not in html
     assert "List-Unsubscribe" not in message.extra_headers
-    assert "Stop these e-mails" not in html + message.body
+    assert "Stop these emails" not in html + message.body
 
 
 def test_lines_are_kept_whole():

@@ -152,6 +152,16 @@ def test_a_page_that_is_not_there_says_what_to_do(client, db, address):
     assert "Page not found" in answer.content.decode()
 
 
+def test_an_address_that_only_takes_a_form_says_what_to_do(client, db):
+    """Whoever signs in again after pressing a button comes by it without the form."""
+    answer = client.post(reverse("about"))
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    page = answer.content.decode()
+    assert "Go back in your browser" in page
+    assert reverse("start") in page
+    assert client.post("/api/v1/innovations/")["Content-Type"] == "application/problem+json"
+
+
 def test_a_null_byte_is_refused_in_words(client, db):
     assert client.get("/innovations/?q=%00").status_code == 400
     problem = client.get("/api/v1/innovations/?q=%00")

@@ -23,18 +23,19 @@ READING_AGE = 12
 # Of fewer words the grade says nothing.
 ENOUGH_WORDS = 40
 SYLLABLES = Pyphen(lang="en_GB")
-# Of the pages that anybody and buyers see; innovators and panels write in the words of their trade.
-TEMPLATES = ("account", "components", "errors", "guide", "mail", "notices", "passports", "site")
-# Pages of other folders that anybody sees.
-PAGES = ("trusts/need.jinja", "trusts/needs.jinja", "trusts/organisation.jinja", "trusts/organisations.jinja")
-NOT_FOR_READING = ("workplace.jinja", "examples", "submissions.py")  # innovators’ own; programs to copy; operators’ own
+# What people type into these pages is in the words of their trade; what the pages say to them is not.
+TEMPLATES = ("account", "components", "errors", "evidence", "guide", "mail", "notices", "passports", "site", "trusts")
+NOT_FOR_READING = ("workplace.jinja", "examples")  # pieces of which few stand together; programs to copy
 PRESENTERS = (
-    "compass/guide/presenters",
-    "compass/guide/value",
-    "compass/guide/web",
-    "compass/notices/web",
-    "passports/presenters",
-    "passports/web",
+    *(
+        "compass/accounts/web",
+        "compass/guide/presenters",
+        "compass/guide/value",
+        "compass/guide/web",
+        "compass/notices/web",
+        "compass/site/web",
+    ),
+    *("evidence/web", "passports/presenters", "passports/web", "trusts/web"),
 )
 EXPLAINED = {  # abbreviation: what must stand in the same file
     "DPIA": "data protection impact assessment",
@@ -110,7 +111,6 @@ def of_module(source: str) -> str:
 
 def read() -> dict[str, str]:
     templates = [p for folder in TEMPLATES for p in (ROOT / "templates" / folder).rglob("*.jinja")]
-    templates += [ROOT / "templates" / page for page in PAGES]
     modules = [p for folder in PRESENTERS for p in (ROOT / folder).rglob("*.py")]
     found = {p: of_template(p.read_text(encoding="utf-8")) for p in templates}
     found |= {p: of_module(p.read_text(encoding="utf-8")) for p in modules}

@@ -10,7 +10,7 @@ from compass.foundation.forms import Choice, Line, sometimes
 from compass.notices.models import Followed, Frequency, Subscription
 from compass.notices.models.webhooks import ADDRESS_MAX
 from evidence.models.innovations import ClinicalArea
-from passports.web.forms import OrganisationForm
+from trusts.web.on_behalf import OrganisationForm
 
 NO_EMAILS = "NO_EMAILS"
 TELLING = [
@@ -54,6 +54,16 @@ class AdopterEmailsForm(forms.Form):
         "How should we tell you of changes?",
         [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
         hint="Emails about safety notices do not stop, because they ask you to act.",
+    )
+
+
+class CompanyEmailsForm(forms.Form):
+    """Whether changes of one's company's passports are told by e-mail too."""
+
+    telling = Choice(
+        "How should we tell you of changes?",
+        [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
+        hint="E-mails about safety notices do not stop, nor when a passport is suspended, reinstated or withdrawn.",
     )
 
 
@@ -115,22 +125,22 @@ class GivenUpForm(forms.Form):
     AGAIN, EVERY, DROP = "AGAIN", "EVERY", "DROP"
 
     emails = sometimes(forms.MultipleChoiceField(label="Which ones?", widget=forms.CheckboxSelectMultiple))
-    deed = Choice("What should become of them?", ())
+    deed = Choice("What do you want to do with them?", ())
 
     def __init__(self, *args: Any, listed: list[tuple[str, str]], total: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["emails"].choices = listed  # type: ignore[attr-defined]
-        every = f"Send every one on the list again ({total:,})"
+        every = f"Send every email on the list again ({total:,})"
         self.fields["deed"].choices = [  # type: ignore[attr-defined]
-            (self.AGAIN, "Send the ticked ones again"),
+            (self.AGAIN, "Send the ticked emails again"),
             (self.EVERY, every),
-            (self.DROP, "Take the ticked ones off the list"),
+            (self.DROP, "Take the ticked emails off the list, and do not send them"),
         ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("deed") in {self.AGAIN, self.DROP} and not given.get("emails"):
-            self.add_error("emails", "Tick at least one e-mail")
+            self.add_error("emails", "Tick at least one email")
         return given
 
 
