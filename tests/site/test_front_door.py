@@ -83,7 +83,7 @@ def test_the_front_door_leads_into_each_clinical_area_that_has_something(client,
     assert "1 technology, 1 with a passport you can rely on" in page
 
 
-def test_what_a_passport_is_explains_each_status_and_the_words_we_use(client):
+def test_what_a_passport_is_explains_each_status_and_the_words_we_use(client, db):
     page = client.get(reverse("about")).content.decode()
     assert [label for _, label in STATUS_CHOICES if f"{label}</strong>" not in " ".join(page.split())] == []
     assert f'href="{reverse("about")}#words"' in page
