@@ -85,7 +85,7 @@ def test_the_front_door_leads_into_each_clinical_area_that_has_something(client,
 
 def test_what_a_passport_is_explains_each_status_and_the_words_we_use(client, db):
     page = client.get(reverse("about")).content.decode()
-    assert [label for _, label in STATUS_CHOICES if f"{label}</strong>" not in " ".join(page.split())] == []
+    assert [label for _, label in STATUS_CHOICES if f"{label} </strong>" not in " ".join(page.split())] == []
     assert f'href="{reverse("about")}#words"' in page
     assert 'id="words"' in page
     assert [
