@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "compass.foundation.web.kept_pages.KeptPages",
+    "compass.foundation.web.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "compass.watch.midnight.JudgeAtMidnight",  # before whatever may answer from a cache
@@ -159,7 +159,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key", "unsubscribe", "calendars"]
 
 # Routes whose pages say the same to everybody who is not signed in: kept until something is committed.
-KEPT_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation"]
+CACHED_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
