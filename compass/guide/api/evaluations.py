@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import PROSE_MAX, refuse_control_characters
-from compass.guide.api.kept import KeptWork
+from compass.guide.api.own_work import OwnWork
 from compass.guide.models import Candidate, Evaluation
 from compass.guide.models.value import COST_PARTS
 from compass.guide.operations import value
@@ -151,7 +151,7 @@ class GivenScoresSerializer(serializers.Serializer[Any]):
     scores = serializers.ListField(child=GivenScoreSerializer(), min_length=1, max_length=MOST_QUESTIONS)
 
 
-class Evaluations(KeptWork):
+class Evaluations(OwnWork):
     """The evaluations of the person's organisations."""
 
     @extend_schema(operation_id="evaluations_list", responses=EvaluationsSerializer)
@@ -161,7 +161,7 @@ class Evaluations(KeptWork):
         return Response({"results": [_row(one) for one in rows]})
 
 
-class OneEvaluation(KeptWork):
+class OneEvaluation(OwnWork):
     """One evaluation."""
 
     @extend_schema(responses=EvaluationSerializer)
@@ -182,7 +182,7 @@ class OneEvaluation(KeptWork):
         return Response(_row(one) | told | whole)
 
 
-class EvaluationRecord(KeptWork):
+class EvaluationRecord(OwnWork):
     """The record of scoring and moderation."""
 
     @extend_schema(responses=EvaluationRecordSerializer)
@@ -194,7 +194,7 @@ class EvaluationRecord(KeptWork):
         return Response({"content_hash": content_hash or None, "content": content})
 
 
-class _OfTechnology(KeptWork):
+class _OfTechnology(OwnWork):
     """The scores of one technology of an evaluation."""
 
     def load_candidate(self) -> Candidate:
