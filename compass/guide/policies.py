@@ -1,9 +1,9 @@
 """Who may do what with what an organisation keeps of the guide. `check_…` raises a sentence; `can_…` wraps it.
 
 One rule for shortlists, records of searches, evaluations and local costs: whoever holds a role at the organisation, or
-at one that it took over, in any role. For everybody else there is nothing at the address (`queries.own_work`). Two things
-need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it, nor do
-they see what their own company's technology would cost there.
+at one that it took over, in any role. For everybody else there is nothing at the address (`queries.own_work`). Two
+things need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it, nor
+do they see what their own company's technology would cost there.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
 technology with a standing passport, and the numbers put in and the results belong to the organisation alone.

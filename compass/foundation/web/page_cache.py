@@ -58,7 +58,7 @@ class SentAgain:
 
 
 class PageCache:
-    """Puts on the shelf what the routes of CACHED_PAGES answer whoever brings nothing; stands before all other layers."""
+    """Puts on the shelf what the routes of CACHED_PAGES answer whoever brings nothing; before all other layers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

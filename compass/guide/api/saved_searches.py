@@ -14,7 +14,7 @@ from compass.foundation.clock import now
 from compass.foundation.text import NAME_MAX
 from compass.guide.api.own_work import CODE_MAX, OwnWork, line, search_given
 from compass.guide.models import SavedSearch
-from compass.guide.models.saved import QUERY_MAX
+from compass.guide.models.saved_searches import QUERY_MAX
 from compass.guide.operations import saved_searches as operations
 from compass.guide.queries import saved_searches as queries
 from evidence.api.base import strict

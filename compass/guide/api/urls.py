@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from compass.guide.api import evaluations, local_costs, saved_searches, searches, shortlists
+from compass.guide.api import evaluations, frozen_searches, local_costs, saved_searches, shortlists
 
 urlpatterns = [
     path("v1/shortlists/", shortlists.Shortlists.as_view(), name="api-shortlists"),
     path("v1/shortlists/<uuid:uuid>/", shortlists.OneShortlist.as_view(), name="api-shortlist"),
     path("v1/shortlists/<uuid:uuid>/entries/", shortlists.Entries.as_view(), name="api-shortlist-entries"),
     path("v1/shortlists/<uuid:uuid>/entries/<uuid:entry>/", shortlists.OneEntry.as_view(), name="api-shortlist-entry"),
-    path("v1/search-records/", searches.SearchRecords.as_view(), name="api-search-records"),
-    path("v1/search-records/<uuid:uuid>/", searches.OneSearchRecord.as_view(), name="api-search-record"),
+    path("v1/search-records/", frozen_searches.SearchRecords.as_view(), name="api-search-records"),
+    path("v1/search-records/<uuid:uuid>/", frozen_searches.OneSearchRecord.as_view(), name="api-search-record"),
     path("v1/saved-searches/", saved_searches.SavedSearches.as_view(), name="api-saved-searches"),
     path("v1/saved-searches/<uuid:uuid>/", saved_searches.OneSavedSearch.as_view(), name="api-saved-search"),
     path("v1/evaluations/", evaluations.Evaluations.as_view(), name="api-evaluations"),

@@ -70,7 +70,7 @@ def local_costs(rows: Iterable[Mapping[str, Any]]) -> list[Listed]:
 
 
 def searches(rows: Iterable[Mapping[str, Any]]) -> list[Listed]:
-    """Each with what it was for and its day; rows as `presenters.searches.listed` gives them."""
+    """Each with what it was for and its day; rows as `presenters.frozen_searches.listed` gives them."""
     return [
         Listed(
             row["asked"],

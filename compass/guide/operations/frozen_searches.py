@@ -14,7 +14,7 @@ from compass.foundation.clock import civil_date
 from compass.foundation.errors import Invalid
 from compass.foundation.history import changes_of, record_change
 from compass.foundation.sealing import content_hash
-from compass.guide.frozen import MOST_KEPT, compared_content, frozen_content
+from compass.guide.frozen import MOST_RESULTS, compared_content, frozen_content
 from compass.guide.models import FrozenSearch
 from compass.guide.policies import check_keeps
 from compass.guide.queries.finding import results
@@ -31,7 +31,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
     check_keeps(by, organisation)
     check_searchable(search)
     asked = replace(search, basket=(), carried=())
-    found = results(asked, size=MOST_KEPT, on=civil_date(now))
+    found = results(asked, size=MOST_RESULTS, on=civil_date(now))
     content = frozen_content(
         asked,
         found["rows"],
@@ -41,7 +41,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
         **_for_whom(organisation, by),
         now=now,
     )
-    return _kept(content, "search", organisation, by, now)
+    return _frozen(content, "search", organisation, by, now)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def freeze_comparison(
     """
     check_keeps(by, organisation)
     content = compared_content(comparison, query=query, purpose=purpose, **_for_whom(organisation, by), now=now)
-    return _kept(content, "comparison", organisation, by, now)
+    return _frozen(content, "comparison", organisation, by, now)
 
 
 def _for_whom(organisation: Organisation, by: User) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _for_whom(organisation: Organisation, by: User) -> dict[str, Any]:
     }
 
 
-def _kept(content: dict[str, Any], of: str, organisation: Organisation, by: User, now: datetime) -> FrozenSearch:
+def _frozen(content: dict[str, Any], of: str, organisation: Organisation, by: User, now: datetime) -> FrozenSearch:
     frozen = FrozenSearch.objects.create(
         organisation=organisation, person=by, made_at=now, content=content, content_hash=content_hash(content)
     )

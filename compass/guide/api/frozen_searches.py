@@ -14,9 +14,9 @@ from compass.foundation.clock import now
 from compass.foundation.public_keys import reference
 from compass.guide.api.own_work import CODE_MAX, OwnWork, line, search_given
 from compass.guide.models import FrozenSearch
-from compass.guide.models.saved import QUERY_MAX
-from compass.guide.operations import searches as operations
-from compass.guide.queries import searches as queries
+from compass.guide.models.saved_searches import QUERY_MAX
+from compass.guide.operations import frozen_searches as operations
+from compass.guide.queries import frozen_searches as queries
 from evidence.api.base import strict
 
 
