@@ -12,7 +12,7 @@ technology with a standing passport, and the numbers put in and the results belo
 from __future__ import annotations
 
 from compass.accounts.models import User
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import NotAllowed, passes
 from compass.guide.models import Evaluation, Evaluator
 from evidence.models import Innovation, InnovatorMember
 from trusts import policies as of_trusts
@@ -43,11 +43,7 @@ def check_can_start(person: User, organisation: Organisation) -> None:
 
 def can_start(person: User, organisation: Organisation) -> bool:
     """Whether `check_can_start` would pass."""
-    try:
-        check_can_start(person, organisation)
-    except Refused:
-        return False
-    return True
+    return passes(check_can_start, person, organisation)
 
 
 def check_evaluates(person: User, evaluation: Evaluation) -> None:
@@ -89,11 +85,7 @@ def check_takes_over(person: User, evaluation: Evaluation) -> None:
 
 def can_take_over(person: User, evaluation: Evaluation) -> bool:
     """Whether `check_takes_over` would pass."""
-    try:
-        check_takes_over(person, evaluation)
-    except Refused:
-        return False
-    return True
+    return passes(check_takes_over, person, evaluation)
 
 
 def check_own_costs(person: User, innovation: Innovation) -> None:
