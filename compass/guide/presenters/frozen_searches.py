@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.foundation.pdf import pdf
+from compass.foundation.pdf import UNPRINTED, pdf
 from compass.foundation.public_keys import reference
 from compass.guide.comparison import NOT_STATED
 from compass.guide.exports.portable import breakable
@@ -119,6 +119,6 @@ def printed(frozen: FrozenSearch) -> bytes:
             "This is how it stood at the time above. It may have changed since. Check the record at "
             f"{settings.SITE_URL}{reverse('frozen-search', args=[frozen.key])}."
         ),
-        "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
+        "unprinted": UNPRINTED,
     }  # fmt: skip
     return pdf(TEMPLATE, told, made_at=frozen.made_at)
