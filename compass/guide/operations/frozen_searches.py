@@ -12,7 +12,7 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
 from compass.foundation.errors import Invalid
-from compass.foundation.history import changes_of, record_change
+from compass.foundation.history import changes_of, faults_of_record, record_change
 from compass.foundation.sealing import content_hash
 from compass.guide.frozen import MOST_RESULTS, compared_content, frozen_content
 from compass.guide.models import FrozenSearch
@@ -83,14 +83,8 @@ def check_searchable(search: Search) -> None:
 
 def faults_of(frozen: FrozenSearch) -> list[str]:
     """What does not agree in a record, in sentences; empty when it is just as it was kept."""
-    faults = []
-    computed = content_hash(frozen.content)
-    if computed != frozen.content_hash:
-        faults.append(f"What it says has the hash {computed}, not the one it was kept with.")
-    kinds = ("search_frozen", "comparison_frozen")
-    logged = changes_of(frozen).filter(kind__in=kinds).values_list("data__content_hash", flat=True)
-    if list(logged) != [frozen.content_hash]:
-        faults.append("The change log does not have this hash for it.")
+    made = changes_of(frozen).filter(kind__in=("search_frozen", "comparison_frozen"))
+    faults = faults_of_record(frozen.content, frozen.content_hash, made)
     said = (frozen.content["made_at"], frozen.content["person"]["id"])
     if said != (frozen.made_at.astimezone(UTC).isoformat(), frozen.person_id):
         faults.append("The time or the person beside it differ from those it says.")
