@@ -192,6 +192,15 @@ def check_can_judge_match(person: User, match: NoticeMatch) -> None:
     _check_no_part(person, innovation.innovator, "what concerns its technologies", assessments)
 
 
+def check_up_to_date(proposal: Proposal) -> None:
+    """Raise Refused when the safety notice that a proposal is about has changed since it was made."""
+    if proposal.match is not None and proposal.match_revision != proposal.match.revision:
+        raise Refused(
+            "The safety notice changed after this was proposed, so the proposal is out of date.",
+            next_step="Decline it. Read the notice as it is now, then make a new proposal if that is still right.",
+        )
+
+
 def check_can_release_numbers(person: User) -> None:
     """Raise NotAllowed unless an operator acts who works for no innovator: any may be the one that claims a number."""
     check_operator(person)

@@ -79,7 +79,8 @@ def check_can_answer(person: User, need: Need, innovation: Innovation) -> None:
     check_answerable(need)
     if innovation.published_at is None:
         raise Invalid(
-            f"{innovation} is not public, so nobody could look at it.", next_step="Make it public first, then answer."
+            f"{innovation} is not public, so nobody could look at it.",
+            next_step="A technology becomes public when it gets its passport. Then you can answer with it.",
         )
 
 

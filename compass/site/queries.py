@@ -68,7 +68,13 @@ def work_of(person: User) -> list[Work]:
             Line(f"Complete the evidence pack of {p}", reverse("pack", args=[p.pk])) for p in drafts_of(person)[:SHOWN]
         ]
         found.append(
-            Work("Your technologies", reverse("workplace"), "All your technologies", drafts, "No pack is in draft.")
+            Work(
+                "Your technologies",
+                reverse("workplace"),
+                "All your technologies",
+                drafts,
+                "No evidence pack is in draft.",
+            )
         )
     if parts.operates:
         queue = [
@@ -81,7 +87,7 @@ def work_of(person: User) -> list[Work]:
         ]
         queue += [_proposed(one) for one in waiting_for_operator(person)[: SHOWN - len(queue)]]
         queue += [_evidence(one) for one in evidence_waiting()[: SHOWN - len(queue)]]
-        found.append(Work("Submissions", reverse("submissions"), "The whole queue", queue, "No submission is waiting."))
+        found.append(Work("Submissions", reverse("submissions"), "All submissions", queue, "No submission is waiting."))
         found.append(_notices_to_judge())
     if parts.assesses:
         found.append(_assessments(person))
@@ -89,7 +95,7 @@ def work_of(person: User) -> list[Work]:
         count = nominations_of(person).filter(state="INVITED").count()
         waiting = [Line(f"{plural(count, 'invitation')} not answered yet", reverse("nominations"))] if count else []
         found.append(
-            Work("Nominations", reverse("nominations"), "All nominations", waiting, "No invitation is unanswered.")
+            Work("Nominations", reverse("nominations"), "All nominations", waiting, "Every invitation is answered.")
         )
     if parts.buys:
         found += _buying(person)
@@ -129,7 +135,9 @@ def _notices_to_judge() -> Work:
         Line(f"{match.innovation}: {match.notice}", reverse("notice-match", args=[match.pk]), match_tag(match))
         for match in matches_to_judge()[:SHOWN]
     ]
-    return Work("Safety notices", reverse("notice-queue"), "All that wait", lines, "No safety notice is waiting.")
+    return Work(
+        "Safety notices", reverse("notice-queue"), "All safety notices to judge", lines, "No safety notice is waiting."
+    )
 
 
 def _notices_to_act_on(person: User) -> Work:

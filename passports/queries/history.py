@@ -133,7 +133,7 @@ def notices_before(slug: str, end: datetime) -> list[dict[str, Any]]:
 
     Each is told as it read then; `changed_since` says that its publisher changed it afterwards.
     """
-    told = Change.objects.filter(
+    told = not_backdated(Change.objects.all()).filter(
         subject="safety notice match", subject_id=OuterRef("pk"), kind__in=(*_OPENED, *_NOT_OPEN), occurred_at__lt=end
     )
     last = told.order_by("-id").values("kind")[:1]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from compass.foundation.clock import today
 from compass.foundation.past_days import end_of
 from compass.foundation.timeline import read_timeline
+from compass.foundation.transparency.queries import not_backdated
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
@@ -36,7 +37,7 @@ class PassportOn(PastPage):
         row = passport_on(public_passports().filter(pk=passport.pk), self.day)
         if row is None:
             raise Http404
-        past = public_history_of(passport.pk).filter(occurred_at__lt=end)
+        past = not_backdated(public_history_of(passport.pk)).filter(occurred_at__lt=end)
         return super().get_context_data(
             passport=row,
             assessed=assessed_as(passport),

@@ -48,8 +48,8 @@ class RenewalPage(_RenewalForm):
     """Check a renewed certificate and confirm it."""
 
     heading = "Check the renewed certificate"
-    button = "Confirm that it counts"
-    done = "The renewed certificate counts now."
+    button = "Confirm the certificate"
+    done = "The renewed certificate is confirmed. It counts now."
     template_name = "passports/renewal.jinja"
 
     def back(self) -> str:
@@ -92,7 +92,8 @@ class ReturnRenewal(_RenewalForm):
 
     form_class = ReturnRenewalForm
     heading = "Return the renewed certificate"
-    button = "Return it to the innovator"
+    button = "Return the certificate"
+    lead = "The certificate goes back to the innovator with your reason. They can hand in another."
     done = "The renewed certificate is returned."
 
     def back(self) -> str:

@@ -37,7 +37,10 @@ class SubmitToCompass(FormPage):
 
     heading = "Submit to the national operator"
     button = "Submit the decision"
-    lead = "The operator checks the submission and issues the Innovator Passport, or returns it with a reason."
+    lead = (
+        "You send the decision of the panel and the evidence pack. The operator checks both and issues the Innovator "
+        "Passport, or returns them with a reason."
+    )
     done = "The decision is with the national operator."
     template_name = "passports/submit.jinja"
 
@@ -150,8 +153,9 @@ class ReturnSubmission(_OperatorForm):
 
     form_class = ReturnForm
     heading = "Return the submission"
-    button = "Return it to the trust"
-    done = "The submission is returned."
+    lead = "The submission goes back to the trust with your reason. The trust can submit it again."
+    button = "Return the submission"
+    done = "The submission is back with the trust."
 
     def check_now(self) -> None:
         policies.check_can_issue(self.person, self.submission)

@@ -181,6 +181,8 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "offer-contact": ("buyer", 1),
     "renew-calendar": ("buyer", 0),
     "adopter-emails": ("buyer", 1),
+    "company-emails": ("maker", 1),
+    "company-notices": ("maker", 4),
     "subscriptions": ("buyer", 3),  # one for the number of the calendar address
     "stop-following": ("buyer", 2),  # and whether it is theirs
     "notices": ("buyer", 2),

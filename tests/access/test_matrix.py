@@ -92,6 +92,7 @@ MAY: dict[str, set[str]] = {
     "stop-following": {"buyer"}, "notices": SIGNED_IN,
     "read-notice": {"buyer"}, "follow-innovation": BUYERS, "follow-more": BUYERS, "change-subscription": {"buyer"},
     "renew-calendar": SIGNED_IN, "adopter-emails": {"buyer"},
+    "company-notices": SIGNED_IN, "company-emails": {"maker"},
     "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
     "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"}, "given-up-emails": {"operator"},

@@ -316,6 +316,7 @@ class World:
             "follow": number,
             "adoption": {"pk": self.adoption.pk},
             "adopter-emails": {"pk": self.adoption.pk},
+            "company-emails": {"pk": self.issued.innovator.pk},
             "complete-check": {"pk": self.adoption.pk, "check": self.adoption.checks.order_by("pk").first().pk},
             "end-adoption": {"pk": self.adoption.pk},
             "offer-contact": {"pk": self.adoption.pk},

@@ -16,8 +16,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from compass.accounts.models import User
 from compass.foundation import clock
 from compass.foundation.errors import Invalid, NotAllowed, Refused
-from compass.foundation.models import Email
-from compass.notices.models import Endpoint, WebhookDelivery
+from compass.foundation.models import Change, Email
+from compass.notices.models import Endpoint, Notice, WebhookDelivery
 from compass.notices.operations import send_webhooks
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.paused_webhooks import tell_of_paused_webhooks
@@ -120,6 +120,30 @@ def test_messages_about_one_passport_arrive_in_order_on_kept_connections_and_oth
     mine = [f"msg_{d.pk}" for d in WebhookDelivery.objects.filter(passport=passport).order_by("id")]
     assert [i for i in receiver.ids if i in mine] == [first.message_id, *mine]
     assert receiver.connections <= 4
+
+
+def test_messages_about_searches_and_needs_arrive_in_order_and_a_test_waits_for_none(story, receiver):
+    _, endpoint, _ = hooked(story, receiver.address)
+    for number in range(3):
+        change = Change.objects.create(
+            kind="search_matched", subject="saved search", subject_id=number, sentence=f"Found {number}.",
+            data={"address": "/saved-searches/x/", "title": "x"}, occurred_at=story.now,
+        )  # fmt: skip
+        notice = Notice.objects.create(
+            change=change, organisation=story.other_trust, recipient=story.buyer, created_at=story.now
+        )
+        WebhookDelivery.objects.create(endpoint=endpoint, notice=notice, created_at=story.now, due_at=story.now)
+    first, *_ = mine = [delivery.message_id for delivery in WebhookDelivery.objects.order_by("id")]
+    receiver.answer = lambda headers: 503 if headers["webhook-id"] == first else 204
+    assert send_due_webhooks(now=story.now + HOUR) == 0
+    receiver.answer = lambda headers: 204
+    WebhookDelivery.objects.filter(attempts=0).update(due_at=story.now)
+    assert send_due_webhooks(now=story.now + HOUR) == 0, "the others wait for their turn"
+    trial = WebhookDelivery.objects.create(endpoint=endpoint, created_at=story.now, due_at=story.now)
+    assert send_due_webhooks(now=story.now + HOUR) == 1
+    assert receiver.ids == [first, trial.message_id]
+    assert send_due_webhooks(now=story.now + HOUR + WAITS[0]) == 3
+    assert receiver.ids == [first, trial.message_id, *mine]
 
 
 def test_a_failing_receiver_is_tried_ever_later_for_three_days_given_up_and_replayed(story, receiver):

@@ -120,10 +120,10 @@ class DeclareInterest(_AssessmentForm):
 
     form_class = InterestForm
     heading = "Declare your interests"
-    button = "Declare"
+    button = "Record your declaration"
     lead = (
-        "An interest is anything that could look as if it swayed you: shares, payments, research grants, "
-        "a relative who works for the maker or for a competitor."
+        "An interest is anything that could seem to sway you. Examples are shares, payments, research grants, or a "
+        "relative who works for the maker or a competitor. You declare once. If something changes, tell the chair."
     )
     done = "Your declaration is recorded."
 
@@ -193,7 +193,10 @@ class Decide(_AssessmentForm):
     form_class = DecisionForm
     heading = "Record the panel's decision"
     button = "Record the decision"
-    lead = "A decision cannot be changed once it is recorded."
+    lead = (
+        "The innovator reads the outcome, the reason and the conditions. Only an approval can lead to a passport. "
+        "Nobody can change a decision once it is recorded."
+    )
     done = "The decision is recorded."
     template_name = "trusts/decide.jinja"
     places: dict[str, str]

@@ -18,11 +18,11 @@ class NeedForm(OrganisationForm):
     """What is needed, for whom, and by when."""
 
     organisation = Choice("Organisation you publish for", (), many=True)
-    title = Line("Title", max_length=NAME_MAX, hint="What you look for, in a few words.")
+    title = Line("Title", max_length=NAME_MAX, hint="Say what you look for in a few words.")
     problem = Prose("The problem you want to solve", hint="In plain words. Say what happens today, to whom and where.")
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
     patients = forms.IntegerField(
-        label="How many patients a year at your organisation",
+        label="How many patients a year have this problem at your organisation",
         required=False,
         min_value=1,
         max_value=_PATIENTS_MAX,

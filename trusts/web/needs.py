@@ -91,12 +91,12 @@ class PublishNeed(ForOrganisation):
     deed = "publish a need"
     instead = ", or to publish it"
     heading = "Publish a need"
-    button = "Publish"
+    button = "Publish the need"
     lead = (
-        "Everybody can read it, with the name of your organisation. Innovators answer with a technology of theirs. "
-        "Write nothing about single patients, and no prices."
+        "Say what your organisation looks for and has not found. Everybody can read it, and innovators can answer with "
+        "a technology of theirs. Do not write about single patients or about prices."
     )
-    done = "The need is published. You get an e-mail when somebody answers."
+    done = "The need is published. You get an email when somebody answers."
 
     def back(self) -> str:
         return reverse("needs")
@@ -130,9 +130,9 @@ class AnswerNeed(_OfNeed):
 
     form_class = AnswerNeedForm
     heading = "Answer this need"
-    button = "Answer"
-    lead = "Your technology stands on the page of the need from now on, with what you say. You cannot change it."
-    done = "Your answer is published, and who published the need is told."
+    button = "Publish the answer"
+    lead = "Everybody can see your technology and your answer on the page of this need. You cannot change it later."
+    done = "Your answer is published. The person who published the need is told."
 
     def prepare(self) -> None:
         super().prepare()
@@ -148,7 +148,7 @@ class AnswerNeed(_OfNeed):
         if not self.innovations:
             raise Refused(
                 "You have no public technology that has not answered this need.",
-                next_step="Make a technology public first, then answer.",
+                next_step="A technology becomes public when it gets its passport. Then you can answer with it.",
             )
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -168,7 +168,7 @@ class CloseNeed(_OfNeed):
     heading = "Close this need?"
     button = "Close the need"
     variant = "warning"
-    lead = "Nobody can answer it any more. It stays to be read, with its answers."
+    lead = "Innovators will no longer be able to answer it. Everybody can still read it and its answers."
     done = "The need is closed."
 
     def prepare(self) -> None:

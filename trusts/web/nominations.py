@@ -47,7 +47,10 @@ class Nominate(ForOrganisation):
     deed = "nominate"
     heading = "Nominate a technology"
     button = "Nominate and send the invitation"
-    lead = "The innovator gets an e-mail with an invitation to describe the technology and its evidence."
+    lead = (
+        "Tell us which technology a panel should assess. We email the people who make it and invite them to describe "
+        "it and its evidence."
+    )
     done = "The nomination is made and the invitation is on its way."
 
     def back(self) -> str:
@@ -65,7 +68,7 @@ class WithdrawNomination(FormPage):
     heading = "Withdraw this nomination?"
     button = "Withdraw the nomination"
     variant = "warning"
-    lead = "The invitation will no longer work."
+    lead = "The link in the invitation will no longer work. You can nominate the technology again later."
     done = "The nomination is withdrawn."
 
     def prepare(self) -> None:
@@ -97,7 +100,7 @@ class Invitation(FormView):  # type: ignore[type-arg]  # anybody may open it, so
         if not NOMINATION.allows("accept", self.nomination.state):
             raise Refused(
                 f"This invitation is closed: {self.nomination.get_state_display().lower()}.",
-                next_step=f"Contact {self.nomination.organisation} if that surprises you.",
+                next_step=f"If you did not expect this, contact {self.nomination.organisation}.",
             )
         self.known = request.user.is_authenticated or has_account(self.nomination.contact_email)
         return super().dispatch(request, *args, **kwargs)

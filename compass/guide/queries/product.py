@@ -17,6 +17,7 @@ from django.db.models.fields.json import KeyTextTransform
 from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields, Prepared, shaped
+from compass.foundation.transparency.queries import told_at
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
 from compass.guide.queries.evidence import with_standing_pack
 from compass.guide.queries.gathered import rows_of
@@ -123,7 +124,7 @@ def _statement() -> Prepared:
 
 
 def _newest(changes: QuerySet[Change]) -> ArraySubquery:
-    fields: dict[str, Any] = {"id": "id", "kind": "kind", "sentence": "sentence", "at": "occurred_at"}
+    fields: dict[str, Any] = {"id": "id", "kind": "kind", "sentence": "sentence", "at": told_at()}
     return rows_of(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
 
 

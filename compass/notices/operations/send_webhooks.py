@@ -1,4 +1,4 @@
-"""Sending webhooks: many at a time, in order for each passport, tried again for three days.
+"""Sending webhooks: many at a time, in order for each passport and for all else, tried again for three days.
 
 A sender holds its endpoints by advisory locks of its database session: nobody else sends to them meanwhile, and a
 sender that is killed lets go at once. What it had sent and not yet marked (at most one batch, `BATCH` messages) is sent
@@ -56,13 +56,20 @@ _NEXT = """
             SELECT d.*, row_number() OVER (ORDER BY d.id) AS turn FROM notices_webhookdelivery AS d
             WHERE d.endpoint_id = held.endpoint_id AND d.delivered_at IS NULL AND d.dead_at IS NULL
               AND d.due_at <= %(now)s AND d.id <> ALL(%(flying)s)
-              -- In order: nothing leaves while an earlier one about the same passport waits for its next try.
-              AND (
+              -- In order: nothing leaves while an earlier one about the same passport waits for its next try, nor, of
+              -- what is about searches and needs, an earlier one about any of them. Two questions, each by the index.
+              AND CASE WHEN d.passport_id IS NOT NULL THEN (
                 SELECT earlier.id FROM notices_webhookdelivery AS earlier
                 WHERE earlier.endpoint_id = d.endpoint_id AND earlier.passport_id = d.passport_id AND earlier.id < d.id
                   AND earlier.delivered_at IS NULL AND earlier.dead_at IS NULL AND earlier.due_at > %(now)s
                 LIMIT 1
-              ) IS NULL
+              ) WHEN d.notice_id IS NOT NULL THEN (
+                SELECT earlier.id FROM notices_webhookdelivery AS earlier
+                WHERE earlier.endpoint_id = d.endpoint_id AND earlier.passport_id IS NULL AND earlier.id < d.id
+                  AND earlier.notice_id IS NOT NULL
+                  AND earlier.delivered_at IS NULL AND earlier.dead_at IS NULL AND earlier.due_at > %(now)s
+                LIMIT 1
+              ) END IS NULL
             ORDER BY d.id LIMIT held.room
         ) AS one ON true
         ORDER BY one.turn, one.id LIMIT %(batch)s
