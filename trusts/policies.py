@@ -90,8 +90,8 @@ def check_answerable(need: Need) -> None:
         raise Refused("This need is closed.", next_step="Look at the needs that are open.")
 
 
-def check_can_close(person: User, need: Need) -> None:
-    """Raise NotAllowed unless the person nominates for the organisation that published it."""
+def check_can_tend(person: User, need: Need) -> None:
+    """Raise NotAllowed for changing or closing it, unless the person nominates for whoever published it."""
     check_role(person, need.organisation.acting, Role.NOMINATOR)
 
 

@@ -14,14 +14,18 @@ MOST_RESULTS = 500  # of the results, in their order; a longer list is said to b
 
 
 def frozen_content(
-    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, complete: bool, **made: Any
+    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, whole: int | None, complete: bool, **made: Any
 ) -> dict[str, Any]:
-    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `made`: see `_record`."""
+    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `made`: see `_record`.
+
+    `whole` is how many the text matched without the filters, None where there was no text or no filter.
+    """
     return _record(SCHEMA, query=search.query(), **made) | {
         "text": search.text,
         "filters": [{"filter": name, "value": value} for name, value in search.active],
         "sort": search.order.value,
         "matched": str(how),
+        "matched_without_filters": whole,
         "most_kept": MOST_RESULTS,
         "complete": complete,
         "results": [

@@ -6,15 +6,17 @@ things need more: a purchase is led by whoever buys or follows innovation, and n
 do they see what their own company's technology would cost there.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
-technology with a standing passport, and the numbers put in and the results belong to the organisation alone.
+technology with a standing passport, and the numbers put in and the results belong to the organisation alone. Whoever
+also works for a company that makes technologies runs none: another company's model is its secret, and what their own
+one's technology costs an organisation is that organisation's. Which companies compete, nobody here can tell.
 """
 
 from __future__ import annotations
 
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, passes
-from compass.guide.models import Evaluation, Evaluator
-from evidence.models import Innovation, InnovatorMember
+from compass.guide.models import Evaluation, Evaluator, ShortlistNote
+from evidence.models import InnovatorMember
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
 
@@ -33,6 +35,26 @@ def check_keeps(person: User, organisation: Organisation) -> None:
     """Raise Refused when the organisation is closed, NotAllowed unless the person may keep something new for it."""
     of_trusts.check_open(organisation)
     check_member(person, organisation)
+
+
+def check_edits_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it: nobody puts words into a colleague's mouth."""
+    if note.person_id != person.pk:
+        raise NotAllowed(f"Only {note.person} can edit this note.", next_step="Write a note of your own beside it.")
+
+
+def leads_innovation(person: User, organisation: Organisation) -> bool:
+    """Whether the person is an innovation lead of the organisation as it stands today."""
+    return of_trusts.has_role(person, organisation.acting, Role.INNOVATION_LEAD)
+
+
+def check_deletes_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it and the innovation leads, who clear up after those who left."""
+    if note.person_id != person.pk and not leads_innovation(person, note.entry.shortlist.organisation):
+        raise NotAllowed(
+            f"Only {note.person} and innovation leads can delete this note.",
+            next_step="Ask an innovation lead of your organisation.",
+        )
 
 
 def check_can_start(person: User, organisation: Organisation) -> None:
@@ -88,12 +110,12 @@ def can_take_over(person: User, evaluation: Evaluation) -> bool:
     return passes(check_takes_over, person, evaluation)
 
 
-def check_own_costs(person: User, innovation: Innovation) -> None:
-    """Raise NotAllowed for people of the company that makes it: what it costs an organisation is not theirs to see."""
-    if InnovatorMember.objects.filter(person_id=person.pk, innovator_id=innovation.innovator_id).exists():
+def check_runs_cost_models(person: User) -> None:
+    """Raise NotAllowed for people of any company that makes technologies, whatever they do for the NHS besides."""
+    if InnovatorMember.objects.filter(person_id=person.pk).exists():
         raise NotAllowed(
-            "You work for the supplier of this technology, so you cannot see what it costs here.",
-            next_step="Ask a colleague who works for none of the suppliers.",
+            "You work for a company that makes technologies, so you cannot see what technologies cost here.",
+            next_step="Ask a colleague who works for none of the makers.",
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -25,7 +24,6 @@ from compass.accounts.models import User
 from compass.foundation.models import Change, Email
 from compass.foundation.transparency.queries import told_at
 from compass.notices.calendar_links import calendar_value, read_calendar
-from compass.notices.followed import SearchRef
 from compass.notices.models import (
     CalendarLink,
     Endpoint,
@@ -41,14 +39,13 @@ from evidence.models import Innovation
 from passports.models import Adoption, Passport
 from passports.queries.adoptions import adoptions_of
 from passports.states import AdoptionState
-from trusts.models import Member, Organisation, Role
+from trusts.models import Member, Role
 from trusts.queries import organisations_of
 
 FEED_LENGTH = 50
 # Enough for whoever follows everything; a calendar is read whole each time.
 CALENDAR_LENGTH = 500
 CALENDAR_PAST = timedelta(days=92)
-_OF_SEARCHES = ("search_saved", "search_renamed", "search_stopped")
 
 
 def notices_of(person: User) -> QuerySet[Notice]:
@@ -137,21 +134,6 @@ def told_adoptions(person: User) -> QuerySet[Adoption]:
 def public_innovation(slug: str) -> Innovation:
     """A technology that everybody may see; raises Innovation.DoesNotExist."""
     return Innovation.objects.defer("search").exclude(published_at=None).get(slug=slug)
-
-
-def saved_search(pk: int, person: User) -> SearchRef | None:
-    """A saved search of the organisations this person buys for, as the log says it last; None when it was stopped.
-
-    The guide keeps it, which this room does not know.
-    """
-    said = Change.objects.filter(subject="saved search", subject_id=pk, kind__in=_OF_SEARCHES).order_by("-id").first()
-    if said is None or said.kind == "search_stopped":
-        return None
-    mine = organisations_of(person, Role.BUYER).order_by().values("pk")
-    saver = (
-        Organisation.objects.filter(pk=said.data["organisation"], current__in=mine).select_related("current").first()
-    )
-    return SearchRef(UUID(said.data["search"]), said.data["name"], saver) if saver else None
 
 
 def endpoints_of(person: User) -> QuerySet[Endpoint]:

@@ -34,7 +34,7 @@ class FrozenSearches(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [presenters.listed(row) for row in queries.frozen_search_rows(self.person)]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(rows=rows, most=queries.MOST_LISTED, **kwargs)
 
 
 class KeepSearch(OfSearch):

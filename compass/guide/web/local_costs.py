@@ -17,6 +17,7 @@ from compass.foundation.web.views import ActionView, MemberPage
 from compass.guide.comparison import FEWEST, MOST
 from compass.guide.local_cost import Worked, work_out
 from compass.guide.operations.local_costs import save_local_cost
+from compass.guide.policies import check_runs_cost_models
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.local_cost_charts import cash_so_far, tornado
@@ -40,6 +41,7 @@ class LocalCostOf(MemberPage):
         organisations = list(organisations_of(self.person))
         check_somewhere(organisations, "work out what a technology costs there")
         if not costed([slug], self.person):
+            check_runs_cost_models(self.person)
             raise Http404
         if len(organisations) == 1:
             return HttpResponseRedirect(reverse("local-cost", args=[organisations[0].ods_code, slug]))
@@ -53,9 +55,10 @@ class OfTechnology(OfOrganisation):
 
     @cached_property
     def technology(self) -> Costed:
-        """The published technology; Http404 where there is none, and for people of the company that makes it."""
+        """The published technology; Http404 where there is none, NotAllowed for people of a company."""
         found = costed([self.kwargs["slug"]], self.person)
         if not found:
+            check_runs_cost_models(self.person)
             raise Http404
         return found[0]
 
@@ -89,6 +92,8 @@ class LocalCosts(OfOrganisation, MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = sorted(saved_of(self.organisation, self.person).values(), key=lambda row: row.changed_at, reverse=True)
+        if not rows:
+            check_runs_cost_models(self.person)
         return super().get_context_data(
             organisation=self.organisation,
             rows=[(row, presenters.said_of(row)) for row in rows],

@@ -68,7 +68,9 @@ class Evaluations(MemberPage):
         rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
         starts = organisations_of(self.person, *policies.LEADS).exists()
         organisations = list(organisations_of(self.person))
-        return super().get_context_data(rows=rows, starts=starts, organisations=organisations, **kwargs)
+        return super().get_context_data(
+            rows=rows, most=queries.MOST_LISTED, starts=starts, organisations=organisations, **kwargs
+        )
 
 
 class StartEvaluation(ForOrganisation):

@@ -85,7 +85,7 @@ _TELL = """
         SELECT *, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change
         WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
-          AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_closed')
+          AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_changed', 'need_closed')
           AND subject IN ('saved search', 'need')
     ), matched AS MATERIALIZED (
         SELECT change.transaction_id, change.id AS change_id, follower.*
@@ -212,6 +212,24 @@ _TELL_COMPANIES = """
     ORDER BY news.transaction_id, news.id, person.id
     ON CONFLICT (key) DO NOTHING
 """
+# Whoever works for a company that answered a need is written to when the need says something else, or is closed.
+_TELL_ANSWERERS = """
+    INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
+    SELECT DISTINCT ON (change.transaction_id, change.id, person.id)
+           'need-' || change.id || '-' || person.id, person.email, left(change.data ->> 'title', 200),
+           change.sentence || E'\\n\\nYou get this because ' || innovator.name || E' answered it.\\n'
+           || %(site)s || (change.data ->> 'address') || E'\\n', %(now)s, %(now)s, 0
+    FROM foundation_change AS change
+    JOIN trusts_needanswer AS answer ON answer.need_id = change.subject_id AND answer.answered_at <= change.occurred_at
+    JOIN evidence_innovation AS innovation ON innovation.id = answer.innovation_id
+    JOIN evidence_innovator AS innovator ON innovator.id = innovation.innovator_id
+    JOIN evidence_innovatormember AS member ON member.innovator_id = innovator.id
+    JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+    WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+      AND change.subject = 'need' AND change.kind IN ('need_changed', 'need_closed')
+    ORDER BY change.transaction_id, change.id, person.id, innovator.id
+    ON CONFLICT (key) DO NOTHING
+"""
 
 
 def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
@@ -221,7 +239,7 @@ def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
     `given` as `fan_out` has it: from which transaction and id, up to which transaction, whether they are another
     server's, the kinds of changes, the moment, and our address.
     """
-    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL_COMPANIES, _TELL):
+    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL_COMPANIES, _TELL_ANSWERERS, _TELL):
         cursor.execute(statement, given)
     written: int = cursor.fetchone()[0]
     return written

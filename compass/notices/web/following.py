@@ -13,6 +13,7 @@ from compass.foundation.errors import Invalid
 from compass.foundation.signed_links import signed_link
 from compass.foundation.web.views import MemberPage
 from compass.notices import calendar_links, queries
+from compass.notices.followed import SearchRef
 from compass.notices.models import Followed
 from compass.notices.operations import subscriptions
 from compass.notices.web.forms import FollowForm, FollowMoreForm
@@ -138,13 +139,17 @@ class FollowSearch(_FollowPage):
     heading = "Follow this saved search"
     lead = "Your organisation gets a notice here when the search finds another technology, or no longer finds one."
 
+    def find(self) -> SearchRef | None:
+        """The saved search of the address; the guide keeps it, which this room does not know (`compass.site`)."""
+        raise NotImplementedError
+
     def prepare(self) -> None:
         super().prepare()
-        search = queries.saved_search(self.kwargs["pk"], self.person)
-        if search is None:
+        search = self.find()
+        self.organisations = [o for o in self.organisations if search and o.pk == search.organisation.current_id]
+        if search is None or not self.organisations:
             raise Http404
         self.search = search
-        self.organisations = [one for one in self.organisations if one.pk == search.organisation.current_id]
         self.offered = [(Followed.SEARCH.value, f"The saved search “{search.name}”")]
 
     def caption(self) -> str:
@@ -161,7 +166,7 @@ class FollowNeed(_FollowPage):
     """Follow a need."""
 
     heading = "Follow this need"
-    lead = "Your organisation gets a notice here when somebody answers it, and when it is closed."
+    lead = "Your organisation gets a notice here when somebody answers it, when it is changed, and when it is closed."
 
     def prepare(self) -> None:
         self.need = load_need(self.kwargs["pk"])

@@ -9,7 +9,6 @@ urlpatterns = [
     path("innovations/<slug:slug>/follow/", following.FollowInnovation.as_view(), name="follow-innovation"),
     path("subscriptions/", following.Subscriptions.as_view(), name="subscriptions"),
     path("subscriptions/add/", following.FollowMore.as_view(), name="follow-more"),
-    path("saved-searches/<int:pk>/follow/", following.FollowSearch.as_view(), name="follow-search"),
     path("needs/<int:pk>/follow/", following.FollowNeed.as_view(), name="follow-need"),
     path("subscriptions/calendar/", telling.RenewCalendar.as_view(), name="renew-calendar"),
     path("subscriptions/<int:pk>/change/", telling.ChangeTelling.as_view(), name="change-subscription"),
