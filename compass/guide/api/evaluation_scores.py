@@ -21,8 +21,8 @@ from compass.guide.operations import value
 from compass.guide.operations.schemes import MOST_QUESTIONS
 from compass.guide.operations.value import Given
 from compass.guide.queries import value as queries
+from compass.guide.states import check_shown
 from compass.guide.value.scheme import SCALE
-from compass.guide.value_states import check_shown
 from evidence.api.base import strict
 
 _MONEY: Any = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0)}
