@@ -38,7 +38,7 @@ def check_operator(person: User) -> None:
 def check_can_submit(person: User, assessment: Assessment) -> None:
     """Raise NotAllowed unless the person leads innovation at the assessing organisation."""
     organisation = assessment.panel.organisation
-    trust_policies.check_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
+    trust_policies.check_role(person, organisation.acting, Role.INNOVATION_LEAD)
 
 
 def check_approved(assessment: Assessment) -> None:
@@ -229,15 +229,6 @@ def check_usable(passport: Passport) -> None:
         )
 
 
-def check_buyer(organisations: Collection[Organisation], deed: str) -> None:
-    """Raise NotAllowed when there is no organisation that the person buys for; `deed` is what they want to do."""
-    if not organisations:
-        raise NotAllowed(
-            f"Only buyers of an NHS organisation can {deed}.",
-            next_step="Ask the innovation lead of your organisation to give you that role.",
-        )
-
-
 def check_not_adopted(free: Collection[Organisation], adopted: Collection[Adoption]) -> None:
     """Raise Refused when every organisation that the person buys for has adopted the passport."""
     if adopted and not free:
@@ -285,7 +276,7 @@ def _might_rely_on(person: User, passport: Passport) -> bool:
 
 def check_adopter(person: User, adoption: Adoption) -> None:
     """Raise NotAllowed unless the person is a buyer of the adopting organisation."""
-    trust_policies.check_role(person, adoption.organisation.current or adoption.organisation, Role.BUYER)
+    trust_policies.check_role(person, adoption.organisation.acting, Role.BUYER)
 
 
 def may_ask_adopters(person: User) -> bool:

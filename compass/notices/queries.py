@@ -39,7 +39,7 @@ from compass.notices.stopping import ADOPTED, Stop
 from compass.notices.told import RESTATED, STEPS, TOLD
 from evidence.models import Innovation
 from passports.models import Adoption, Passport
-from passports.queries import adoptions_of
+from passports.queries.adoptions import adoptions_of
 from passports.states import AdoptionState
 from trusts.models import Member, Organisation, Role
 from trusts.queries import organisations_of

@@ -16,9 +16,9 @@ from compass.foundation.transparency.queries import told_at
 from evidence.models import Certificate, CertificateRenewal, Confidentiality, Document
 from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import DocumentState, RenewalState
-from passports.history import public_history_of
 from passports.models import Condition, Passport
 from passports.queries.conditions import with_due_day
+from passports.queries.history import public_history_of
 from passports.queries.safety import SHOWN, open_notices
 
 CHANGES_SHOWN = 20  # the rest is on a page of its own

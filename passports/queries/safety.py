@@ -76,7 +76,7 @@ def open_notices() -> QuerySet[NoticeMatch]:
 
 
 def open_notices_stated(slug: str) -> list[dict[str, Any]]:
-    """The open notices of one technology, in the form of `passports.history.notices_before`: one query."""
+    """The open notices of one technology, in the form of `passports.queries.history.notices_before`: one query."""
     rows = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__slug=slug)
     facts = rows.order_by("notice__published_on", "notice_id").values_list(
         *(f"notice__{name}" for name in NOTICE_FIELDS.values()), "state"

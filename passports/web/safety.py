@@ -8,19 +8,22 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 
 from compass.foundation.clock import now, today
 from compass.foundation.errors import Refused
 from compass.foundation.web.views import FormPage, Page
 from compass.foundation.words import instant
 from evidence.scans import LONGEST
-from passports import queries
 from passports.models import Adoption, NoticeMatch
 from passports.operations.notice_matches import acknowledge_notice, check_can_acknowledge
 from passports.presenters import safety as safety_words
 from passports.queries import safety as safety_queries
+from passports.queries.adoptions import adoptions_of
 from passports.web.checking import Checked, check
 from passports.web.safety_forms import ActedForm
+
+_AGAIN = " It has changed, or was opened again, since adopters were first asked."
 
 
 class SafetyNotices(Page):
@@ -58,20 +61,24 @@ class AcknowledgeNotice(FormPage):
     form_class = ActedForm
     heading = "Say that you have acted on this safety notice"
     button = "We have acted"
-    done = "Your organisation has acted on this safety notice."
+    done = "We recorded that your organisation has acted on this safety notice."
     adoption: Adoption
     match: NoticeMatch
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
         try:
             self.match = safety_queries.public_match(self.kwargs["match"], self.adoption)
         except NoticeMatch.DoesNotExist as error:
             raise Http404 from error
         self.shown, notice = self.match.revision, self.match.notice
-        self.lead = f"{notice.title} ({safety_words.source_line(notice)}). Read the notice itself: {notice.url}"
-        if self.match.revision > 1:
-            self.lead += " It has changed, or was opened again, since adopters were first asked."
+        self.lead = format_html(
+            'Read the notice and do what it asks: <a href="{}" rel="external noreferrer">{}</a> ({}).{}',
+            notice.url,
+            notice.title,
+            safety_words.source_line(notice),
+            _AGAIN if self.match.revision > 1 else "",
+        )
 
     def check_now(self) -> None:
         check_can_acknowledge(self.match, self.adoption)

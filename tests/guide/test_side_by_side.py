@@ -104,7 +104,7 @@ def test_everything_a_buyer_asks_stands_in_a_row_with_its_source(db):
     assert (cells["price"].value, cells["price"].unit) == (Decimal(120), "patient per year")
     ((claim, source),) = said["claims"]
     assert source == "https://doi.org/10.5555/wound.1"
-    assert "−3.1 points (95% interval −4.4 to −1.8) compared with usual care" in claim.replace("percentage points ", "")
+    assert "−3.1 percentage points (95% interval −4.4 to −1.8) compared with usual care" in claim
     assert claim.endswith("How sure: strong.")
     assert said["device_class"] == [("Medical device, class IIa", f"{page}#regulation")]
     assert said["esf_tier"] == [("No tier: it is not software", f"{page}#regulation")]

@@ -17,7 +17,6 @@ from compass.accounts.models import User
 from compass.foundation import clock
 from compass.foundation.errors import Invalid, NotAllowed, Refused
 from compass.foundation.models import Change, Email
-from compass.notices import webhook_connections, webhook_lookups
 from compass.notices.models import Endpoint, Notice, WebhookDelivery
 from compass.notices.operations import send_webhooks
 from compass.notices.operations.fan_out import tell_followers
@@ -32,9 +31,10 @@ from compass.notices.operations.webhooks import (
     replay_dead,
     send_test,
 )
-from compass.notices.webhook_connections import Outcome
-from compass.notices.webhook_lanes import PAUSE, SHARE, Lanes
-from compass.notices.webhook_messages import WAITS
+from compass.notices.webhooks import connections, lookups
+from compass.notices.webhooks.connections import Outcome
+from compass.notices.webhooks.lanes import PAUSE, SHARE, Lanes
+from compass.notices.webhooks.messages import WAITS
 from tests.factories import NOON
 from tests.foundation.racing import PATIENCE, at_once
 from tests.notices.receiver import receiving
@@ -187,7 +187,7 @@ def test_redirects_are_not_followed(story, receiver):
 
 
 def test_a_silent_receiver_holds_up_nobody_else(story, receiver, monkeypatch):
-    monkeypatch.setattr(webhook_connections, "STEP", 0.3)
+    monkeypatch.setattr(connections, "STEP", 0.3)
     passport, good, _ = hooked(story, receiver.address)
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
@@ -206,7 +206,7 @@ def test_a_silent_receiver_holds_up_nobody_else(story, receiver, monkeypatch):
 
 def test_a_host_name_that_is_never_found_holds_up_nobody_else(story, receiver, monkeypatch):
     """Its owner also runs the server that answers for its name, and that one keeps silent."""
-    monkeypatch.setattr(webhook_lookups, "LOOK_UP", 0.3)
+    monkeypatch.setattr(lookups, "LOOK_UP", 0.3)
     passport, good, _ = hooked(story, receiver.address)
     hostile, _ = add_endpoint(
         organisation=story.other_trust, address="https://hook.maker.example/", by=story.buyer, now=story.now
@@ -251,7 +251,7 @@ def test_whatever_waits_for_a_silent_receiver_is_left_alone_after_one_try(story,
 
 
 def test_a_receiver_that_drips_its_answer_is_cut_off(story, monkeypatch):
-    monkeypatch.setattr(webhook_connections, "WHOLE", 0.5)
+    monkeypatch.setattr(connections, "WHOLE", 0.5)
     with socket.socket() as dripping:
         dripping.bind(("127.0.0.1", 0))
         dripping.listen()

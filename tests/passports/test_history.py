@@ -21,10 +21,10 @@ from compass.foundation.words import instant
 from evidence.models import Confidentiality
 from evidence.operations.identifiers import add_identifier
 from evidence.operations.renewals import renew_certificate
-from passports.history import passport_on, public_changes
 from passports.models import NoticeMatch, Passport, SafetyNotice
 from passports.operations.renewals import confirm_renewal
 from passports.operations.verdicts import recompute_due
+from passports.queries.history import passport_on, public_changes
 from tests.foundation.sealed import tamper
 from tests.operators import judge_match, reinstate_passport, suspend_passport, withdraw_passport
 from tests.passports.safety_cases import GTIN, about, take_in

@@ -47,7 +47,7 @@ def test_the_open_list_goes_to_zero_in_public(story, client):
     judge_match(match=match, move="confirm", reason="Yes.", by=story.operator, now=story.now)
     assert "Confirmed by the national operator." in text(client, "safety-notices")
     judge_match(match=match, move="close", reason="Exchanged.", by=story.operator, now=story.now)
-    assert "No safety notice is open. 1 notice was dealt with before." in text(client, "safety-notices")
+    assert "No safety notice is open. 1 notice was dealt with earlier." in text(client, "safety-notices")
 
 
 def test_nobody_acts_on_a_notice_that_changed_while_they_read_it(story, client):
@@ -133,7 +133,7 @@ def test_an_operator_sees_what_waits_and_judges_it(story, client):
     client.force_login(story.operator, backend=BACKEND)
     assert reverse("notice-match", args=[match.pk]) in text(client, "home")
     page = text(client, "notice-queue")
-    for said in ("Score 100 of 100", "The document has no title.", "(1)", "MHRA, on GOV.UK"):
+    for said in ("How alike they are: 100 of 100", "The document has no title.", "(1)", "MHRA, on GOV.UK"):
         assert said in page
     page = text(client, "notice-match", match.pk)
     assert "risk of a late alarm" in page

@@ -69,7 +69,10 @@ def answer_need(*, need: Need, innovation: Innovation, sentence: str, by: User, 
         key=f"need-answer-{answer.pk}",
         recipient=need.published_by.email,
         subject=f"{innovation} answers your need “{need}”"[:200],
-        text=f"{said}\n\nThey say: {sentence}\n\n{settings.SITE_URL}{address}\n",
+        text=(
+            f"{said}\n\nThey say: {sentence}\n\nRead the answers:\n{settings.SITE_URL}{address}\n\n"
+            "You get this because you published the need.\n"
+        ),
         now=now,
     )
     return answer

@@ -9,20 +9,20 @@ from django import forms
 from compass.foundation.forms import Choice, DateField, Line, Prose
 from compass.foundation.text import NAME_MAX
 from evidence.models import ClinicalArea, Innovation
-from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 _PATIENTS_MAX = 100_000_000
 
 
-class NeedForm(forms.Form):
+class NeedForm(OrganisationForm):
     """What is needed, for whom, and by when."""
 
     organisation = Choice("Organisation you publish for", (), many=True)
-    title = Line("Title", max_length=NAME_MAX, hint="What you look for, in a few words.")
+    title = Line("Title", max_length=NAME_MAX, hint="Say what you look for in a few words.")
     problem = Prose("The problem you want to solve", hint="In plain words. Say what happens today, to whom and where.")
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
     patients = forms.IntegerField(
-        label="How many patients a year at your organisation",
+        label="How many patients a year have this problem at your organisation",
         required=False,
         min_value=1,
         max_value=_PATIENTS_MAX,
@@ -34,11 +34,6 @@ class NeedForm(forms.Form):
         },
     )
     needed_by = DateField(label="Needed by", required=False, help_text="For example, 27 3 2027")
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
 
 class AnswerNeedForm(forms.Form):

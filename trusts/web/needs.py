@@ -19,6 +19,7 @@ from trusts.models import Need, Role
 from trusts.operations import needs
 from trusts.states import NEED
 from trusts.web.need_forms import AnswerNeedForm, CloseNeedForm, NeedForm
+from trusts.web.on_behalf import ForOrganisation
 
 SHOWN = 50
 
@@ -82,43 +83,32 @@ class NeedPage(Page):
         )
 
 
-class PublishNeed(FormPage):
+class PublishNeed(ForOrganisation):
     """Publish a need, begun from the words of a search if there are any."""
 
     form_class = NeedForm
+    roles = (Role.NOMINATOR,)
+    deed = "publish a need"
+    instead = ", or to publish it"
     heading = "Publish a need"
-    button = "Publish"
+    button = "Publish the need"
     lead = (
-        "Everybody can read it, with the name of your organisation. Innovators answer with a technology of theirs. "
-        "Write nothing about single patients, and no prices."
+        "Say what your organisation looks for and has not found. Everybody can read it, and innovators can answer with "
+        "a technology of theirs. Do not write about single patients or about prices."
     )
-    done = "The need is published. You get an e-mail when somebody answers."
-
-    def prepare(self) -> None:
-        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only nominators of an NHS organisation can publish a need.",
-                next_step="Ask the innovation lead of your organisation to give you that role, or to publish it.",
-            )
+    done = "The need is published. You get an email when somebody answers."
 
     def back(self) -> str:
         return reverse("needs")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET
         title = " ".join(asked.get("q", "").split())[:200]
-        given = {"title": title, "clinical_area": asked.get("area", "")}
-        return given | ({"organisation": self.organisations[0].ods_code} if len(self.organisations) == 1 else {})
+        return {"title": title, "clinical_area": asked.get("area", "")}
 
     def perform(self, form: Form) -> str:
-        given = dict(form.cleaned_data)
-        code = given.pop("organisation")
-        organisation = next(one for one in self.organisations if one.ods_code == code)
-        need = needs.publish_need(organisation=organisation, by=self.person, now=now(), **given)
+        given = form.cleaned_data | {"organisation": self.chosen(form)}
+        need = needs.publish_need(by=self.person, now=now(), **given)
         return reverse("need", args=[need.pk])
 
 
@@ -140,9 +130,9 @@ class AnswerNeed(_OfNeed):
 
     form_class = AnswerNeedForm
     heading = "Answer this need"
-    button = "Answer"
-    lead = "Your technology stands on the page of the need from now on, with what you say. You cannot change it."
-    done = "Your answer is published, and who published the need is told."
+    button = "Publish the answer"
+    lead = "Everybody can see your technology and your answer on the page of this need. You cannot change it later."
+    done = "Your answer is published. The person who published the need is told."
 
     def prepare(self) -> None:
         super().prepare()
@@ -158,7 +148,7 @@ class AnswerNeed(_OfNeed):
         if not self.innovations:
             raise Refused(
                 "You have no public technology that has not answered this need.",
-                next_step="Make a technology public first, then answer.",
+                next_step="A technology becomes public when it gets its passport. Then you can answer with it.",
             )
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -178,7 +168,7 @@ class CloseNeed(_OfNeed):
     heading = "Close this need?"
     button = "Close the need"
     variant = "warning"
-    lead = "Nobody can answer it any more. It stays to be read, with its answers."
+    lead = "Innovators will no longer be able to answer it. Everybody can still read it and its answers."
     done = "The need is closed."
 
     def prepare(self) -> None:

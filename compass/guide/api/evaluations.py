@@ -21,8 +21,8 @@ from compass.guide.operations.schemes import MOST_QUESTIONS
 from compass.guide.operations.value import Given
 from compass.guide.queries import value as queries
 from compass.guide.queries.value_record import kept_or_now
+from compass.guide.states import EvaluationState, check_shown
 from compass.guide.value.scheme import DOMAIN_NAMES, SCALE
-from compass.guide.value_states import EvaluationState, check_shown
 from evidence.api.base import strict
 
 _MONEY: Any = {"max_digits": 14, "decimal_places": 2, "allow_null": True}
@@ -265,11 +265,10 @@ def _found(person: Any, key: str) -> Evaluation:
 
 
 def _row(one: Evaluation) -> dict[str, Any]:
-    current = one.organisation.current or one.organisation
     return {
         "key": one.key,
         "title": one.title,
-        "organisation": current.ods_code,
+        "organisation": one.organisation.acting.ods_code,
         "state": one.state,
         "lead": str(one.lead),
         "started_at": one.started_at,

@@ -235,11 +235,10 @@ def _found(person: Any, key: UUID | str) -> Shortlist:
 
 
 def _row(one: Shortlist) -> dict[str, Any]:
-    current = one.organisation.current or one.organisation
     return {
         "key": one.key,
         "name": one.name,
-        "organisation": current.ods_code,
+        "organisation": one.organisation.acting.ods_code,
         "started_by": str(one.started_by),
         "started_at": one.started_at,
         "archived_at": one.archived_at,

@@ -15,7 +15,7 @@ from compass.guide.models.value import COST_PARTS
 from compass.guide.operations.evaluators import colleague
 from compass.guide.operations.value import check_goes_on, chosen_of, said
 from compass.guide.queries.value import locked
-from compass.guide.value_states import EVALUATION, EvaluationState
+from compass.guide.states import EVALUATION, EvaluationState
 from evidence.models import Innovation, InnovatorMember
 
 

@@ -132,7 +132,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
 @transaction.atomic
 def mark_read(*, notice: Notice, by: User, now: datetime) -> None:
     """Acknowledge a notice for the organisation; the first acknowledgement stands."""
-    policies.check_role(by, notice.organisation.current or notice.organisation, Role.BUYER)
+    policies.check_role(by, notice.organisation.acting, Role.BUYER)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
 
 

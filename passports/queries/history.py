@@ -19,8 +19,8 @@ from compass.foundation.words import civil_date
 from evidence.models import Innovation
 from evidence.queries.certificates import certificates_stated
 from passports.models import Adoption, Condition, NoticeMatch, Passport, SafetyNotice
-from passports.queries import PUBLIC_FIELDS
 from passports.queries.conditions import with_due_day
+from passports.queries.passports import PUBLIC_FIELDS
 from passports.queries.safety import NOTICE_FIELDS
 from passports.states import AdoptionState, ConditionState
 
