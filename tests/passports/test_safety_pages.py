@@ -50,6 +50,15 @@ def test_the_open_list_goes_to_zero_in_public(story, client):
     assert "No safety notice is open. 1 notice was dealt with earlier." in text(client, "safety-notices")
 
 
+def test_everybody_sees_that_a_notice_was_withdrawn_by_its_publisher(story, client):
+    certain_match(story)
+    assert "withdrawn by its publisher" not in text(client, "safety-notices")
+    take_in(story, about(story, gtin=GTIN) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
+    assert "withdrawn by its publisher since" in text(client, "safety-notices")
+    client.force_login(story.operator, backend=BACKEND)
+    assert "Withdrawn by its publisher since." in text(client, "notice-queue")
+
+
 def test_nobody_acts_on_a_notice_that_changed_while_they_read_it(story, client):
     match = certain_match(story)
     client.force_login(story.buyer, backend=BACKEND)
