@@ -14,7 +14,7 @@ from evidence.cost.units import words as unit_words
 
 # The parts in the order in which they are filled in: slug, title, and what it is about.
 PARTS = {
-    "basis": ("Year, VAT and discounting", "What holds for the whole model."),
+    "basis": ("Year, VAT and discounting", "What counts for the whole model."),
     "assumptions": (
         "Assumptions",
         "Every number that the result rests on: how many patients, how often, how much. Buyers can put in their own.",
@@ -26,7 +26,10 @@ PARTS = {
     ),
     "effects": (
         "Effects",
-        "What changes for the buyer. Cash-releasing effects and capacity-releasing ones are never added together.",
+        (
+            "What changes for the buyer. Cash-releasing means that a budget spends less. Capacity-releasing means that "
+            "time or beds are free for other work. The two are never added together."
+        ),
     ),
 }
 _BASIS = {"price_year", "life_years", "vat", "discount", "version", "currency"}

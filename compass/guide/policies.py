@@ -13,11 +13,9 @@ one's technology costs an organisation is that organisation's. Which companies c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
-from compass.guide.models import Evaluation, Evaluator
+from compass.guide.models import Evaluation, Evaluator, ShortlistNote
 from evidence.models import InnovatorMember
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
@@ -29,7 +27,7 @@ _ASK = "Ask the innovation lead of your organisation to give you a role."
 
 def check_member(person: User, organisation: Organisation) -> None:
     """Raise NotAllowed unless the person holds any role at the organisation as it stands today."""
-    if not of_trusts.has_role(person, organisation.current or organisation, *Role):
+    if not of_trusts.has_role(person, organisation.acting, *Role):
         raise NotAllowed(f"This is for people who work for {organisation}.", next_step=_ASK)
 
 
@@ -39,10 +37,24 @@ def check_keeps(person: User, organisation: Organisation) -> None:
     check_member(person, organisation)
 
 
-def check_works_somewhere(organisations: Sequence[Organisation], verb: str) -> None:
-    """Raise NotAllowed for somebody who works for no NHS organisation here."""
-    if not organisations:
-        raise NotAllowed(f"Only people with a role at an NHS organisation can {verb}.", next_step=_ASK)
+def check_edits_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it: nobody puts words into a colleague's mouth."""
+    if note.person_id != person.pk:
+        raise NotAllowed(f"Only {note.person} can edit this note.", next_step="Write a note of your own beside it.")
+
+
+def leads_innovation(person: User, organisation: Organisation) -> bool:
+    """Whether the person is an innovation lead of the organisation as it stands today."""
+    return of_trusts.has_role(person, organisation.acting, Role.INNOVATION_LEAD)
+
+
+def check_deletes_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it and the innovation leads, who clear up after those who left."""
+    if note.person_id != person.pk and not leads_innovation(person, note.entry.shortlist.organisation):
+        raise NotAllowed(
+            f"Only {note.person} and innovation leads can delete this note.",
+            next_step="Ask an innovation lead of your organisation.",
+        )
 
 
 def check_can_start(person: User, organisation: Organisation) -> None:
@@ -58,15 +70,6 @@ def can_start(person: User, organisation: Organisation) -> bool:
     except Refused:
         return False
     return True
-
-
-def check_starts_somewhere(organisations: Sequence[Organisation]) -> None:
-    """Raise NotAllowed for somebody who may start an evaluation for no organisation."""
-    if not organisations:
-        raise NotAllowed(
-            "Only buyers and innovation leads of an NHS organisation can start an evaluation.",
-            next_step="Ask the innovation lead of your organisation to give you that role.",
-        )
 
 
 def check_evaluates(person: User, evaluation: Evaluation) -> None:
@@ -91,7 +94,7 @@ def check_lead(person: User, evaluation: Evaluation) -> None:
 def check_can_lead(person: User, evaluation: Evaluation) -> None:
     """Raise NotAllowed unless the person could lead it: buys or leads innovation there, and works for no supplier."""
     check_evaluates(person, evaluation)
-    of_trusts.check_role(person, evaluation.organisation.current or evaluation.organisation, *LEADS)
+    of_trusts.check_role(person, evaluation.organisation.acting, *LEADS)
 
 
 def check_takes_over(person: User, evaluation: Evaluation) -> None:

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
-from compass.guide import matching
 from compass.guide.models import SearchEntry
 from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries import matching
 from compass.guide.queries.finding import results
 from compass.guide.search import CELLED, How, count, read_search
 from evidence.models import Innovation
@@ -374,7 +374,7 @@ def test_any_text_is_only_a_text(catalogue, client, text):
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("?kind=ROBOT&area=SURGERY", 200, "no filter has it: ROBOT"),
+        ("?kind=ROBOT&area=SURGERY", 200, "no such filter: ROBOT"),
         ("?" + "&".join(f"kind=K{n}" for n in range(200)), 200, "195 more"),
         ("?" + "&".join(f"kind=K{n}" for n in range(400)), 400, ""),
         ("?q=" + "a" * 5000, 422, "200 characters or fewer. You entered 5,000."),

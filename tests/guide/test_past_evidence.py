@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from compass.guide.history import innovation_on
+from compass.guide.queries.history import innovation_on
 from compass.guide.queries.product import innovation_page
 from evidence.models import EmdnCode, GuidanceOn, Innovation
 from evidence.operations.identifiers import add_identifier, remove_identifier

@@ -30,10 +30,10 @@ from compass.guide.api.evidence import (
     StandardMetSerializer,
 )
 from compass.guide.comparison import FEWEST, MOST, read_choice
-from compass.guide.history import innovation_on
-from compass.guide.matching import entries, found_by, having
 from compass.guide.presenters.finding import LEGENDS, OPTIONS
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
+from compass.guide.queries.history import innovation_on
+from compass.guide.queries.matching import entries, found_by, having
 from compass.guide.queries.product import innovation_page
 from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.search import FACETS, NO_PASSPORT, OPEN

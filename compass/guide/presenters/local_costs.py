@@ -133,12 +133,12 @@ def side_by_side(columns: list[tuple[Costed, Worked | None]], say: Say = pounds)
     cases = [case for one in each if one for case in (one.result.low, one.result.central, one.result.high)]
     rounded = rounding(say, (getattr(case, name) for case in cases for name in _SUMS.values()))
     return Table(
-        "Side by side",
+        "What each would cost and save",
         ("", *(one.name for one, _ in columns)),
         tuple(rows),
         f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. No "
         f"figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and the "
-        f"discount rate of its model: compare them before the sums. {rounded}".rstrip(),
+        f"discount rate of its model. Compare these before you compare the sums. {rounded}".rstrip(),
     )
 
 

@@ -11,7 +11,7 @@ from compass.guide.models import Evaluator, LocalCost
 from compass.guide.queries.kept import kept_by_own, works_for_a_company
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
-from compass.guide.value_states import ENDED
+from compass.guide.states import ENDED
 
 Rows = list[dict[str, Any]]
 

@@ -17,10 +17,10 @@ from compass.accounts.models import User
 from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, Prepared, shaped
-from compass.guide.asking import AnyOf, why
-from compass.guide.facets import Page
-from compass.guide.matching import Matched, counts, match
+from compass.guide.queries.asking import AnyOf, why
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
+from compass.guide.queries.facets import Page
+from compass.guide.queries.matching import Matched, counts, match
 from compass.guide.search import CELLED, FACETS, How, Search, Sort
 from trusts.queries import organisations_of
 

@@ -13,13 +13,13 @@ from compass.foundation.past_days import end_of
 from compass.foundation.timeline import read_timeline
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
-from compass.guide.history import innovation_on
 from compass.guide.presenters.glance import at_a_glance, contents
 from compass.guide.queries.catalogue import public_innovations
+from compass.guide.queries.history import innovation_on
 from compass.guide.web.product import what_is_told
-from passports.history import notices_before, public_history_of_innovation
-from passports.presenters import told_once
+from passports.presenters.passports import told_once
 from passports.presenters.safety import past_line
+from passports.queries.history import notices_before, public_history_of_innovation
 
 
 class InnovationOn(PastPage):

@@ -17,7 +17,7 @@ from compass.foundation.web.views import ActionView, MemberPage
 from compass.guide.comparison import FEWEST, MOST
 from compass.guide.local_cost import Worked, work_out
 from compass.guide.operations.local_costs import save_local_cost
-from compass.guide.policies import check_runs_cost_models, check_works_somewhere
+from compass.guide.policies import check_runs_cost_models
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.local_cost_charts import cash_so_far, tornado
@@ -25,9 +25,10 @@ from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.local_costs_forms import NumbersForm, field_of
 from evidence.cost import Carried, CostModel, carried_over, read_cost_model
-from passports.presenters import status_tag
-from trusts.models import Organisation
+from passports.presenters.passports import status_tag
+from trusts.policies import check_somewhere
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import OfOrganisation
 
 
 class LocalCostOf(MemberPage):
@@ -38,7 +39,7 @@ class LocalCostOf(MemberPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = self.kwargs["slug"]
         organisations = list(organisations_of(self.person))
-        check_works_somewhere(organisations, "work out what a technology costs there")
+        check_somewhere(organisations, "work out what a technology costs there")
         if not costed([slug], self.person):
             check_runs_cost_models(self.person)
             raise Http404
@@ -47,19 +48,6 @@ class LocalCostOf(MemberPage):
         ways = [(str(one), reverse("local-cost", args=[one.ods_code, slug])) for one in organisations]
         back = reverse("innovation", args=[slug])
         return self.render_to_response(self.get_context_data(ways=ways, back=back, back_words="The technology"))
-
-
-class OfOrganisation:
-    """Finds the organisation of the address through the person's roles; another one's does not exist."""
-
-    person: Any
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def organisation(self) -> Organisation:
-        """The open organisation; Http404 for people of elsewhere."""
-        found: Organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
-        return found
 
 
 class OfTechnology(OfOrganisation):

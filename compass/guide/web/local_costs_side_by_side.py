@@ -13,14 +13,16 @@ from django.urls import reverse
 from compass.foundation.web.views import Download, MemberPage
 from compass.guide import comparison
 from compass.guide.local_cost import Worked, work_out
-from compass.guide.policies import check_runs_cost_models, check_works_somewhere
+from compass.guide.policies import check_runs_cost_models
 from compass.guide.presenters import local_cost_files as files
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.answers import Answer
-from compass.guide.web.local_costs import OfOrganisation, OfTechnology
+from compass.guide.web.local_costs import OfTechnology
 from evidence.cost_words import Say, Table, exact_pounds, pounds
+from trusts.policies import check_somewhere
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import OfOrganisation
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class SideBySideOf(MemberPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         organisations = list(organisations_of(self.person))
-        check_works_somewhere(organisations, "work out what technologies cost there")
+        check_somewhere(organisations, "work out what technologies cost there")
         query = comparison.read_choice(request.GET.getlist("i")).query()
         ways = [(str(one), reverse("local-cost-comparison", args=[one.ods_code]) + query) for one in organisations]
         if len(ways) == 1:

@@ -18,10 +18,10 @@ from compass.guide.queries.product import places_of, product_text, read_product
 from compass.guide.search import Search
 from compass.guide.web.searched import asked_search
 from evidence.presenters import identifier_facts
-from passports.presenters import told_once
+from passports.presenters.passports import told_once
 from passports.presenters.safety import open_line
+from passports.queries.offers import offer_of
 from passports.queries.safety import open_notices_about
-from passports.web.offers import offer_of
 from passports.web.reading import adopters_contacts, nhs_documents
 
 

@@ -21,8 +21,8 @@ from compass.guide.queries.past_market import identifiers_before, market_before
 from compass.guide.queries.product import ADOPTERS_SHOWN, adopter_row, each_adopter
 from compass.guide.queries.whole import described_as, descriptions
 from evidence.models import Innovation, PublicFact
-from passports.history import adopters_before, passport_on
 from passports.models import Passport
+from passports.queries.history import adopters_before, passport_on
 from passports.states import ConditionState
 from passports.validity import USABLE
 

@@ -19,10 +19,10 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Lower
 
-from compass.guide import asking
-from compass.guide.asking import AnyOf, ids
-from compass.guide.facets import TREE, Page, statement
 from compass.guide.models import SearchEntry
+from compass.guide.queries import asking
+from compass.guide.queries.asking import AnyOf, ids
+from compass.guide.queries.facets import TREE, Page, statement
 from compass.guide.search import Cell, How, Search, Sort, is_exact, words_of
 from compass.guide.vocabulary import wanted
 from evidence.models import Innovator
