@@ -193,7 +193,7 @@ class ChangeNeed(_OfNeed):
     form_class = ChangeNeedForm
     heading = "Change this need"
     lead = (
-        "The page of the need says on which day it was changed. Innovators who answered it get an e-mail, and so does "
+        "The page of the need says on which day it was changed. Innovators who answered it get an email, and so does "
         "whoever follows it."
     )
     done = "The need is saved."
