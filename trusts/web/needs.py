@@ -87,7 +87,10 @@ class Needs(Page):
 
 
 class NeedPage(Page):
-    """One need, and who answered."""
+    """One need, and who answered.
+
+    What it said before it was changed is kept and not shown: it may have been changed because it named a patient.
+    """
 
     template_name = "trusts/need.jinja"
 
