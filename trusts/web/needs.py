@@ -197,7 +197,7 @@ class ChangeNeed(_OfNeed):
     heading = "Change this need"
     lead = (
         "The page of the need says on which day it was changed. Innovators who answered it get an email, and so does "
-        "whoever follows it."
+        "everybody who follows it."
     )
     done = "The need is saved."
 
