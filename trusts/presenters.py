@@ -47,7 +47,7 @@ def need_row(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "tag": Tag(state.label, "green" if state is NeedState.OPEN else "grey"),
         "area": ClinicalArea(row["clinical_area"]).label,
-        "answers": plural(row["answer_count"], "answer"),
+        "answers": plural(row["answer_count"], "answer") if row["answer_count"] else "no answers yet",
         "address": reverse("need", args=[row["number"]]),
     }
 

@@ -33,10 +33,11 @@ class Adopt(BuyerForm):
     heading = "Adopt this technology"
     button = "Accept the passport"
     lead = (
-        "You rely on the assessment that was made. Your organisation still does what is local: clinical risk "
+        "If you accept the passport, your organisation relies on the assessment behind it. It still does "
+        "what is local: clinical risk "
         "management (DCB0160), a data protection impact assessment (DPIA), integration, training and the budget."
     )
-    done = "The passport is accepted. Only the local checks are left."
+    done = "Your organisation has accepted the passport. Only the local checks are left."
     template_name = "passports/adopt.jinja"
     adopted: list[Adoption]
 
@@ -120,7 +121,8 @@ class CompleteCheck(_AdoptionForm):
     """Record a local check as done."""
 
     form_class = NoteForm
-    button = "Record it as done"
+    button = "Record the check as done"
+    lead = "Record this once your organisation has done the check. Your name and the time stay with it."
     done = "The check is recorded as done."
 
     def prepare(self) -> None:
@@ -140,8 +142,8 @@ class MoveAdoption(_AdoptionForm):
     """Adopt the passport that took the place of the adopted one, and take the local checks along."""
 
     heading = "Move to the new version?"
-    button = "Move the adoption"
-    done = "The new version is adopted. Do clinical risk management (DCB0160) for it anew."
+    button = "Move to the new version"
+    done = "The new version is adopted. Do clinical risk management (DCB0160) again for it."
 
     def prepare(self) -> None:
         super().prepare()
@@ -149,8 +151,9 @@ class MoveAdoption(_AdoptionForm):
         if found is not None:
             self.lead = (
                 f"Passport {found} covers version {found.pack.product_version}. What you recorded for the other local "
-                "checks is carried over; look whether it still holds. The adoption of the old version ends once the "
-                "new one is in use."
+                "checks is carried over. Check that it still holds. The adoption of the old version ends "
+                "once the new one "
+                "is in use."
             )
 
     def check_now(self) -> None:
@@ -166,13 +169,14 @@ class OfferContact(_AdoptionForm):
 
     form_class = ContactForm
     heading = "Offer a contact to other NHS organisations"
-    button = "Save"
+    button = "Save the contact"
     lead = (
-        "People who think about this technology want to ask how it went. Only people with a role at an NHS "
-        "organisation who sign in see the contact, on the page of the technology. Give both, or leave both empty to "
-        "offer none. The contact goes when the adoption ends. Ask the person first."
+        "Others who think about this technology may want to ask you how it went. Ask the contact first. Only "
+        "people with "
+        "a role at an NHS organisation who sign in see it, on the page of the technology. Enter both, or leave both "
+        "empty to offer no contact. We remove it when the adoption ends."
     )
-    done = "What is offered is saved."
+    done = "The contact is saved."
 
     def check_now(self) -> None:
         adoptions.check_can_offer_contact(self.adoption)
@@ -191,7 +195,10 @@ class EndAdoption(_AdoptionForm):
     heading = "End this adoption?"
     button = "End the adoption"
     variant = "warning"
-    lead = "The record of the adoption and its checks stays. You can adopt again later."
+    lead = (
+        "End it when your organisation does not use this technology any more. The record of the adoption and its "
+        "checks stays. You can adopt it again later."
+    )
     done = "The adoption is ended."
 
     def check_now(self) -> None:

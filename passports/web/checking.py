@@ -22,12 +22,12 @@ _DO = {
     "Affected": "Stop using it and do what the notice says.",
     "May be affected": "Compare the label with the notice before it is used.",
     "No open notice known": (
-        "No safety notice about it is open here. Notices that nobody has checked yet are not counted: the regulator's "
-        "own list is the whole one."
+        "No safety notice about it is open here. Notices that nobody has checked yet are not counted. Only the "
+        "regulator’s own list is complete."
     ),
     "Not known here": (
-        "No technology and no notice here has this identifier. That says nothing about whether it is safe: look at the "
-        "regulator's own list."
+        "No technology and no notice here has this number. That says nothing about whether it is safe. Look at the "
+        "regulator’s own list."
     ),
 }
 

@@ -100,13 +100,13 @@ class ReleaseForm(forms.Form):
 class NoteForm(forms.Form):
     """What was done for a local check."""
 
-    note = Prose("What was done", required=False, rows=4, hint="For example where the document is kept.")
+    note = Prose("What was done", required=False, rows=4, hint="For example, where the document is kept.")
 
 
 class ContactForm(forms.Form):
     """Whom other NHS organisations may ask; nobody when both are empty."""
 
-    name = Line("Team or person", required=False, max_length=NAME_MAX, hint="For example “Theatre innovation team”.")
+    name = Line("Team or person", required=False, max_length=NAME_MAX, hint="For example, “Theatre innovation team”.")
     email = forms.EmailField(
         label="Email address",
         help_text="An address that the team shares lasts longer than a person’s own.",

@@ -28,7 +28,7 @@ def passport_pdf(request: HttpRequest, number: str) -> HttpResponse:
     if facts["status"] not in USABLE:
         label = dict(STATUS_CHOICES)[facts["status"]].lower()
         raise Refused(
-            f"Passport {facts['number']} is {label}, so no certificate is printed for it now.",
+            f"Passport {facts['number']} is {label}, so there is no PDF of it now.",
             next_step=" ".join(facts["reasons"]),
         )
     at = now()

@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 
 from compass.foundation.clock import now, today
 from compass.foundation.errors import Refused
@@ -21,6 +22,8 @@ from passports.presenters import safety as safety_words
 from passports.queries import safety as safety_queries
 from passports.web.checking import Checked, check
 from passports.web.safety_forms import ActedForm
+
+_AGAIN = " It has changed, or was opened again, since adopters were first asked."
 
 
 class SafetyNotices(Page):
@@ -58,7 +61,7 @@ class AcknowledgeNotice(FormPage):
     form_class = ActedForm
     heading = "Say that you have acted on this safety notice"
     button = "We have acted"
-    done = "Your organisation has acted on this safety notice."
+    done = "We recorded that your organisation has acted on this safety notice."
     adoption: Adoption
     match: NoticeMatch
 
@@ -69,9 +72,13 @@ class AcknowledgeNotice(FormPage):
         except NoticeMatch.DoesNotExist as error:
             raise Http404 from error
         notice = self.match.notice
-        self.lead = f"{notice.title} ({safety_words.source_line(notice)}). Read the notice itself: {notice.url}"
-        if self.match.revision > 1:
-            self.lead += " It has changed, or was opened again, since adopters were first asked."
+        self.lead = format_html(
+            'Read the notice and do what it asks: <a href="{}" rel="external noreferrer">{}</a> ({}).{}',
+            notice.url,
+            notice.title,
+            safety_words.source_line(notice),
+            _AGAIN if self.match.revision > 1 else "",
+        )
 
     def check_now(self) -> None:
         check_can_acknowledge(self.match, self.adoption)

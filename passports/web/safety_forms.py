@@ -20,5 +20,5 @@ class ActedForm(forms.Form):
         "What was done",
         required=False,
         rows=4,
-        hint="For example which items were taken out of use. Only you see this.",
+        hint="For example, which items were taken out of use. Only your organisation sees this.",
     )

@@ -365,13 +365,13 @@ def anybody_finds_it(cast, visitor, number):
 def another_trust_adopts_and_follows(cast, visitor, number):
     person = visitor(cast.buyer)
     person.go(f"/passports/{number}/")
-    person.page.get_by_role("button", name="Adopt", exact=True).click()  # "Adoptions" stands in the menu
+    person.page.get_by_role("button", name="Adopt this technology").click()  # "Adoptions" stands in the menu
     person.look()
     person.press("Accept the passport")
     person.sees("Local checks under way")
     person.follow("Data protection impact assessment")
     person.fill("What was done (optional)", "Signed by our DPO.")
-    person.press("Record it as done")
+    person.press("Record the check as done")
     person.sees("Signed by our DPO.")
     person.go(f"/passports/{number}/adopt/", status=409)
     person.sees("has already adopted")

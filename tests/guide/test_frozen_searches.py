@@ -56,7 +56,14 @@ def test_kept_by_form_and_read_after_what_was_found_has_vanished(catalogue, trus
     found.name, found.published_at = "Renamed", None
     found.save()
     page = client.get(kept["Location"]).content.decode()
-    for words in ("Wound sensor", number, "30 June 2027", "Tender 12", frozen.content_hash, "is as it was kept"):
+    for words in (
+        "Wound sensor",
+        number,
+        "30 June 2027",
+        "Tender 12",
+        frozen.content_hash,
+        "Nothing in it has changed since",
+    ):
         assert words in page
     assert "secret" not in page
     assert "Wound app" not in page
@@ -100,8 +107,8 @@ def test_a_long_result_is_said_to_be_cut(catalogue, trust, monkeypatch):
     ("text", "matched", "words"),
     [
         ("alpha", "ALL", "All of the words"),
-        ("alpha zebra", "SOME", "Some of the words: nothing had all of them"),
-        ("alpa", "ALIKE", "Names like the text: nothing had the words"),
+        ("alpha zebra", "SOME", "Some of the words. Nothing had all of them"),
+        ("alpa", "ALIKE", "Names like the text. Nothing had the words"),
         ("zebra", "NONE", "Nothing was found for these words"),
     ],
 )

@@ -102,7 +102,7 @@ def test_the_page_says_which_day_it_shows_and_offers_nothing_to_do(story, innova
     with time_machine.travel(story.now + 20 * DAY, tick=False):
         page = client.get(reverse("innovation", args=[innovation.slug]), {"on": story.today + 9 * DAY}).content.decode()
     assert "This is how it stood at the end of 10 July 2026." in page
-    assert "Add to compare" not in page
+    assert "Compare with others" not in page
     assert "Suspended: Notice 7." in page
 
 

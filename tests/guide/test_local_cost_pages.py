@@ -62,7 +62,7 @@ def test_from_the_technology_to_the_result(story, buyer):
     entry = reverse("local-cost-of", args=[story.innovation.slug])
     assert entry in buyer.get(reverse("innovation", args=[story.innovation.slug])).content.decode()
     assert buyer.get(entry)["Location"] == address(story)
-    assert "These are the innovator’s numbers" in buyer.get(address(story)).content.decode()
+    assert "These results use the innovator’s numbers" in buyer.get(address(story)).content.decode()
     form = buyer.get(address(story, "local-cost-numbers")).content.decode()
     for shown in ("80 to 120, best estimate 100", "£12 from 0, £10 from 200", "Invented audit, 2025"):
         assert shown in form
@@ -243,16 +243,16 @@ def test_a_model_is_run_only_while_the_passport_stands(story, buyer):
     put(buyer, story, patients="50")
     lead = signed_in(story.lead)
     elsewhere = reverse("local-cost", args=[story.trust.ods_code, story.innovation.slug])
-    assert "These are the innovator’s numbers" in lead.get(elsewhere).text
+    assert "These results use the innovator’s numbers" in lead.get(elsewhere).text
     passport = Passport.objects.get(innovation=story.innovation)
     suspend_passport(passport=passport, reason="A safety notice.", by=story.operator, now=story.now)
-    assert "its passport does not stand" in lead.get(elsewhere).text
+    assert "its passport cannot be relied on now" in lead.get(elsewhere).text
     assert "Invented audit, 2025" not in lead.get(elsewhere).text
     form = address(story, "local-cost-numbers")
     assert (buyer.get(form).status_code, buyer.post(form, {"own-patients": "60"}).status_code) == (409, 409)
     # What the organisation worked out before stays its own.
     page = buyer.get(address(story)).text
-    assert "The passport does not stand now" in page
+    assert "The passport cannot be relied on now" in page
     assert LocalCost.objects.get().numbers == {"patients": "50"}
 
 

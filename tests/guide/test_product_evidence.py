@@ -144,7 +144,7 @@ def test_what_is_not_clean_is_not_named(issued, client):
 def test_without_a_passport_the_page_says_why_there_is_nothing(catalogue, client):
     (lamp,) = catalogue.add(Item("Lamp"))
     page = client.get(reverse("innovation", args=[lamp.slug])).content.decode()
-    assert "are not shown: nobody here has assessed them." in page
+    assert "because nobody here has assessed them." in page
     assert 'id="documents"' not in page
 
 

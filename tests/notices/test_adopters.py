@@ -152,7 +152,7 @@ def test_a_signed_in_adopter_chooses_on_a_page_whether_e_mails_leave(story, clie
     assert f'href="{address}"' in client.get(reverse("subscriptions")).content.decode()
     for choice in ("NO_EMAILS", "NO_EMAILS"):  # a second tab changes nothing
         assert client.post(address, {"telling": choice}).status_code == 302
-    assert "E-mails about safety notices only" in client.get(reverse("subscriptions")).content.decode()
+    assert "Emails about safety notices only" in client.get(reverse("subscriptions")).content.decode()
     assert told(story, adoption.passport) == []
     assert 'value="NO_EMAILS" checked' in client.get(address).content.decode()
     client.post(address, {"telling": "IMMEDIATE"})

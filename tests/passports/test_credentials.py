@@ -152,7 +152,7 @@ def test_no_credential_and_no_certificate_for_what_cannot_be_relied_on(client, p
     assert [answer.status_code for answer in found] == [409, 409]
     assert found[0]["Content-Type"] == "application/problem+json"
     assert found[0].json()["reasons"] == ["Safety notice 7 is open."]
-    assert "is suspended, so no certificate is printed" in found[1].content.decode()
+    assert "is suspended, so there is no PDF of it now" in found[1].content.decode()
     assert not any(address in client.get(page).content.decode() for address in addresses)
 
 
@@ -297,7 +297,7 @@ def test_a_pasted_credential_is_compared_with_today_in_two_queries(client, passp
     assert passport.number in page
     assert "Wound Sensor" in page
     assert str(passport.assessed_by) in page
-    assert "Status list for suspension: its bit is not set." in page
+    assert "Our public list for suspension does not name this passport." in page
 
 
 @pytest.mark.parametrize("status", ["SUSPENDED", "EXPIRED", "WITHDRAWN", "SUPERSEDED"])
@@ -309,7 +309,7 @@ def test_a_genuine_credential_of_a_passport_that_cannot_be_relied_on_is_said_so(
     assert "Genuine, but do not rely on it" in page
     assert f"the passport is {status.lower()} today" in page
     assert "Safety notice 7 is open." in page
-    assert "its bit is set" in page
+    assert "names this passport." in page
     assert "good today" not in page
 
 

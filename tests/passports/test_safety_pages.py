@@ -47,7 +47,7 @@ def test_the_open_list_goes_to_zero_in_public(story, client):
     judge_match(match=match, move="confirm", reason="Yes.", by=story.operator, now=story.now)
     assert "Confirmed by the national operator." in text(client, "safety-notices")
     judge_match(match=match, move="close", reason="Exchanged.", by=story.operator, now=story.now)
-    assert "No safety notice is open. 1 notice was dealt with before." in text(client, "safety-notices")
+    assert "No safety notice is open. 1 notice was dealt with earlier." in text(client, "safety-notices")
 
 
 def test_the_product_and_its_passport_show_the_open_notice(story, client):

@@ -74,12 +74,12 @@ def test_alive_needs_nothing(client):
 
 
 def test_the_front_door_leads_into_each_clinical_area_that_has_something(client, db):
-    assert "By clinical area" not in client.get("/").content.decode()
+    assert "Find technologies by clinical area" not in client.get("/").content.decode()
     innovation = Story().passport().innovation
     page = " ".join(client.get("/").content.decode().split())
     area, words = innovation.clinical_area, innovation.get_clinical_area_display()
     assert f'<a href="/innovations/?area={area}">{words}</a>' in page
-    assert "1 technology, 1 with a passport in force" in page
+    assert "1 technology, 1 with a passport you can rely on" in page
 
 
 def test_somebody_without_a_role_is_told_what_to_do(client, db):

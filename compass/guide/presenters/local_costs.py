@@ -10,7 +10,7 @@ from compass.guide.local_cost import Worked
 from compass.guide.queries.local_costs import Costed, Saved
 from evidence.cost import HIGHEST, LOWEST, Assumption, Cost, CostModel, Price, Scenario, base_of, inputs_of
 from evidence.cost.units import words as unit_words
-from evidence.cost_words import CASES, HOW_CASES_ARE_CHOSEN, Table, number, pounds, tables, years
+from evidence.cost_words import HOW_CASES_ARE_CHOSEN, Table, number, pounds, tables, years
 
 PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
 NO_MODEL = "No model"
@@ -131,13 +131,11 @@ def side_by_side(columns: list[tuple[Costed, Worked | None]]) -> Table:
     for label, cells in _lines([worked for _, worked in columns]):
         rows.append((label, *cells))
     return Table(
-        "Side by side",
+        "What each would cost and save",
         ("", *(one.name for one, _ in columns)),
         tuple(rows),
-        f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. No "
-        f"figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and the "
-        "discount rate of its model: "
-        "compare them before the sums.",
+        f"No figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and "
+        "the discount rate of its model. Compare these before you compare the sums.",
     )
 
 

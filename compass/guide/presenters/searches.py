@@ -23,8 +23,8 @@ from passports.models import STATUS_CHOICES
 
 TEMPLATE = Path(__file__).parents[1] / "frozen_search.typ"
 _STATUSES = dict(STATUS_CHOICES)
-_MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
-            How.ALIKE: "Names like the text: nothing had the words",
+_MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words. Nothing had all of them",
+            How.ALIKE: "Names like the text. Nothing had the words",
             How.NONE: "Nothing was found for these words"}  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]
         ("By", content["person"]["name"]),
         ("For", f"{organisation['name']} ({organisation['ods_code']})"),
         *after,
-        ("Content hash (SHA-256)", content_hash),
+        ("Fingerprint (content hash)", content_hash),
     ]
 
 

@@ -15,7 +15,7 @@ from compass.guide.models import VoteChoice
 from compass.guide.presenters.cards import card
 
 CHOICES = {choice.value: str(choice.label) for choice in VoteChoice}
-NO_VOTES = "Nobody has voted."
+NO_VOTES = "Nobody has voted yet."
 
 
 def votes_line(votes: Sequence[Mapping[str, Any]]) -> str:

@@ -117,7 +117,7 @@ def facts(content: Content, content_hash: str) -> list[tuple[str, str]]:
         ("Questions", f"{content['scheme']['code']}, version {content['scheme']['version']}"),
         ("Weight of whole-life cost", _percent(content["cost_weight_percent"])),
         ("Costs", f"In pounds without VAT over {words.plural(content['years'], 'year')}"),
-        ("Content hash (SHA-256)", content_hash or "None before the evaluation is closed"),
+        ("Fingerprint (content hash)", content_hash or "None before the evaluation is closed"),
     ]
     return [(label, said) for label, said in told if said]
 

@@ -176,9 +176,26 @@ def record_of(evaluation: Evaluation) -> Record:
     )  # fmt: skip
 
 
+def _slug_in(line: str) -> str:
+    return _QUERY.split(line)[0].rstrip("/").rpartition("/")[2].lower()
+
+
+def names_of(slugs: Sequence[str]) -> list[str]:
+    """A line for each, by which `technologies_named` finds it: its name where that is its own, else the slug."""
+    found = dict(public_innovations().filter(slug__in=slugs).values_list("slug", "name"))
+    wanted = Q(name__in=found.values()) | Q(slug__in=[_slug_in(name) for name in found.values()])
+    listed = list(public_innovations().filter(wanted).values_list("slug", "name")) if found else []
+    lines = []
+    for slug in slugs:
+        name = found.get(slug, slug)
+        meant = [other for other, called in listed if called == name or other == _slug_in(name)]
+        lines.append(name if meant == [slug] else slug)
+    return lines
+
+
 def technologies_named(lines: Sequence[str]) -> tuple[list[Innovation], list[str]]:
     """Public technologies by name or address, and the lines that name none, or more than one."""
-    slugs = {line: _QUERY.split(line)[0].rstrip("/").rpartition("/")[2].lower() for line in lines}
+    slugs = {line: _slug_in(line) for line in lines}
     rows = public_innovations().filter(Q(slug__in=slugs.values()) | Q(name__in=lines)).select_related("innovator")
     found, lost = {}, []
     listed = list(rows)

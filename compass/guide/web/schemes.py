@@ -43,9 +43,9 @@ class EditScheme(FormPage):
 
     template_name = "guide/value/edit_scheme.jinja"
     form_class = SchemeForm
-    heading = "Questions and weights"
+    heading = "Change questions and weights"
     button = "Save as a new version"
-    lead = f"All weights add up to 100 %. {rule()} Evaluations that have begun keep their own questions."
+    lead = f"All weights must add up to 100%. {rule()} Evaluations that have begun keep their own questions."
     done = "The new version is saved. The next evaluation begins with it."
 
     def prepare(self) -> None:

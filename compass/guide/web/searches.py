@@ -42,10 +42,10 @@ class KeepSearch(OfSearch):
     form_class = KeepSearchForm
     verb = "keep a record of a search"
     heading = "Keep a record of this search"
-    button = "Keep it"
+    button = "Keep the record"
     lead = (
-        "We keep what you searched for, what is found now, the time, your name and your organisation. "
-        f"Nobody can change or delete the record. It has the first {MOST_KEPT} technologies found."
+        "Use it to show later what you searched for and what you found. It has the time, your name, your organisation "
+        f"and the first {MOST_KEPT} technologies found. Nobody can change or delete it."
     )
     done = "The record is kept."
 
@@ -68,10 +68,10 @@ class KeepComparison(ForOrganisation):
     form_class = KeepSearchForm
     verb = "keep a record of a comparison"
     heading = "Keep a record of this comparison"
-    button = "Keep it"
+    button = "Keep the record"
     lead = (
-        "We keep all that the comparison says now with its sources, the time, your name and your organisation. Nobody "
-        "can change or delete the record."
+        "Use it to show later what you compared. It has all that the comparison says now with its sources, the time, "
+        "your name and your organisation. Nobody can change or delete it."
     )
     done = "The record is kept."
 
@@ -82,7 +82,7 @@ class KeepComparison(ForOrganisation):
     def check_now(self) -> None:
         if not self.asked.complete:
             raise Invalid(
-                "There is no comparison at this address.", next_step="Choose two to four public technologies first."
+                "There is no comparison at this address.", next_step="Choose 2 to 4 public technologies first."
             )
 
     def back(self) -> str:

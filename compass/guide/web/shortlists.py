@@ -68,7 +68,7 @@ class AddToShortlist(FormPage):
 
     form_class = AddForm
     heading = "Add to a shortlist"
-    button = "Add"
+    button = "Add to the shortlist"
     template_name = "guide/shortlists/add.jinja"
 
     def prepare(self) -> None:
@@ -85,7 +85,9 @@ class AddToShortlist(FormPage):
         if not self.slugs:
             raise Invalid("Choose one or more technologies first.", next_step="Find one, then add it from its page.")
         if len(self.slugs) > operations.MOST_LISTED:
-            raise Invalid(f"Add {operations.MOST_LISTED} technologies at most.", next_step="Choose fewer of them.")
+            raise Invalid(
+                (f"You can add {operations.MOST_LISTED} technologies at most."), next_step="Choose fewer of them."
+            )
 
     def way_on(self) -> tuple[str, str]:
         return reverse("innovations"), "Find technologies"
@@ -178,9 +180,9 @@ class Archive(_OfShortlist):
     """Archive a shortlist."""
 
     heading = "Archive this shortlist?"
-    button = "Archive"
-    lead = "It can be read, but not changed. You can bring it back."
-    done = "Archived."
+    button = "Archive the shortlist"
+    lead = "Your colleagues can still read it, but nobody can change it. You can bring it back."
+    done = "The shortlist is archived."
 
     def check_now(self) -> None:
         operations.check_in_use(self.shortlist)
@@ -194,8 +196,9 @@ class Reopen(_OfShortlist):
     """Bring an archived shortlist back."""
 
     heading = "Bring this shortlist back?"
-    button = "Bring it back"
-    done = "It is in use again."
+    button = "Bring the shortlist back"
+    lead = "You and your colleagues can then change it again."
+    done = "The shortlist is in use again."
 
     def check_now(self) -> None:
         operations.check_archived(self.shortlist)
@@ -228,9 +231,9 @@ class GiveOpinion(_OfEntry):
     """Vote on a technology of a shortlist, or write a note about it."""
 
     form_class = OpinionForm
-    heading = "What do you think?"
+    heading = "Vote or write a note"
     lead = "Your colleagues see your vote with your name. You can change it while the shortlist is in use."
-    done = "Saved."
+    done = "Your vote or note is saved."
 
     def get_initial(self) -> dict[str, Any]:
         vote = self.entry.votes.filter(person=self.person).first()
@@ -245,8 +248,9 @@ class GiveOpinion(_OfEntry):
 class MoveUp(_OfEntry):
     """Move a technology up by one place."""
 
-    heading = "Move up?"
+    heading = "Move this technology up?"
     button = "Move up"
+    lead = "It moves up by one place on the shortlist, for you and your colleagues."
 
     def perform(self, form: Form) -> str:
         operations.move_up(entry=self.entry, by=self.person, now=now())
@@ -257,11 +261,11 @@ class TakeOut(_OfEntry):
     """Take a technology off a shortlist."""
 
     form_class = TakeOutForm
-    heading = "Take it off this shortlist?"
+    heading = "Take this technology off the shortlist?"
     button = "Take it off"
     variant = "warning"
-    lead = "The votes and notes about it on this shortlist go too. The shortlist says who took it off, and why."
-    done = "It is off the shortlist."
+    lead = "Its votes and notes on this shortlist go too. The shortlist says who took it off, and why."
+    done = "The technology is off the shortlist."
 
     def perform(self, form: Form) -> str:
         operations.take_out(entry=self.entry, why=form.cleaned_data["why"], by=self.person, now=now())

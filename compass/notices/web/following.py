@@ -23,8 +23,8 @@ from trusts.models import Organisation, Role
 from trusts.queries import organisation_by_code, organisations_of
 from trusts.web.needs import load_need
 
-_LEAD = "Your organisation gets a notice here when the status of such a passport changes or a new one is issued."
-_DONE = "You follow it for your organisation."
+_LEAD = "Your organisation gets a notice here when such a passport is issued, and when its status changes."
+_DONE = "You follow this for your organisation now."
 
 
 class Follow(BuyerForm):
@@ -34,7 +34,7 @@ class Follow(BuyerForm):
     verb = "follow a passport"
     heading = "Follow this passport"
     button = "Follow"
-    lead = "Your organisation gets a notice here when the status changes. You choose whether you are e-mailed too."
+    lead = "Your organisation gets a notice here when its status changes. You choose whether we email you too."
     done = _DONE
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class FollowInnovation(_FollowPage):
     """Follow a technology, also one that has no passport yet."""
 
     heading = "Follow this technology"
-    lead = "Your organisation gets a notice here when it gets a passport, and whenever the status of one changes."
+    lead = "Your organisation gets a notice here when it gets a passport, and when the status of a passport changes."
 
     def prepare(self) -> None:
         try:
@@ -113,9 +113,8 @@ class FollowMore(_FollowPage):
     form_class = FollowMoreForm
     heading = "Follow more than one passport"
     lead = (
-        f"{_LEAD} To follow one passport or technology, use “Follow” on its page. "
-        "To follow a need, use “Follow” on its page. To follow a search, save it: the way to that stands under what it "
-        "finds."
+        f"{_LEAD} To follow one passport, technology or need, choose “Follow” on its page. "
+        "To follow a search, choose “Save this search” under its results."
     )
     offered = [
         (Followed.CLINICAL_AREA.value, "Passports in a clinical area"),

@@ -13,12 +13,16 @@ from evidence.models.innovations import ClinicalArea
 from passports.web.forms import OrganisationForm
 
 NO_EMAILS = "NO_EMAILS"
-TELLING = [*Frequency.choices, (NO_EMAILS, "No e-mails, only notices here")]
+TELLING = [
+    (Frequency.IMMEDIATE.value, "At once, one email for each notice"),
+    (Frequency.DAILY.value, "Once a day, one email with all of them"),
+    (NO_EMAILS, "No emails, only notices here"),
+]
 
 
 def _telling() -> forms.ChoiceField:
-    hint = "Notices appear here at once in any case, for everybody who buys for the organisation."
-    return Choice("When should we e-mail you?", TELLING, hint=hint)
+    hint = "Notices always appear here at once, for everybody who buys for the organisation."
+    return Choice("When should we email you?", TELLING, hint=hint)
 
 
 class TellingForm(forms.Form):
@@ -48,8 +52,8 @@ class AdopterEmailsForm(forms.Form):
 
     telling = Choice(
         "How should we tell you of changes?",
-        [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
-        hint="E-mails about safety notices do not stop: they ask you to act.",
+        [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
+        hint="Emails about safety notices do not stop, because they ask you to act.",
     )
 
 
@@ -74,10 +78,19 @@ class FollowMoreForm(FollowForm):
     """The same, with what has to be chosen of a clinical area or typed of an organisation."""
 
     clinical_area = sometimes(
-        Choice("Clinical area", [("", "Choose one"), *ClinicalArea.choices], many=True, hint="If you follow one.")
+        Choice(
+            "Clinical area",
+            [("", "Choose one"), *ClinicalArea.choices],
+            many=True,
+            hint="Only if you follow a clinical area.",
+        )
     )
     assessor = sometimes(
-        Line("ODS code of the organisation", hint="If you follow its decisions, for example RJ1.", max_length=10)
+        Line(
+            "ODS code of the organisation",
+            hint="Only if you follow what one organisation assessed. It is a short code, for example RJ1.",
+            max_length=10,
+        )
     )
     field_order = ("organisation", "what", "clinical_area", "assessor", "telling")
 
@@ -125,7 +138,7 @@ class WebhookForm(OrganisationForm):
     """Whose notices, and where they are sent."""
 
     address = Line(
-        "Address",
+        "Address of your system",
         hint="It must begin with https:// and be reachable from the internet.",
         max_length=ADDRESS_MAX,
     )

@@ -51,8 +51,8 @@ class RenewCalendar(FormPage):
     button = "Make a new address"
     variant = "warning"
     lead = (
-        "Your calendar address of today stops working at once, for everybody who has it. "
-        "Put the new one into your calendar."
+        "The calendar address you have now stops working at once, for everybody who has it. "
+        "Add the new one to your calendar program."
     )
     done = "Your calendar has a new address. The old one does not work any more."
 
@@ -74,7 +74,8 @@ class _OfSubscription(FormPage):
     def caption(self) -> str:
         target = self.subscription.target_words()
         about = self.subscription.passport
-        return f"{target}, {about.innovation}" if about else target
+        said = f"{target}, {about.innovation}" if about else target
+        return said[:1].upper() + said[1:]
 
     def back(self) -> str:
         return reverse("subscriptions")
@@ -106,8 +107,8 @@ class StopFollowing(_OfSubscription):
     heading = "Stop following?"
     button = "Stop following"
     variant = "warning"
-    lead = "Your organisation is told of it only while somebody else there follows it. Notices you have stay."
-    done = "It is not followed any more, unless a colleague does."
+    lead = "Your organisation then gets notices only if somebody else there follows it. The notices you have stay."
+    done = "You do not follow it any more."
 
     def prepare(self) -> None:
         super().prepare()

@@ -60,10 +60,10 @@ class ReadAll(FormPage):
     form_class = UpToForm
     heading = "Mark all notices as read?"
     button = "Mark all as read"
-    lead = "They are then read for everybody who buys for your organisations."
+    lead = "They are then marked as read for everybody who buys for your organisations."
 
     def caption(self) -> str:
-        return f"{plural(queries.unread_notices_of(self.person).count(), 'notice')} not read yet"
+        return plural(queries.unread_notices_of(self.person).count(), "unread notice")
 
     def get_initial(self) -> dict[str, Any]:
         newest = queries.unread_notices_of(self.person).first()

@@ -37,8 +37,11 @@ class AddWebhook(FormPage):
 
     form_class = WebhookForm
     heading = "Add a webhook"
-    button = "Add"
-    lead = "Each notice of the organisation is posted to this address, signed as Standard Webhooks 1.0 describes."
+    button = "Add the webhook"
+    lead = (
+        "We send each notice of the organisation to this address. Messages are signed as Standard Webhooks 1.0 "
+        "describes."
+    )
 
     def prepare(self) -> None:
         self.organisations = list(organisations_of(self.person, Role.BUYER))
@@ -95,8 +98,8 @@ class TryWebhook(_OfWebhook):
     """Send a test message."""
 
     heading = "Send a test message"
-    button = "Send a test"
-    lead = "A signed message of the type “test” is sent within a minute. Its outcome shows on the page of the webhook."
+    button = "Send a test message"
+    lead = "We send a signed message of the type “test” within a minute. The page of the webhook shows what came of it."
     done = "The test is on its way. Open this page again in a minute to see what came of it."
 
     def perform(self, form: Form) -> str:
@@ -110,10 +113,11 @@ class ConfirmWebhook(_OfWebhook):
     heading = "Is this address still yours?"
     button = "Yes, go on sending"
     lead = (
-        "Who answered for this webhook does not buy here any more, so nothing is sent. If you confirm it, the notices "
-        "of your organisation go to this address again, with those that wait. If you do not know it, remove it."
+        "The person who answered for this webhook does not buy here any more, so we send nothing. If you "
+        "confirm it, we "
+        "send the notices of your organisation to this address again. If you do not know the address, remove it."
     )
-    done = "The webhook goes on. You answer for it now."
+    done = "We send notices to this address again. You answer for the webhook now."
 
     def perform(self, form: Form) -> str:
         webhooks.confirm_endpoint(endpoint=self.endpoint, by=self.person, now=now())
@@ -123,13 +127,10 @@ class ConfirmWebhook(_OfWebhook):
 class ReplayWebhook(_OfWebhook):
     """Send again what was given up."""
 
-    heading = "Send again what was given up?"
-    button = "Send again"
-    lead = (
-        "Each message is sent under its own webhook-id, so that your system can tell which it had. "
-        "They arrive after newer ones."
-    )
-    done = "They are sent again now."
+    heading = "Send the messages again that we gave up?"
+    button = "Send these messages again"
+    lead = "Each message keeps its webhook-id, so your system can tell which ones it had. They arrive after newer ones."
+    done = "We are sending these messages again."
 
     def perform(self, form: Form) -> str:
         webhooks.replay_dead(endpoint=self.endpoint, by=self.person, now=now())
@@ -140,9 +141,9 @@ class RemoveWebhook(_OfWebhook):
     """Send nothing there any more."""
 
     heading = "Remove this webhook?"
-    button = "Remove"
+    button = "Remove the webhook"
     variant = "warning"
-    lead = "Nothing is sent there any more, also not what waits now. Its secret cannot be used again."
+    lead = "We send nothing to this address any more, not even messages that wait now. Its secret stops working."
     done = "The webhook is removed."
 
     def perform(self, form: Form) -> str:
