@@ -27,6 +27,8 @@ BUYER_ADOPTED = {
     "Stillwater Rhythm Patch": (1, 19),
     "Hedgerow Vein Light": (0, 4),
 }
+# What it took into use and has not moved on from: the version after it has a passport by now.
+BUYER_STAYED_WITH = {("Osier Bilirubin Camera", "1.0"): (5, 66)}
 BUYER_FOLLOWS = ("Lockgate Ketone Strip", "Alder Nerve Cuff", "Contourwright")
 
 
@@ -81,8 +83,11 @@ class Adopters:
         if journey.adopters > 4:
             taken.insert(0, Taken(journey.panel, max(first - 2, last), CHECKS))
         current = all(j.ago >= journey.ago for j in self.issued if j.technology == journey.technology)
-        if current and journey.technology in BUYER_ADOPTED:
-            checks, ago = BUYER_ADOPTED[journey.technology]
+        by_buyer = BUYER_STAYED_WITH.get((journey.technology, journey.version))
+        if current:
+            by_buyer = BUYER_ADOPTED.get(journey.technology)
+        if by_buyer:
+            checks, ago = by_buyer
             taken.append(Taken(BUYER_AT, ago, checks))
         return [one for one in taken if not self._stopped(journey, one.ago)]
 

@@ -9,7 +9,7 @@ from compass.demo.cast import Cast
 from compass.demo.chance import between, drawn
 from compass.demo.events import History
 from compass.demo.library import Journey, products
-from compass.demo.people import COMPANY, HOME
+from compass.demo.people import HOME
 from compass.demo.roster import seats_of
 from trusts.operations.decisions import Condition
 
@@ -41,6 +41,8 @@ LAST_STEP = {
 # How much of a draft is done, in per cent; one that is handed in is done.
 _WHOLE = 100
 SHARES = {"DRAFT": 0, "DRAFT_10": 10, "DRAFT_50": 50, "DRAFT_90": 90, "DRAFT_100": _WHOLE}
+# The draft of the named innovator that a colleague writes in too.
+SHARED_DRAFT = ("Ferrybridge Fluid Scale", "1.0")
 OUTCOMES = {"REJECTED": "REJECTED", "DEFERRED": "DEFERRED", "DEFERRED_REVISED": "DEFERRED", "TRIAL": "TRIAL_ONLY"}
 CONDITIONAL = ("CONDITIONS", "DISCHARGED", "OVERDUE")
 _REPORTS = ("Evaluation report", "Clinical study report", "Summary of the safety case", "Health economic report")
@@ -96,7 +98,7 @@ class Planner:
         if complete or drawn(journey.technology, "document") % 2:
             self.history.add(max(request + 2, 1), describing.attach, self.cast, journey, title)
         expires_on = self.history.calendar.ahead(journey.expires_in)
-        if journey.stage in SHARES and products()[journey.technology].company == COMPANY:
+        if (journey.technology, journey.version) == SHARED_DRAFT:
             self._together(journey, start)
         if complete:
             self.history.add(max(request + 1, 1), describing.certify, self.cast, journey, expires_on)

@@ -17,6 +17,12 @@ def gtin(product: Product) -> str:
     return f"{body}{ean.calc_check_digit(body)}"
 
 
+def gln(company: str) -> str:
+    """A GLN of the demonstration range."""
+    body = f"{_DEMONSTRATION}{between(0, 999_999_999, company, 'gln'):09d}"
+    return f"{body}{ean.calc_check_digit(body)}"
+
+
 def emdn(product: Product) -> str:
     """The EMDN code under which such a technology falls."""
     known = toml(FOLDER / "categories.toml")

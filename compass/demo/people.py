@@ -27,7 +27,7 @@ def _named(key: str, role: str, name: str, at: str, sees_first: str) -> DemoPers
 
 
 PEOPLE = (
-    _named("innovator", "Innovator", "Isla Brennock", COMPANY, "a draft pack with parts missing, an invitation"),
+    _named("innovator", "Innovator", "Isla Brennock", COMPANY, "draft packs, one ready to submit, an invitation"),
     _named("nominator", "Nominator", "Nikhil Rao-Whitby", HOME, "nominations waiting, accepted and declined"),
     _named("chair", "Panel chair", "Catherine Adeyemi", HOME, "an assessment that is ready to decide"),
     _named("clinical", "Clinical lead", "Callum Farr-Ellis", HOME, "an assessment to score, a new one to declare for"),
@@ -42,7 +42,7 @@ PEOPLE = (
         BUYER_AT,
         "unread notices, local checks, scores to agree on",
     ),
-    _named("operator", "National operator", "Ottilie Strand", "", "submissions that wait for a passport"),
+    _named("operator", "National operator", "Ottilie Strand", "", "submissions, a renewal and a proposal to check"),
     _named(
         "colleague", "Second national operator", "Oswin Talgarth", "", "the same submissions, and proposals to confirm"
     ),

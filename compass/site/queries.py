@@ -20,19 +20,16 @@ from evidence.presenters import pack_tag
 from evidence.queries import drafts_of, innovations_of
 from passports.models import STATUS_CHOICES, Condition, Proposal
 from passports.models.chairs import passports_chaired_by
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.presenters.proposals import subject_of
 from passports.presenters.safety import match_tag
-from passports.queries import (
-    adoptions_of,
-    decisions_to_submit,
-    passports_of_packs,
-    renewals_waiting,
-    submissions_waiting,
-)
+from passports.queries.adoptions import adoptions_of
 from passports.queries.conditions import evidence_waiting
+from passports.queries.passports import passports_of_packs
 from passports.queries.proposals import waiting_for_chair, waiting_for_operator
+from passports.queries.renewals import renewals_waiting
 from passports.queries.safety import matches_to_judge, to_acknowledge
+from passports.queries.submissions import decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState
 from trusts.presenters import assessment_tag, due_step
 from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for

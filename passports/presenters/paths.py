@@ -11,7 +11,7 @@ from django.urls import reverse
 from compass.foundation.web.presenting import Tag
 from compass.foundation.words import civil_date
 from passports.models import Passport
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.queries.page import Successor
 from passports.validity import USABLE, Status
 from trusts.models import Organisation

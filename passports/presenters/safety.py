@@ -82,7 +82,7 @@ def issue_lines(notices: Sequence[SafetyNotice]) -> list[dict[str, str]]:
 
 
 def past_line(notice: Mapping[str, Any]) -> dict[str, Any]:
-    """A notice that was open on a past day, from `passports.history.notices_before`, as pages show it."""
+    """A notice that was open on a past day, from `passports.queries.history.notices_before`, as pages show it."""
     day = civil_date(notice["published_on"]) if notice["published_on"] else "day not stated"
     standing = (
         "The national operator had confirmed it."

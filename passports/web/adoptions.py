@@ -10,18 +10,21 @@ from django.urls import reverse
 
 from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
-from passports import policies, presenters, queries
+from passports import policies
 from passports.models import Adoption
 from passports.operations import adoptions
+from passports.presenters.passports import adoption_tag, status_tag
 from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
+from passports.queries.adoptions import adoptions_of, checks_of, standing_adoptions
+from passports.queries.offers import not_adopted
 from passports.queries.page import successor_row
+from passports.queries.passports import successor_of
 from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm
 from passports.web.forms import ContactForm, NoteForm
-from passports.web.offers import not_adopted
 from trusts.models import Role
 from trusts.queries import organisations_of
 
@@ -29,7 +32,7 @@ from trusts.queries import organisations_of
 class Adopt(BuyerForm):
     """Accept a passport for an organisation."""
 
-    verb = "adopt"
+    deed = "adopt"
     heading = "Adopt this technology"
     button = "Accept the passport"
     lead = (
@@ -43,7 +46,7 @@ class Adopt(BuyerForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.adopted = queries.standing_adoptions(self.person, self.passport.number)
+        self.adopted = standing_adoptions(self.person, self.passport.number)
 
     def check_now(self) -> None:
         free = not_adopted(self.organisations, self.adopted)
@@ -71,10 +74,7 @@ class Adoptions(MemberPage):
     template_name = "passports/adoptions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (a, presenters.adoption_tag(a), presenters.status_tag(a.passport.status))
-            for a in queries.adoptions_of(self.person)[:200]
-        ]
+        rows = [(a, adoption_tag(a), status_tag(a.passport.status)) for a in adoptions_of(self.person)[:200]]
         buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
         return super().get_context_data(rows=rows, buys=buys, **kwargs)
 
@@ -85,16 +85,16 @@ class AdoptionPage(MemberPage):
     template_name = "passports/adoption.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
-        successor = queries.successor_of(adoption.passport)
+        adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
+        successor = successor_of(adoption.passport)
         return super().get_context_data(
             adoption=adoption,
             passport=adoption.passport,
-            tag=presenters.adoption_tag(adoption),
-            status=presenters.status_tag(adoption.passport.status),
+            tag=adoption_tag(adoption),
+            status=status_tag(adoption.passport.status),
             assessor=assessor_of(adoption.passport.assessed_by),
             usable=adoption.passport.status in USABLE,
-            checks=queries.checks_of(adoption),
+            checks=checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,
             can_end=ADOPTION.allows("end", adoption.state),
             steps=next_steps(adoption.passport, successor_row(successor), today()),
@@ -108,7 +108,7 @@ class _AdoptionForm(FormPage):
     adoption: Adoption
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
 
     def caption(self) -> str:
         return f"{self.adoption.passport.innovation}, {self.adoption.organisation}"
@@ -127,7 +127,7 @@ class CompleteCheck(_AdoptionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.check = get_object_or_404(queries.checks_of(self.adoption), pk=self.kwargs["check"])
+        self.check = get_object_or_404(checks_of(self.adoption), pk=self.kwargs["check"])
         self.heading = str(self.check)
 
     def check_now(self) -> None:
@@ -147,7 +147,7 @@ class MoveAdoption(_AdoptionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.successor_of(self.adoption.passport)
+        found = successor_of(self.adoption.passport)
         if found is not None:
             self.lead = (
                 f"Passport {found} covers version {found.pack.product_version}. What you recorded for the other local "

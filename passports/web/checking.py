@@ -9,9 +9,9 @@ from typing import Any
 from compass.foundation.web.presenting import Tag
 from evidence.identifiers import WrongIdentifierError
 from evidence.scans import Scan, read_scan
-from passports import presenters
 from passports.models import Passport, SafetyNotice
 from passports.presenters import safety as safety_words
+from passports.presenters.passports import status_tag
 from passports.queries.safety import current_passports, device_named, notices_naming, open_notices_about
 
 _AFFECTED = Tag("Affected", "red")
@@ -67,7 +67,7 @@ def check(text: str, *, on: date) -> Checked:
         identifier=scan.di,
         device=device,
         passport=passport,
-        passport_tag=presenters.status_tag(passport.status) if passport else None,
+        passport_tag=status_tag(passport.status) if passport else None,
         notices=lines,
     )
     if lines:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.web.views import Download, FormPage
 from evidence.downloads import judged_document_response
-from passports import policies, queries
+from passports import policies
 from passports.models import Condition, ConditionDocument, Passport
 from passports.operations import conditions
 from passports.operations.proposing import check_none_open
-from passports.queries.conditions import evidence_of
+from passports.queries.conditions import condition_of, evidence_of
 from passports.states import CONDITION
 from passports.web.forms import EvidenceForm, ExtensionForm, ReasonForm
 from passports.web.passports import load_passport
@@ -24,7 +24,7 @@ from passports.web.passports import load_passport
 
 def _load_condition(passport: Passport, pk: int) -> Condition:
     try:
-        return queries.condition_of(passport, pk)
+        return condition_of(passport, pk)
     except Condition.DoesNotExist as error:
         raise Http404 from error
 

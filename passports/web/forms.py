@@ -10,7 +10,6 @@ from compass.foundation.forms import Choice, DateField, Line, Prose
 from compass.foundation.text import NAME_MAX
 from evidence.models import CompanyScheme, Document
 from evidence.models.identifiers import OF_ONE_DEVICE
-from trusts.models import Organisation
 
 
 class ReasonForm(forms.Form):
@@ -114,16 +113,3 @@ class ContactForm(forms.Form):
         max_length=254,
         error_messages={"invalid": "Enter an email address in the correct format, like name@example.com"},
     )
-
-
-class OrganisationForm(forms.Form):
-    """For which of the person's organisations."""
-
-    organisation = Choice("Organisation", ())
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
-        if len(choices) == 1:
-            self.initial.setdefault("organisation", choices[0][0])

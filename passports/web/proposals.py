@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed
+from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.web.views import FormPage
 from passports import policies
 from passports.models import Passport, Proposal
@@ -132,6 +132,7 @@ class ProposalPage(_ProposalForm):
             own=self.person.pk == self.proposal.proposed_by_id,
             in_force=self.proposal.move == ProposedMove.SUSPEND,
             hindrance=self._hindrance(),
+            outdated=self._outdated() if waiting else "",
             **kwargs,
         )
 
@@ -140,6 +141,14 @@ class ProposalPage(_ProposalForm):
         try:
             policies.check_can_settle(self.person, self.proposal)
         except NotAllowed as refusal:
+            return refusal.whole
+        return ""
+
+    def _outdated(self) -> str:
+        """Why nobody can confirm it any more; empty when they can."""
+        try:
+            policies.check_up_to_date(self.proposal)
+        except Refused as refusal:
             return refusal.whole
         return ""
 

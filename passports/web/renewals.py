@@ -16,8 +16,9 @@ from evidence.certificate_words import certificate_facts
 from evidence.downloads import judged_document_response
 from evidence.models import CertificateRenewal, RenewalDocument
 from evidence.states import RENEWAL
-from passports import policies, queries
+from passports import policies
 from passports.operations import renewals
+from passports.queries.renewals import renewals_for_operator
 from passports.web.forms import ReturnRenewalForm
 
 
@@ -29,7 +30,7 @@ class _Checked:
 
     def load_renewal(self) -> CertificateRenewal:
         policies.check_operator(self.person)
-        found: CertificateRenewal = get_object_or_404(queries.renewals_for_operator(), pk=self.kwargs["pk"])
+        found: CertificateRenewal = get_object_or_404(renewals_for_operator(), pk=self.kwargs["pk"])
         return found
 
 

@@ -72,6 +72,7 @@ class Product:
             "SITE_URL": self.url,
             "LOG_LEVEL": "ERROR",
             "TEST_PRODUCT": self.name,
+            "WEBHOOKS_TO_THIS_MACHINE": "true",
         }
 
     def send(self, task: str, **given: object) -> None:

@@ -184,7 +184,7 @@ def states_a_claim(person) -> None:
     person.sees("The effect must lie inside its interval")
     person.fill("Lower end of the confidence interval (optional)", "-7.0")
     person.press(STATE)
-    person.sees("Wound infections within 30 days: difference in percentage points −4.1 (95% interval −7 to −1.2)")
+    person.sees("Wound infections within 30 days: −4.1 percentage points (95% interval −7 to −1.2)")
     person.sees("Strong")
 
 

@@ -24,22 +24,24 @@ from compass.guide.queries.choosing import newest_local_costs
 from compass.guide.queries.searches import frozen_searches_of
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
-from compass.guide.value_states import EvaluationState
+from compass.guide.states import EvaluationState
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
-from evidence.completeness import blocking, parked, tasks
+from evidence.completeness import CONFIRM, blocking, parked, tasks
 from evidence.cost import read_cost_model
 from evidence.models import Innovation, InnovatorMember, Pack, PackComment, SetAsideAnswer
 from evidence.queries import drafts_of, held_by, pack_lines
 from evidence.queries.standards import asked_of
-from passports.history import passport_on
 from passports.models import Adoption, NoticeMatch, Operator, Passport, Submission
 from passports.operations.recount import recount_all
 from passports.policies import is_operator
-from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.queries.adoptions import adoptions_of
+from passports.queries.history import passport_on
 from passports.queries.safety import to_acknowledge
+from passports.queries.submissions import decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import Status
+from tests.demo.unanswered import nothing_leaves_by_itself, person, steps_wait_for_an_answer
 from trusts import queries as trust_queries
 from trusts.models import Assessment, Nomination, Seat
 from trusts.quorum import obstacles
@@ -67,10 +69,6 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
-def person(key: str) -> User:
-    return User.objects.get(email=next(p.email for p in PEOPLE if p.key == key))
-
-
 # Notices are told from committed changes only, and a load takes seconds: one load serves all questions.
 @pytest.mark.django_db(transaction=True)
 @time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC))  # while the merger of April 2026 is in the history
@@ -92,6 +90,8 @@ def test_the_demonstration(monkeypatch):
     nothing_is_left_to_send_but_one_invitation()
     invented_and_real_are_kept_apart()
     named_people_have_work()
+    steps_wait_for_an_answer()
+    nothing_leaves_by_itself()
     password_is_private_and_opens_every_account()
     a_second_run_changes_nothing()
 
@@ -232,7 +232,9 @@ def named_people_have_work() -> None:
     assert adoptions_of(person("buyer")).filter(checks_done__lt=5).exists()
     nominated = trust_queries.nominations_of(person("nominator"))
     assert len(set(nominated.values_list("state", flat=True))) >= 3
-    draft = drafts_of(person("innovator")).get()
+    ready, draft, next_version = drafts_of(person("innovator")).order_by("created_at", "id")
+    assert blocking(tasks(pack_lines(ready, clock.today()))) == []
+    assert any(task.problem.startswith(CONFIRM) for task in tasks(pack_lines(next_version, clock.today())))
     left = [task for task in tasks(pack_lines(draft, clock.today())) if task.problem]
     assert 5 < len(left) < len(tasks(pack_lines(draft, clock.today())))
     assert SetAsideAnswer.objects.filter(pack=draft, written_by=person("innovator")).count() == 2
@@ -241,10 +243,10 @@ def named_people_have_work() -> None:
     own = Passport.objects.filter(innovation__innovator__members__person=person("innovator"))
     assert own.exists()
     buyer = person("buyer")
-    assert [one.entries.count() >= 2 for one in shortlists_of(buyer)] == [True]
+    assert [one.entries.count() >= 2 for one in shortlists_of(buyer)] == [True, True]
+    assert {one.archived_at is None for one in shortlists_of(buyer)} == {True, False}
     assert frozen_searches_of(buyer).count() == 1
-    gone_through = {*EvaluationState.values} - {EvaluationState.ABANDONED}
-    assert set(evaluations_of(buyer).values_list("state", flat=True)) == gone_through
+    assert set(evaluations_of(buyer).values_list("state", flat=True)) == {*EvaluationState.values}
     assert {one.evaluators.count() for one in evaluations_of(buyer)} == {2}
     assert len(newest_local_costs(buyer, 5)) == 1
 

@@ -22,8 +22,8 @@ from compass.guide.saved import canonical, search_of
 from compass.guide.search import FILTERS, Search, Sort, read_search
 from evidence.models import Innovation
 from evidence.operations.market import RouteFacts, list_on_route
-from passports.history import public_changes
 from passports.models import Passport
+from passports.queries.history import public_changes
 from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.foundation.racing import PATIENCE, Elsewhere, at_once
 from tests.guide.catalogue import Catalogue, Item

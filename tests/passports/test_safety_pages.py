@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from passports.models import NoticeMatch, NoticeSetAside
+from passports.models import AdopterAcknowledgement, NoticeMatch, NoticeSetAside
 from tests.operators import judge_match
 from tests.passports.safety_cases import GTIN, about, certain_match, document, take_in
 
@@ -48,6 +48,25 @@ def test_the_open_list_goes_to_zero_in_public(story, client):
     assert "Confirmed by the national operator." in text(client, "safety-notices")
     judge_match(match=match, move="close", reason="Exchanged.", by=story.operator, now=story.now)
     assert "No safety notice is open. 1 notice was dealt with earlier." in text(client, "safety-notices")
+
+
+def test_nobody_acts_on_a_notice_that_changed_while_they_read_it(story, client):
+    match = certain_match(story)
+    client.force_login(story.buyer, backend=BACKEND)
+    address = reverse("acknowledge-notice", args=[story.adopted.pk, match.pk])
+    read = client.get(address).content.decode()
+    assert 'name="revision" value="1"' in read
+    take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+    refused = client.post(address, {"note": "Lot A17 is off the wards.", "revision": "1"})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "The safety notice changed while you read it." in page
+    assert "Lot A17 is off the wards." in page
+    assert 'name="revision" value="2"' in page
+    assert "more lots have the fault" in page
+    assert not AdopterAcknowledgement.objects.exists()
+    assert client.post(address, {"note": "All are off the wards.", "revision": "2"}).status_code == 302
+    assert AdopterAcknowledgement.objects.get().revision == 2
 
 
 def test_the_product_and_its_passport_show_the_open_notice(story, client):

@@ -27,9 +27,15 @@ SYLLABLES = Pyphen(lang="en_GB")
 TEMPLATES = ("account", "components", "errors", "evidence", "guide", "mail", "notices", "passports", "site", "trusts")
 NOT_FOR_READING = ("workplace.jinja", "examples")  # pieces of which few stand together; programs to copy
 PRESENTERS = (
-    *("compass/accounts/web", "compass/guide/presenters", "compass/guide/value", "compass/guide/web"),
-    *("compass/notices/web", "compass/site/web", "evidence/web", "passports/presenters", "passports/web"),
-    "trusts/web",
+    *(
+        "compass/accounts/web",
+        "compass/guide/presenters",
+        "compass/guide/value",
+        "compass/guide/web",
+        "compass/notices/web",
+        "compass/site/web",
+    ),
+    *("evidence/web", "passports/presenters", "passports/web", "trusts/web"),
 )
 EXPLAINED = {  # abbreviation: what must stand in the same file
     "DPIA": "data protection impact assessment",

@@ -72,7 +72,7 @@ class AssessmentPage(MemberPage):
         readers = [c for c in Confidentiality if own is not None or c != Confidentiality.COMMERCIAL]
         documents = list(documents_open_to(assessment.pack, readers))
         organisation = assessment.panel.organisation
-        lead = policies.has_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
+        lead = policies.has_role(person, organisation.acting, Role.INNOVATION_LEAD)
         return super().get_context_data(
             assessment=assessment,
             pack=assessment.pack,

@@ -11,8 +11,9 @@ from django.http import QueryDict
 
 from compass.foundation.forms import Choice, DateField, Line, Prose, sometimes
 from evidence.models import ClinicalArea, Innovation, Innovator, Kind, Section
-from trusts.models import Exclusion, Organisation, Panel
+from trusts.models import Exclusion, Panel
 from trusts.states import OUTCOMES
+from trusts.web.on_behalf import OrganisationForm
 
 POINTS = [
     ("5", "5 – Outstanding"),
@@ -23,7 +24,7 @@ POINTS = [
 ]
 
 
-class NominationForm(forms.Form):
+class NominationForm(OrganisationForm):
     """A technology worth assessing, and whom to invite."""
 
     organisation = Choice("Organisation you nominate for", (), many=True)
@@ -43,13 +44,6 @@ class NominationForm(forms.Form):
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
-        if len(choices) == 1:
-            self.initial.setdefault("organisation", choices[0][0])
 
 
 class AcceptForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from compass.accounts.operations import has_account
 from compass.accounts.web.invited import NewAccountForm, open_invited_account
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import Refused
 from compass.foundation.web.views import FormPage, MemberPage
 from evidence.queries import innovations_of, innovators_of
 from evidence.web.views import Describe
@@ -22,6 +22,7 @@ from trusts.models import Nomination, Role
 from trusts.operations import nominations
 from trusts.states import NOMINATION
 from trusts.web.forms import AcceptForm, NominationForm
+from trusts.web.on_behalf import ForOrganisation
 
 
 class Nominations(MemberPage):
@@ -38,10 +39,12 @@ class Nominations(MemberPage):
         return super().get_context_data(rows=rows, can_nominate=can_nominate, **kwargs)
 
 
-class Nominate(FormPage):
+class Nominate(ForOrganisation):
     """Nominate a technology."""
 
     form_class = NominationForm
+    roles = (Role.NOMINATOR,)
+    deed = "nominate"
     heading = "Nominate a technology"
     button = "Nominate and send the invitation"
     lead = (
@@ -50,25 +53,12 @@ class Nominate(FormPage):
     )
     done = "The nomination is made and the invitation is on its way."
 
-    def prepare(self) -> None:
-        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only nominators of an NHS organisation can nominate.",
-                next_step="Ask the innovation lead of your organisation to give you that role.",
-            )
-
     def back(self) -> str:
         return reverse("nominations")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
-        given = dict(form.cleaned_data)
-        code = given.pop("organisation")
-        organisation = next(o for o in self.organisations if o.ods_code == code)
-        nominations.nominate(organisation=organisation, by=self.person, now=now(), **given)
+        given = form.cleaned_data | {"organisation": self.chosen(form)}
+        nominations.nominate(by=self.person, now=now(), **given)
         return self.back()
 
 

@@ -15,7 +15,7 @@ from compass.demo.chance import between, pick
 from compass.demo.people import BUYER_AT
 from compass.guide.local_cost import hash_of_model
 from compass.guide.models import Evaluation, Shortlist
-from compass.guide.operations import shortlists, value
+from compass.guide.operations import shortlists, value, value_leads
 from compass.guide.operations.evaluators import add_evaluator
 from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.operations.searches import freeze_search
@@ -80,11 +80,17 @@ def search(cast: Cast, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def shortlist(cast: Cast, *, now: datetime) -> None:
+def shortlist(cast: Cast, name: str, *, now: datetime) -> None:
     """Put some technologies on a list."""
     by, chosen = cast.person(_BUYER), _worth_a_look(_LISTED)
-    made = shortlists.start_shortlist(name=_named("shortlist", chosen), organisation=_trust(cast), by=by, now=now)
+    made = shortlists.start_shortlist(name=_named(name, chosen), organisation=_trust(cast), by=by, now=now)
     shortlists.add_to_shortlist(shortlist=made, innovations=chosen, by=by, now=now)
+
+
+def archive(cast: Cast, name: str, *, now: datetime) -> None:
+    """Put a list away that is not needed any more."""
+    found = Shortlist.objects.get(name__endswith=_said()[name])
+    shortlists.archive(shortlist=found, by=cast.person(_BUYER), now=now)
 
 
 def opinions(cast: Cast, *, now: datetime) -> None:
@@ -108,15 +114,21 @@ def work_out_cost(cast: Cast, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-def set_up(cast: Cast, purchase: str, *, now: datetime) -> Evaluation:
+def set_up(cast: Cast, purchase: str, lead: str = _BUYER, *, now: datetime) -> Evaluation:
     """Begin an evaluation, and let a colleague score too."""
-    by, chosen = cast.person(_BUYER), _worth_a_look(_COMPARED)
+    by, chosen = cast.person(lead), _worth_a_look(_COMPARED)
     evaluation = value.start_evaluation(
         organisation=_trust(cast), title=_named(purchase, chosen), years=_YEARS, scheme=first_scheme(),
         innovations=chosen, by=by, now=now,
     )  # fmt: skip
     add_evaluator(evaluation=evaluation, email=cast.person(_WARD).email, by=by, now=now)
     return evaluation
+
+
+def abandon(cast: Cast, purchase: str, *, now: datetime) -> None:
+    """Give an evaluation up, and say why."""
+    why = _said()["abandoned_why"]
+    value_leads.abandon(evaluation=_purchase(purchase), why=why, by=cast.person(_BUYER), now=now)
 
 
 def start(cast: Cast, purchase: str, *, now: datetime) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from compass.accounts.models import User
 from compass.demo.cast import Cast
 from compass.demo.chance import pick
 from compass.demo.library import Journey, products
+from compass.demo.pdf import small_pdf
 from compass.demo.roster import OPERATORS
 from passports.models import Condition, Submission
 from passports.operations.conditions import hand_in_evidence, propose_discharge
@@ -66,3 +69,26 @@ def discharge(cast: Cast, journey: Journey, *, now: datetime) -> None:
     chair = cast.person(f"CHAIR@{journey.panel}")
     proposal = propose_discharge(condition=condition, reason=journey.reason, by=chair, now=now)
     confirm_proposal(proposal=proposal, by=_pair(cast, journey)[0], now=now)
+
+
+def show_met(cast: Cast, journey: Journey, *, now: datetime) -> None:
+    """The innovator shows with a document that a condition is met, and waits for the chair and the operator."""
+    product = products()[journey.technology]
+    lines = (
+        f"What the condition asked for: {product.name}, version {journey.version}", "",
+        f"{product.company}. An invented document about an invented product, for demonstration.",
+    )  # fmt: skip
+    hand_in_evidence(
+        condition=Condition.objects.filter(passport=cast.passport(journey)).order_by("id")[0],
+        text="What was asked for is done. The report is attached; ask us for the figures behind it if you want them.",
+        link="", document=None,
+        upload=SimpleUploadedFile("report-on-the-condition.pdf", small_pdf(lines), "application/pdf"),
+        by=cast.person(f"maker@{product.company}"), now=now,
+    )  # fmt: skip
+
+
+def propose(cast: Cast, journey: Journey, step: str, part: str, reason: str, *, now: datetime) -> None:
+    """An operator proposes to reinstate or withdraw, and nobody has answered yet."""
+    propose_move(
+        passport=cast.passport(journey), move=ProposedMove[step.upper()], reason=reason, by=cast.person(part), now=now
+    )

@@ -9,11 +9,11 @@ from django.db.models import Q
 from compass.demo.cast import Cast
 from compass.demo.certifying import certificate
 from compass.demo.chance import pick
-from compass.demo.library import products
+from compass.demo.library import Journey, products
 from compass.demo.roster import OPERATORS
 from compass.foundation.clock import civil_date
 from evidence.certificates import RULES
-from evidence.models import Certificate
+from evidence.models import Certificate, CertificateKind
 from evidence.operations.renewals import renew_certificate
 from evidence.queries.certificates import ends_now
 from passports.operations.renewals import confirm_renewal
@@ -24,6 +24,7 @@ _MONTHS = 12
 _YEARLY = [kind for kind, rule in RULES.items() if rule.months == _MONTHS or rule.ends_in_june]
 # A round is every fortnight, so that everything is renewed before it ends.
 _AHEAD = timedelta(days=20)
+_FOUR_YEARS = timedelta(days=4 * 365)
 
 
 def renew(cast: Cast, *, now: datetime) -> None:
@@ -44,3 +45,14 @@ def renew(cast: Cast, *, now: datetime) -> None:
         handed_in = renew_certificate(certificate=old, by=cast.person(f"maker@{product.company}"), now=now, **facts)
         operator = cast.person(pick(OPERATORS, product.name))
         confirm_renewal(renewal=handed_in, by=operator, now=now)
+
+
+def hand_in(cast: Cast, journey: Journey, *, now: datetime) -> None:
+    """Renew the certificate that lets the product be sold, in good time; an operator still has to look at it."""
+    product, pack = products()[journey.technology], cast.pack(journey)
+    old = pack.certificates.filter(kind=CertificateKind.UKCA).order_by("ends_on")[0]
+    facts = certificate(
+        product, f"{journey.version}, renewed", old.kind, wanted=old.ends_on + _FOUR_YEARS, on=civil_date(now)
+    )
+    facts.pop("kind")
+    renew_certificate(certificate=old, by=cast.person(f"maker@{product.company}"), now=now, **facts)

@@ -22,7 +22,7 @@ from passports.models import Adoption, NoticeMatch
 from passports.operations.notice_matches import acknowledge_notice, judge_match
 from passports.operations.proposals import confirm_proposal
 from passports.operations.safety_notices import import_notices
-from passports.safety.notices import ReadNotice, Source, gathered, sealed
+from passports.safety.notices import ReadNotice, Source, gathered, malformed, sealed
 from passports.states import AdoptionState
 
 
@@ -61,6 +61,14 @@ def publish(notice: Notice, *, now: datetime) -> None:
         body=body,
     )
     import_notices(reading=gathered([sealed(read, body)]), now=now)
+
+
+def mangle(*, now: datetime) -> None:
+    """An item comes that cannot be read: it is set aside for an operator."""
+    raw = "This item was invented for the demonstration. Infusion lines, lot 88: leaks. Published on 31 September."
+    reason = "Its day of publication does not exist."
+    item = malformed(Source.DEMONSTRATION, "demonstration-infusion-lines", reason, raw)
+    import_notices(reading=gathered([item]), now=now)
 
 
 def _match(cast: Cast, notice: Notice) -> NoticeMatch:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from compass.foundation import words
 from compass.foundation.web.presenting import Tag
 from evidence.models import ClinicalArea, Kind
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.validity import USABLE
 
 KINDS = {kind.value: str(kind.label) for kind in Kind}

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.guide.facets import path_of
 from compass.guide.presenters.finding import LEGENDS, OPTIONS, REGIONS, value_words
+from compass.guide.queries.facets import path_of
 from compass.guide.search import OPEN, Counts, Search
 
 Names = Mapping[str, Mapping[str, str]]

@@ -86,7 +86,7 @@ def contents(page: Mapping[str, Any]) -> list[tuple[str, str]]:
             ("documents", "Documents", shown),
             ("about", "About it", True),
             ("facts", "Published facts", True),
-            ("happened", "What happened", True),
+            ("happened", "What happened", "changes" in page),
         )
         if there
     ]

@@ -15,12 +15,12 @@ from compass.foundation import words
 from compass.foundation.pdf import pdf
 from compass.foundation.separated import csv_bytes
 from compass.guide.models.value import COST_PARTS
+from compass.guide.states import EvaluationState
 from compass.guide.value.scheme import DOMAIN_NAMES, percent
 from compass.guide.value.sensitivity import COST
-from compass.guide.value_states import EvaluationState
 
 Content = Mapping[str, Any]
-TEMPLATE = Path(__file__).parents[1] / "evaluation_record.typ"
+TEMPLATE = Path(__file__).parent / "evaluation_record.typ"
 PARTS = dict(zip(COST_PARTS, ("Buying it", "Putting it into use", "Running it", "Disposing of it"), strict=True))
 OFF = "score of an evaluator taken off"
 _HEADS = (

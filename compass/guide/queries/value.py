@@ -20,8 +20,6 @@ from compass.guide.queries.kept import companies_of, kept_by_own
 from compass.guide.value.scheme import Question
 from evidence.models import Innovation
 from passports.models import Passport
-from trusts.models import Organisation
-from trusts.queries import organisations_of
 
 Rows = list[dict[str, Any]]
 MOST_LISTED = 200
@@ -206,8 +204,3 @@ def technologies_named(lines: Sequence[str]) -> tuple[list[Innovation], list[str
         else:
             lost.append(line)
     return list(found.values()), lost
-
-
-def may_start_for(person: User, *roles: Any) -> list[Organisation]:
-    """The organisations for which the person may start an evaluation."""
-    return list(organisations_of(person, *roles))

@@ -32,7 +32,7 @@ class SaveSearch(OfSearch):
     """Save the search of the address."""
 
     form_class = SaveSearchForm
-    verb = "save a search"
+    deed = "save a search"
     heading = "Save this search"
     button = "Save this search"
     lead = (
@@ -63,7 +63,7 @@ class SaveSearch(OfSearch):
         saved = operations.save_search(
             search=self.search,
             name=given["name"],
-            organisation=self.organisation(given["organisation"]),
+            organisation=self.chosen(form),
             telling=operations.Telling(given.get("telling", operations.Telling.NO_EMAILS.value)),
             by=self.person,
             now=now(),

@@ -20,10 +20,11 @@ from compass.guide.operations import searches as operations
 from compass.guide.presenters import searches as presenters
 from compass.guide.presenters import side_by_side
 from compass.guide.queries import searches as queries
-from compass.guide.web.searched import ForOrganisation, OfSearch
+from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import KeepSearchForm
 from compass.guide.web.side_by_side import read, taken
 from evidence.downloads import made_file_response
+from trusts.web.on_behalf import ForOrganisation
 
 
 class FrozenSearches(MemberPage):
@@ -33,14 +34,14 @@ class FrozenSearches(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [presenters.listed(row) for row in queries.frozen_search_rows(self.person)]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(rows=rows, most=queries.MOST_LISTED, **kwargs)
 
 
 class KeepSearch(OfSearch):
     """Keep the search of the address as a record."""
 
     form_class = KeepSearchForm
-    verb = "keep a record of a search"
+    deed = "keep a record of a search"
     heading = "Keep a record of this search"
     button = "Keep the record"
     lead = (
@@ -55,9 +56,8 @@ class KeepSearch(OfSearch):
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
-        organisation = self.organisation(given["organisation"])
         frozen = operations.freeze_search(
-            search=self.search, purpose=given["purpose"], organisation=organisation, by=self.person, now=now()
+            search=self.search, purpose=given["purpose"], organisation=self.chosen(form), by=self.person, now=now()
         )
         return reverse("frozen-search", args=[frozen.key])
 
@@ -66,7 +66,7 @@ class KeepComparison(ForOrganisation):
     """Keep the comparison of the address as a record."""
 
     form_class = KeepSearchForm
-    verb = "keep a record of a comparison"
+    deed = "keep a record of a comparison"
     heading = "Keep a record of this comparison"
     button = "Keep the record"
     lead = (
@@ -93,7 +93,7 @@ class KeepComparison(ForOrganisation):
         given, at = form.cleaned_data, now()
         frozen = operations.freeze_comparison(
             comparison=told(taken(self.asked, at)), query=self.asked.choice.query(), purpose=given["purpose"],
-            organisation=self.organisation(given["organisation"]), by=self.person, now=at,
+            organisation=self.chosen(form), by=self.person, now=at,
         )  # fmt: skip
         return reverse("frozen-search", args=[frozen.key])
 

@@ -10,8 +10,8 @@ from compass.foundation.forms import Choice, Line, Prose, sometimes
 from compass.foundation.text import NAME_MAX
 from compass.guide.models import Shortlist, VoteChoice
 from compass.guide.operations.saved_searches import Telling
-from passports.web.forms import OrganisationForm
 from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 NEW = "new-"
 
@@ -54,9 +54,13 @@ class OpinionForm(forms.Form):
     """A vote, a note, or both."""
 
     choice = Choice("Should your organisation go on with it?", VoteChoice.choices, required=False)
-    note = Prose(
-        "Note", required=False, rows=4, hint=("Your colleagues see it with your name. You cannot change it later.")
-    )
+    note = Prose("Note", required=False, rows=4, hint="Your colleagues see it with your name.")
+
+
+class NoteForm(forms.Form):
+    """Other words for a note."""
+
+    text = Prose("Note", rows=4)
 
 
 class TakeOutForm(forms.Form):

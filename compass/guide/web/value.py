@@ -19,11 +19,12 @@ from compass.guide.operations import value
 from compass.guide.presenters.value import technologies
 from compass.guide.queries import value as queries
 from compass.guide.queries.schemes import scheme_of
+from compass.guide.states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
 from compass.guide.value.scheme import first_scheme, percent, rule
-from compass.guide.value_states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
 from compass.guide.web.value_forms import MoveForm, PurchaseForm, StartForm, WeightsForm
 from evidence.models import Innovation
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 # The button of each move, and what it means.
 MOVES = {
@@ -65,25 +66,25 @@ class Evaluations(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
-        starts = bool(queries.may_start_for(self.person, *policies.LEADS))
+        starts = organisations_of(self.person, *policies.LEADS).exists()
         organisations = list(organisations_of(self.person))
-        return super().get_context_data(rows=rows, starts=starts, organisations=organisations, **kwargs)
+        return super().get_context_data(
+            rows=rows, most=queries.MOST_LISTED, starts=starts, organisations=organisations, **kwargs
+        )
 
 
-class StartEvaluation(FormPage):
+class StartEvaluation(ForOrganisation):
     """Begin an evaluation."""
 
     form_class = StartForm
+    roles = policies.LEADS
+    deed = "start an evaluation"
     heading = "Start a value based evaluation"
     button = "Start the evaluation"
     lead = (
         "Score 2 to 10 technologies for one purchase. You begin with the questions and weights of your organisation, "
         f"or with ours if it has none. You can change both before scoring opens. {rule()}"
     )
-
-    def prepare(self) -> None:
-        self.organisations = queries.may_start_for(self.person, *policies.LEADS)
-        policies.check_starts_somewhere(self.organisations)
 
     def back(self) -> str:
         return reverse("evaluations")
@@ -92,14 +93,11 @@ class StartEvaluation(FormPage):
         chosen = [slug[:120] for slug in self.request.GET.getlist("i")[:10] if "\x00" not in slug]
         return {"years": 5, "innovations": "\n".join(queries.names_of(chosen))}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
         assert isinstance(form, StartForm)  # noqa: S101 (form_class)
         found = technologies_of(form)
         given = form.cleaned_data
-        organisation = next(o for o in self.organisations if o.ods_code == given["organisation"])
+        organisation = self.chosen(form)
         evaluation = value.start_evaluation(
             organisation=organisation,
             title=given["title"], years=given["years"], scheme=scheme_of(organisation), innovations=found,

@@ -12,7 +12,7 @@ from compass.guide.models.value import COST_PARTS, MOST_YEARS
 from compass.guide.operations.value import Given, Weighed
 from compass.guide.presenters.value import choices
 from compass.guide.value.scheme import DOMAIN_NAMES, percent
-from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 
 def _number(label: str, *, most: int, digits: int, hint: str = "") -> forms.DecimalField:
@@ -64,18 +64,11 @@ class PurchaseForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["innovations"].splitlines() if line.strip()]
 
 
-class StartForm(PurchaseForm):
+class StartForm(PurchaseForm, OrganisationForm):
     """The same, and for whom."""
 
     organisation = Choice("Organisation you buy for", (), many=True)
     field_order = ("organisation", "title", "years", "innovations")
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        listed = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
-        if len(listed) == 1:
-            self.initial.setdefault("organisation", listed[0][0])
 
 
 class WeightsForm(forms.Form):

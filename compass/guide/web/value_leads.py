@@ -12,7 +12,7 @@ from compass.guide import policies
 from compass.guide.operations import value_leads as operations
 from compass.guide.operations.value import check_goes_on
 from compass.guide.queries import value as queries
-from compass.guide.value_states import EVALUATION
+from compass.guide.states import EVALUATION
 from compass.guide.web.value import LeadPage, technologies_of
 from compass.guide.web.value_forms import AbandonForm, LeadForm, PurchaseForm
 

@@ -20,8 +20,8 @@ from compass.guide.presenters import value as presenters
 from compass.guide.presenters.local_costs import in_short
 from compass.guide.queries import value as queries
 from compass.guide.queries.local_costs import saved_of
+from compass.guide.states import EvaluationState
 from compass.guide.value.scheme import SCALE
-from compass.guide.value_states import EvaluationState
 from compass.guide.web.value_forms import AgreedForm, CostForm, ScoresForm, plain
 
 

@@ -10,7 +10,7 @@ from compass.foundation.forms import Choice, Line, sometimes
 from compass.notices.models import Followed, Frequency, Subscription
 from compass.notices.models.webhooks import ADDRESS_MAX
 from evidence.models.innovations import ClinicalArea
-from passports.web.forms import OrganisationForm
+from trusts.web.on_behalf import OrganisationForm
 
 NO_EMAILS = "NO_EMAILS"
 TELLING = [
@@ -54,6 +54,16 @@ class AdopterEmailsForm(forms.Form):
         "How should we tell you of changes?",
         [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
         hint="Emails about safety notices do not stop, because they ask you to act.",
+    )
+
+
+class CompanyEmailsForm(forms.Form):
+    """Whether changes of one's company's passports are told by e-mail too."""
+
+    telling = Choice(
+        "How should we tell you of changes?",
+        [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
+        hint="E-mails about safety notices do not stop, nor when a passport is suspended, reinstated or withdrawn.",
     )
 
 

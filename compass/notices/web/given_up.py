@@ -21,7 +21,7 @@ SHOWN = 50
 _ABOUT = {
     "account": "about an account", "notice": "a notice", "daily": "the daily email", "safety": "a safety notice",
     "proposal": "a proposal to confirm", "certificate": "a certificate that ends",
-    "passport": "a passport of their own", "webhook": "a webhook that is paused",
+    "passport": "a passport of their own", "webhook": "a webhook that is paused", "need": "a need",
 }  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.web.views import FormPage
 from compass.notices import queries
+from compass.notices.companies import companies_of
 from compass.notices.models import Frequency
 from compass.notices.operations import calendars, subscriptions
-from compass.notices.operations.adopters import choose_emails
+from compass.notices.operations.adopters import choose_company_emails, choose_emails
 from compass.notices.policies import check_can_stop, check_own
-from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, TellingForm, telling_of
+from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, CompanyEmailsForm, TellingForm, telling_of
 
 
 class AdopterEmails(FormPage):
@@ -41,6 +42,32 @@ class AdopterEmails(FormPage):
     def perform(self, form: Form) -> str:
         wanted = form.cleaned_data["telling"] != NO_EMAILS
         choose_emails(adoption=self.adoption, wanted=wanted, by=self.person, now=now())
+        return self.back()
+
+
+class CompanyEmails(FormPage):
+    """Have e-mails about the technologies of one's company, or stop them."""
+
+    form_class = CompanyEmailsForm
+    heading = "How should we tell you?"
+    lead = "You are told of changes of your company’s passports, and of safety notices about its technologies."
+    done = "Saved."
+
+    def prepare(self) -> None:
+        self.company: Any = get_object_or_404(companies_of(self.person), pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"telling": NO_EMAILS if self.company.stopped else Frequency.IMMEDIATE.value}
+
+    def caption(self) -> str:
+        return str(self.company)
+
+    def back(self) -> str:
+        return reverse("company-notices")
+
+    def perform(self, form: Form) -> str:
+        wanted = form.cleaned_data["telling"] != NO_EMAILS
+        choose_company_emails(innovator=self.company, wanted=wanted, by=self.person, now=now())
         return self.back()
 
 

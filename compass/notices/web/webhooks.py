@@ -15,9 +15,9 @@ from compass.foundation.web.views import FormPage, MemberPage
 from compass.notices import queries
 from compass.notices.operations import webhooks
 from compass.notices.web.forms import WebhookForm
-from passports import policies
 from trusts.models import Role
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 SHOWN = 50
 
@@ -32,10 +32,12 @@ class Webhooks(MemberPage):
         return super().get_context_data(rows=queries.endpoints_of(self.person), buys=buys, **kwargs)
 
 
-class AddWebhook(FormPage):
+class AddWebhook(ForOrganisation):
     """Have an organisation's notices posted to an address. The page that follows shows the secret, once."""
 
     form_class = WebhookForm
+    roles = (Role.BUYER,)
+    deed = "add a webhook"
     heading = "Add a webhook"
     button = "Add the webhook"
     lead = (
@@ -43,23 +45,14 @@ class AddWebhook(FormPage):
         "describes."
     )
 
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person, Role.BUYER))
-        policies.check_buyer(self.organisations, "add a webhook")
-
     def back(self) -> str:
         return reverse("webhooks")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def form_valid(self, form: Form) -> HttpResponse:
-        given = form.cleaned_data
-        chosen = next(o for o in self.organisations if o.ods_code == given["organisation"])
         try:
             self.count_attempt()
             endpoint, secret = webhooks.add_endpoint(
-                organisation=chosen, address=given["address"], by=self.person, now=now()
+                organisation=self.chosen(form), address=form.cleaned_data["address"], by=self.person, now=now()
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.whole)

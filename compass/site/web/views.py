@@ -9,9 +9,9 @@ from compass.guide.presenters.cards import areas
 from compass.guide.queries.catalogue import by_clinical_area
 from compass.site import queries
 from evidence.queries import innovators_of
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.presenters.paths import meanings
-from passports.queries import newest_passports
+from passports.queries.passports import newest_passports
 
 
 class Start(Page):

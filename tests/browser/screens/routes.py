@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 FILE = "a file or an answer for machines"
 FORM_ONLY = "takes a form and leads on; it shows nothing of its own"
-LINK = "opened by a secret link out of an e-mail, which no page shows"
 NO_PAGE: dict[str, str] = {
     **dict.fromkeys(
         (
@@ -22,13 +21,11 @@ NO_PAGE: dict[str, str] = {
             *("pack-renewal-document", "renewal-document", "assessment-document", "passport-document", "passport-pdf"),
             *("passport-credential", "status-list", "jwks", "did", "feed", "passport-feed", "innovation-feed"),
             *("passport-calendar", "calendar", "log-day", "log-proof", "health", "health-live"),
+            *("condition-file", "own-picture", "picture-file"),
         ),
         FILE,
     ),
-    **dict.fromkeys(("autosave-answer", "keep-theirs", "passports"), FORM_ONLY),
-    **dict.fromkeys(
-        ("invitation", "decline-invitation", "join-company", "unsubscribe", "account_reset_password_from_key"), LINK
-    ),
+    **dict.fromkeys(("autosave-answer", "keep-theirs", "passports", "confirm-parts"), FORM_ONLY),
 }
 
 

@@ -11,16 +11,18 @@ from playwright.sync_api import Error, Page
 
 from tests.browser.screens.routes import NO_PAGE, routes
 
-TRIES = 5  # pages of one kind that are tried, where the first ones cannot be shown as things stand
+TRIES = 8  # pages of one kind that are tried, where the first ones cannot be shown as things stand
 # What these offer differs with the state of what they show: more than one of each is looked through for ways on.
 VARIED = {
     "innovations", "innovation", "passport", "pack", "workplace", "assessment", "submission", "adoption", "evaluation",
-    "need",
+    "need", "notice-match", "proposal", "shortlist",
 }  # fmt: skip
 # What a page has to show before it is worth a picture: without, it only says that there is nothing yet.
 TELLING = {"compare": ".app-compare", "evaluation-result": ".app-chart", "local-cost-comparison": "table"}
-LOOKED_THROUGH = 4
+LOOKED_THROUGH = 6
 SIDE_BY_SIDE = "/compare/?i=windlass-cough-counter&i=heathcliff-breath-meter&i=ravenscar-chest-drain-sensor"
+# Technologies that stand in a state of their own: suspended, with a condition, a maker that is one of the people.
+EXAMPLES = ("cairn-fracture-finder", "millrace-dialysis-sentinel", "stillwater-rhythm-patch")
 SEEDS = {
     "": [
         SIDE_BY_SIDE,
@@ -29,11 +31,14 @@ SEEDS = {
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/done/",
+        "/accounts/inactive/",
     ],
     "account": [
         "/home/",
         SIDE_BY_SIDE,
         "/needs/",
+        *(f"/innovations/{slug}/" for slug in EXAMPLES),
         "/innovations/?status=VALID&sort=newest",
         "/innovations/?status=VALID_WITH_CONDITIONS",
         "/innovations/?status=SUSPENDED",
