@@ -177,7 +177,7 @@ def test_only_members_who_work_for_no_supplier_become_evaluators(client):
     for email in (other.lead.email, "nobody@nowhere.example"):
         page = client.post(_at("add-evaluator", case), {"email": email})
         assert page.status_code == 422
-        assert "Nobody with this e-mail address can score this evaluation." in page.text
+        assert "Nobody with this email address can score this evaluation." in page.text
     InnovatorMember.objects.create(innovator=case.technologies[0].innovator, person=colleague)
     assert client.post(_at("add-evaluator", case), {"email": colleague.email}).status_code == 422
     assert client.post(_at("add-evaluator", case), {"email": case.member().email}).status_code == 302
