@@ -175,6 +175,7 @@ class TakeBackProposal(_ProposalForm):
     """Take back what one proposed oneself."""
 
     heading = "Take back your proposal?"
+    lead = "Nothing changes, and nobody is asked to confirm it any more. You can propose it again."
     button = "Take it back"
     done = "Your proposal is taken back."
 

@@ -61,7 +61,10 @@ class NoticeQueue(MemberPage):
         return super().get_context_data(
             waiting=_tagged(safety_queries.matches_to_judge()),
             confirmed=_tagged(safety_queries.matches_confirmed()),
-            set_aside=safety_queries.set_aside()[: safety_queries.SHOWN],
+            set_aside=[
+                (item, safety_words.source_name(item.source))
+                for item in safety_queries.set_aside()[: safety_queries.SHOWN]
+            ],
             set_aside_count=safety_queries.set_aside().count(),
             counts=safety_words.counted(safety_queries.notice_counts()),
             most=safety_queries.SHOWN,
@@ -136,11 +139,14 @@ class SettleSetAside(FormPage):
     heading = "Is this item dealt with?"
     button = "It is dealt with"
     done = "The item is dealt with."
-    lead = "Read the item at its source. What it says is not known here unless it is imported in another form."
 
     def prepare(self) -> None:
         policies.check_operator(self.person)
         self.item = get_object_or_404(safety_queries.set_aside(), pk=self.kwargs["pk"])
+        self.lead = (
+            f"{self.item.reason} So what it says is not known here. Read it at its source first: "
+            f"{safety_words.source_name(self.item.source)}."
+        )
 
     def caption(self) -> str:
         return str(self.item)
