@@ -23,10 +23,10 @@ from benchmarks.inside import pointed_at
 from benchmarks.quiet import Quiet
 from benchmarks.results import Result, timed
 from benchmarks.seeding import DAY, statement
-from compass.notices.endpoint_secrets import seal
 from compass.notices.operations.send_webhooks import send_due_webhooks
-from compass.notices.webhook_lanes import THREADS
-from compass.notices.webhook_messages import headers, new_secret, notice_body
+from compass.notices.webhooks.lanes import THREADS
+from compass.notices.webhooks.messages import headers, new_secret, notice_body
+from compass.notices.webhooks.secrets_at_rest import seal
 
 # What each receiver takes for a message, in milliseconds, and how many it takes at a time.
 RECEIVERS = {"webhooks": (0, 1), "webhooks-at-work": (10, 8)}

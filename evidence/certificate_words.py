@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from compass.foundation.words import civil_date
+from evidence.certificates import counts_until
 from evidence.models import Certificate, CertificateKind, CertificateRenewal, Pack
 from evidence.queries.certificates import ends_now, renewal_in_force, renewals_of
 from evidence.queries.pack_rows import CertificateRow, RenewalRow
@@ -17,13 +18,14 @@ from evidence.states import PackState, RenewalState
 
 def _counts(stated: Certificate | CertificateRenewal | CertificateRow | RenewalRow) -> str:
     """Until when it counts, and why not as long as it says."""
-    if stated.ends_on is None:
+    ends_on = counts_until(stated.legislation, stated.expires_on, stated.ends_on)
+    if ends_on is None:
         return "has no last day"
-    if stated.expires_on == stated.ends_on:
-        return f"valid to {civil_date(stated.ends_on)}"
+    if stated.expires_on == ends_on:
+        return f"valid to {civil_date(ends_on)}"
     itself = f"; the certificate itself runs to {civil_date(stated.expires_on)}" if stated.expires_on else ""
     law = f" under {stated.legislation}" if stated.legislation else ""
-    return f"counts in Great Britain to {civil_date(stated.ends_on)}, when CE marking{law} ends by law{itself}"
+    return f"counts in Great Britain to {civil_date(ends_on)}, when CE marking{law} ends by law{itself}"
 
 
 def certificate_line(certificate: Certificate | CertificateRow) -> str:

@@ -143,6 +143,14 @@ def ends_on(kind: str, legislation: str, expires_on: date | None) -> date | None
     return min((day for day in (expires_on, cutoff) if day is not None), default=None)
 
 
+def counts_until(legislation: str, expires_on: date | None, as_handed_in: date | None) -> date | None:
+    """The last day on which what was handed in counts by the cut-offs of today; None for no end.
+
+    What a frozen pack holds (`as_handed_in`) never changes; the law may, and then it is the law that counts.
+    """
+    return ends_on("CE", legislation, expires_on) if legislation in cutoffs() else as_handed_in
+
+
 def _problem_of_end(stated: Stated, rule: Rule, on: date) -> str:
     ends = stated_end(stated.kind, stated.valid_from, stated.expires_on)
     if ends is None:

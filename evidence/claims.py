@@ -147,11 +147,13 @@ def _number(value: Decimal) -> str:
 
 
 def _size(effect: Effect) -> str:
-    unit = "%" if effect.unit == "%" else f" {effect.unit}" if effect.unit else ""
-    said = f"{_number(effect.size)}{unit}"
-    if effect.measure in _NULL and effect.measure is not Measure.DIFFERENCE:
+    differs = effect.measure in {Measure.DIFFERENCE, Measure.PERCENTAGE_POINTS}
+    # Percentage points are a unit themselves, whatever was typed beside them.
+    unit = "percentage points" if effect.measure is Measure.PERCENTAGE_POINTS else effect.unit
+    said = f"{_number(effect.size)}{unit if unit in {'', '%'} else f' {unit}'}"
+    if effect.measure in _NULL and not differs:
         said = f"{effect.measure.value} {said}"
-    elif effect.measure is Measure.DIFFERENCE and effect.size > 0:
+    elif differs and effect.size > 0:
         said = f"+{said}"
     if effect.low is None or effect.high is None:
         return f"{said} (no interval stated)"

@@ -139,7 +139,7 @@ def document_facts(document: DocumentRow) -> str:
     size = -(-document.size // 1024)
     facts = [f"{size:,} kB", document.original_name, _READERS[document.confidentiality]]
     if document.redacts is not None:
-        facts.append(f"redacted rendition of “{document.redacts}”")
+        facts.append(f"redacted copy of “{document.redacts}”")
     if document.state == DocumentState.CLEAN and not document.scanned_by:
         facts.append("not scanned for viruses")
     if document.finding:

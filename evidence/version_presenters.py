@@ -26,7 +26,7 @@ PARTS = {
 def why(reasons: Iterable[str]) -> str:
     """Why a question is touched."""
     said = [
-        "Every version needs it anew" if one == EACH_VERSION else f"The change touches “{Topic(one).label}”"
+        "Every version needs a new one" if one == EACH_VERSION else f"The change affects “{Topic(one).label}”"
         for one in reasons
     ]
     return ". ".join(said) + "."

@@ -21,7 +21,8 @@ CONTEXT = "https://www.w3.org/ns/credentials/v2"
 ISSUER_NAME = "MedTech Compass"
 PASSPORT_TYPE = "InnovatorPassport"
 LIMITS = (
-    "A passport is not a legal assurance. It does not replace DCB0160, a local DPIA or local clinical risk management."
+    "A passport is not a legal assurance. It does not replace local clinical risk management (DCB0160) or a local data "
+    "protection impact assessment (DPIA)."
 )
 # How long a status list may be relied on without asking again, and after what time asking again is wanted.
 LIST_LIFE = timedelta(hours=24)

@@ -38,7 +38,7 @@ def check_operator(person: User) -> None:
 def check_can_submit(person: User, assessment: Assessment) -> None:
     """Raise NotAllowed unless the person leads innovation at the assessing organisation."""
     organisation = assessment.panel.organisation
-    trust_policies.check_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
+    trust_policies.check_role(person, organisation.acting, Role.INNOVATION_LEAD)
 
 
 def check_approved(assessment: Assessment) -> None:
@@ -193,6 +193,15 @@ def check_can_judge_match(person: User, match: NoticeMatch) -> None:
         check_independent(person, assessment)
 
 
+def check_up_to_date(proposal: Proposal) -> None:
+    """Raise Refused when the safety notice that a proposal is about has changed since it was made."""
+    if proposal.match is not None and proposal.match_revision != proposal.match.revision:
+        raise Refused(
+            "The safety notice changed after this was proposed, so the proposal is out of date.",
+            next_step="Decline it. Read the notice as it is now, then make a new proposal if that is still right.",
+        )
+
+
 def check_can_release_numbers(person: User) -> None:
     """Raise NotAllowed unless an operator acts who works for no innovator: any may be the one that claims a number."""
     check_operator(person)
@@ -217,15 +226,6 @@ def check_usable(passport: Passport) -> None:
         raise Refused(
             f"Passport {passport} is {passport.get_status_display().lower()}, so it cannot be adopted now.",
             next_step=" ".join(passport.reasons),
-        )
-
-
-def check_buyer(organisations: Collection[Organisation], deed: str) -> None:
-    """Raise NotAllowed when there is no organisation that the person buys for; `deed` is what they want to do."""
-    if not organisations:
-        raise NotAllowed(
-            f"Only buyers of an NHS organisation can {deed}.",
-            next_step="Ask the innovation lead of your organisation to give you that role.",
         )
 
 
@@ -276,7 +276,7 @@ def _might_rely_on(person: User, passport: Passport) -> bool:
 
 def check_adopter(person: User, adoption: Adoption) -> None:
     """Raise NotAllowed unless the person is a buyer of the adopting organisation."""
-    trust_policies.check_role(person, adoption.organisation.current or adoption.organisation, Role.BUYER)
+    trust_policies.check_role(person, adoption.organisation.acting, Role.BUYER)
 
 
 def may_ask_adopters(person: User) -> bool:

@@ -96,7 +96,7 @@ def compared(brought: Presented, today: Today, *, words: Mapping[str, str], now:
     """What the credential says against today, one finding for each check; `words` names each status."""
     timely = in_time(brought, now)
     found = [
-        Finding("We signed it, and it was not changed since.", good=True),
+        Finding("We signed it, and it has not changed since.", good=True),
         Finding(
             f"By its own date it can be used until {_said(brought.until)}, that day included."
             if timely
@@ -105,7 +105,9 @@ def compared(brought: Presented, today: Today, *, words: Mapping[str, str], now:
         ),
     ]
     found += [
-        Finding(f"Status list for {purpose}: its bit is {'set' if is_set else 'not set'}.", good=not is_set)
+        Finding(
+            (f"Our public list for {purpose} {'names' if is_set else 'does not name'} this passport."), good=not is_set
+        )
         for purpose, is_set in bits(today.status).items()
     ]
     return found + _differences(brought, today, words)
@@ -114,10 +116,13 @@ def compared(brought: Presented, today: Today, *, words: Mapping[str, str], now:
 def _differences(brought: Presented, today: Today, words: Mapping[str, str]) -> list[Finding]:
     found = []
     if (brought.list_number, brought.place) != (today.list_number, today.place):
-        said = "Its place in the status lists is not this passport's. Take a fresh credential."
+        said = "Its place in our public lists is not this passport’s. Take a fresh credential from the passport’s page."
         found.append(Finding(said, good=False))
     if (brought.product_version, brought.evidence_hash) != (today.product_version, today.evidence_hash):
-        said = "The version or the evidence is not what this passport is about. Report this."
+        said = (
+            "It names another version or other evidence than this passport. Do not rely on it, and tell the "
+            "national operator."
+        )
         found.append(Finding(said, good=False))
     if brought.status != today.status:
         then, since = words[brought.status].lower(), words[today.status].lower()

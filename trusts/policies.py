@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, NotAllowed, Refused
 from evidence.models import Confidentiality, Document, Innovation
@@ -29,11 +31,29 @@ def has_role(person: User, organisation: Organisation, *roles: Role) -> bool:
 def check_role(person: User, organisation: Organisation, *roles: Role) -> None:
     """Raise NotAllowed unless the person holds one of the roles at this organisation."""
     if not has_role(person, organisation, *roles):
-        wanted = " or ".join(role.label.partition(":")[0].lower() for role in roles)
+        wanted = " or ".join(map(_called, roles))
         raise NotAllowed(
             f"This needs the role of {wanted} at {organisation}.",
             next_step="Ask the innovation lead of your organisation to give you that role.",
         )
+
+
+def check_somewhere(organisations: Collection[Organisation], deed: str, *roles: Role, instead: str = "") -> None:
+    """Raise NotAllowed when there is no organisation where the person holds one of the roles, or any if none is named.
+
+    `deed` is what only they can do; `instead` what somebody else may ask for, beside a role.
+    """
+    if not organisations:
+        holders = " and ".join(f"{_called(role)}s" for role in roles)
+        who, which = (f"{holders} of", "that") if roles else ("people with a role at", "a")
+        raise NotAllowed(
+            f"Only {who} an NHS organisation can {deed}.",
+            next_step=f"Ask the innovation lead of your organisation to give you {which} role{instead}.",
+        )
+
+
+def _called(role: Role) -> str:
+    return role.label.partition(":")[0].lower()
 
 
 def check_open(organisation: Organisation) -> None:
@@ -46,8 +66,7 @@ def check_open(organisation: Organisation) -> None:
 
 def check_can_withdraw(person: User, nomination: Nomination) -> None:
     """Raise NotAllowed unless the person nominates for the organisation that made the nomination."""
-    current = nomination.organisation.current or nomination.organisation
-    check_role(person, current, Role.NOMINATOR)
+    check_role(person, nomination.organisation.acting, Role.NOMINATOR)
 
 
 def check_can_answer(person: User, need: Need, innovation: Innovation) -> None:
@@ -60,7 +79,8 @@ def check_can_answer(person: User, need: Need, innovation: Innovation) -> None:
     check_answerable(need)
     if innovation.published_at is None:
         raise Invalid(
-            f"{innovation} is not public, so nobody could look at it.", next_step="Make it public first, then answer."
+            f"{innovation} is not public, so nobody could look at it.",
+            next_step="A technology becomes public when it gets its passport. Then you can answer with it.",
         )
 
 
@@ -70,9 +90,9 @@ def check_answerable(need: Need) -> None:
         raise Refused("This need is closed.", next_step="Look at the needs that are open.")
 
 
-def check_can_close(person: User, need: Need) -> None:
-    """Raise NotAllowed unless the person nominates for the organisation that published it."""
-    check_role(person, need.organisation.current or need.organisation, Role.NOMINATOR)
+def check_can_tend(person: User, need: Need) -> None:
+    """Raise NotAllowed for changing or closing it, unless the person nominates for whoever published it."""
+    check_role(person, need.organisation.acting, Role.NOMINATOR)
 
 
 def seat_of(person: User, assessment: Assessment) -> PanelMember | None:
@@ -137,8 +157,7 @@ def check_can_read(person: User, assessment: Assessment) -> None:
     The innovator's own people, and members with an interest in the whole, read neither evidence nor scores.
     """
     organisation = assessment.panel.organisation
-    current = organisation.current or organisation
-    if seat_of(person, assessment) is None and not has_role(person, current, Role.INNOVATION_LEAD):
+    if seat_of(person, assessment) is None and not has_role(person, organisation.acting, Role.INNOVATION_LEAD):
         raise NotAllowed(
             f"Only the panel and the innovation leads of {organisation} can read this assessment.",
             next_step="Ask its chair if you need to know more.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from compass.foundation.web.presenting import Tag
 from compass.foundation.words import listing, plural
 from evidence.models import ClinicalArea, Section
+from trusts.finding_needs import Wanted
 from trusts.models import Assessment, Nomination, PanelMember, Score
 from trusts.quorum import Due, Seated
 from trusts.states import AssessmentState, NeedState, NominationState
@@ -47,9 +49,17 @@ def need_row(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "tag": Tag(state.label, "green" if state is NeedState.OPEN else "grey"),
         "area": ClinicalArea(row["clinical_area"]).label,
-        "answers": plural(row["answer_count"], "answer"),
+        "answers": plural(row["answer_count"], "answer") if row["answer_count"] else "no answers yet",
         "address": reverse("need", args=[row["number"]]),
     }
+
+
+def needs_address(wanted: Wanted, *, after: str = "") -> str:
+    """The list of needs that are looked for, `after` a place in it."""
+    asked = {"q": wanted.text, "area": wanted.area, "region": wanted.region, "organisation": wanted.organisation}
+    asked |= {"state": "" if wanted.open_only else "all", "after": after}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return reverse("needs") + (f"?{said}" if said else "")
 
 
 def due_step(assessment: Assessment, due: Due) -> tuple[str, str]:

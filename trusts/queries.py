@@ -30,7 +30,7 @@ from trusts.models import (
     Seat,
 )
 from trusts.quorum import Due, Seated, due_from, obstacles
-from trusts.states import STANDING, AssessmentState, NeedState
+from trusts.states import STANDING, AssessmentState
 
 
 def organisations_of(person: User, *roles: Role) -> QuerySet[Organisation]:
@@ -100,16 +100,17 @@ NEED_FIELDS: Fields = {
     "published_at": "published_at",
     "closed_at": "closed_at",
     "outcome": "outcome",
+    "changed_at": "changed_at",
+    "revision": "revision",
     "organisation_ods_code": "organisation__ods_code",
     "organisation_name": "organisation__name",
     "answer_count": Count("answers", filter=Q(answers__innovation__published_at__isnull=False)),
 }
 
 
-def needs(*, area: str = "", open_only: bool = False) -> QuerySet[Need, Any]:
-    """The public facts of needs as rows, in no order."""
-    found = Need.objects.filter(state=NeedState.OPEN) if open_only else Need.objects.all()
-    return shaped(found.filter(clinical_area=area) if area else found, NEED_FIELDS)
+def needs(among: QuerySet[Need] | None = None) -> QuerySet[Need, Any]:
+    """The public facts of needs, all or these, as rows in no order."""
+    return shaped(Need.objects.all() if among is None else among, NEED_FIELDS)
 
 
 def answers_to(need_id: int) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ def _new_password(context: Mapping[str, Any]) -> tuple[str, str]:
     hours = plural(settings.PASSWORD_RESET_TIMEOUT // _HOUR, "hour")
     return "Choose a new password for MedTech Compass", (
         f"Dear {context['user']},\n\n"
-        "Somebody, probably you, asked for a new password for your MedTech Compass account.\n\n"
+        "You asked for a new password for your MedTech Compass account, or somebody else did.\n\n"
         f"Open this link to choose one:\n{context['password_reset_url']}\n\n"
         f"The link works once, for {hours} from when it was asked for. When it has stopped working, ask for another:\n"
         f"{settings.SITE_URL}/accounts/password/reset/\n\n"

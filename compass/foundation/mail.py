@@ -146,7 +146,7 @@ def _message(email: Email) -> EmailMessage:
     if email.opt_out:
         stop = signed_link(email.opt_out)
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        text += f"\nStop these e-mails: {stop}\n"
+        text += f"\nStop these emails: {stop}\n"
     message = EmailMultiAlternatives(email.subject, text, to=[email.recipient], headers=headers)
     said = {
         "subject": email.subject,

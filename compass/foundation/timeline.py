@@ -10,13 +10,17 @@ from django.db.models import QuerySet
 
 from compass.foundation.models import Change
 from compass.foundation.paging import decode_cursor, encode_cursor
+from compass.foundation.transparency.queries import told_at
 
 SIZE = 50
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """One page of changes, each with its `leaf` once it is sealed; `next` is a query, empty on the last page."""
+    """One page of changes, each with `told_at` and, once it is sealed, its `leaf`.
+
+    `next` is a query, empty on the last page.
+    """
 
     changes: list[Change]
     oldest_first: bool
@@ -36,7 +40,7 @@ def read_timeline(changes: QuerySet[Change], asked: Mapping[str, str], size: int
     if start is not None:
         changes = changes.filter(id__gt=start[0]) if oldest_first else changes.filter(id__lt=start[0])
     rows = changes.select_related("leaf__seal").defer("leaf__seal__signature", "leaf__seal__blind")
-    page = list(rows.order_by("id" if oldest_first else "-id")[: size + 1])
+    page = list(rows.annotate(told_at=told_at()).order_by("id" if oldest_first else "-id")[: size + 1])
     following = ""
     if len(page) > size:
         page = page[:size]

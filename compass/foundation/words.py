@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from compass.foundation.clock import LONDON
+
+# Pence in a sum of £100 or more say more than anybody knows.
+_ROUNDED_FROM = 100
+# No sum has more digits.
+_EXACT = Context(prec=160)
 
 
 def civil_date(value: date | datetime | str | None) -> str:
@@ -33,6 +38,17 @@ def money(value: Decimal | None) -> str:
     if value is None:
         return ""
     return f"£{value:,.0f}" if value == value.to_integral_value() else f"£{value:,.2f}"
+
+
+def rounded_sum(value: Decimal) -> Decimal:
+    """A sum as it is shown: whole pounds from £100 on, below that pence; half counts up, away from nought."""
+    pence = value.quantize(Decimal("0.01"), ROUND_HALF_UP, context=_EXACT)
+    return pence if pence.copy_abs() < _ROUNDED_FROM else value.quantize(Decimal(1), ROUND_HALF_UP, context=_EXACT)
+
+
+def sum_of_money(value: Decimal | None) -> str:
+    """`£1,235`, `£12.50`: a sum, as against a price, which is shown to the penny (`money`). Empty for None."""
+    return money(None if value is None else rounded_sum(value))
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -14,14 +14,18 @@ MOST_KEPT = 500  # of the results, in their order; a longer list is said to be c
 
 
 def frozen_content(
-    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, complete: bool, **kept: Any
+    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, whole: int | None, complete: bool, **kept: Any
 ) -> dict[str, Any]:
-    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `kept`: see `_kept`."""
+    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `kept`: see `_kept`.
+
+    `whole` is how many the text matched without the filters, None where there was no text or no filter.
+    """
     return _kept(SCHEMA, query=search.query(), **kept) | {
         "text": search.text,
         "filters": [{"filter": name, "value": value} for name, value in search.active],
         "sort": search.order.value,
         "matched": str(how),
+        "matched_without_filters": whole,
         "most_kept": MOST_KEPT,
         "complete": complete,
         "results": [

@@ -6,17 +6,17 @@ need more: a purchase is led by whoever buys or follows innovation, and no suppl
 they see what their own company's technology would cost there.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
-technology with a standing passport, and the numbers put in and the results belong to the organisation alone.
+technology with a standing passport, and the numbers put in and the results belong to the organisation alone. Whoever
+also works for a company that makes technologies runs none: another company's model is its secret, and what their own
+one's technology costs an organisation is that organisation's. Which companies compete, nobody here can tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, Refused
-from compass.guide.models import Evaluation, Evaluator
-from evidence.models import Innovation, InnovatorMember
+from compass.guide.models import Evaluation, Evaluator, ShortlistNote
+from evidence.models import InnovatorMember
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
 
@@ -27,7 +27,7 @@ _ASK = "Ask the innovation lead of your organisation to give you a role."
 
 def check_member(person: User, organisation: Organisation) -> None:
     """Raise NotAllowed unless the person holds any role at the organisation as it stands today."""
-    if not of_trusts.has_role(person, organisation.current or organisation, *Role):
+    if not of_trusts.has_role(person, organisation.acting, *Role):
         raise NotAllowed(f"This is for people who work for {organisation}.", next_step=_ASK)
 
 
@@ -37,10 +37,24 @@ def check_keeps(person: User, organisation: Organisation) -> None:
     check_member(person, organisation)
 
 
-def check_works_somewhere(organisations: Sequence[Organisation], verb: str) -> None:
-    """Raise NotAllowed for somebody who works for no NHS organisation here."""
-    if not organisations:
-        raise NotAllowed(f"Only people with a role at an NHS organisation can {verb}.", next_step=_ASK)
+def check_edits_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it: nobody puts words into a colleague's mouth."""
+    if note.person_id != person.pk:
+        raise NotAllowed(f"Only {note.person} can edit this note.", next_step="Write a note of your own beside it.")
+
+
+def leads_innovation(person: User, organisation: Organisation) -> bool:
+    """Whether the person is an innovation lead of the organisation as it stands today."""
+    return of_trusts.has_role(person, organisation.acting, Role.INNOVATION_LEAD)
+
+
+def check_deletes_note(person: User, note: ShortlistNote) -> None:
+    """Raise NotAllowed for anybody but whoever wrote it and the innovation leads, who clear up after those who left."""
+    if note.person_id != person.pk and not leads_innovation(person, note.entry.shortlist.organisation):
+        raise NotAllowed(
+            f"Only {note.person} and innovation leads can delete this note.",
+            next_step="Ask an innovation lead of your organisation.",
+        )
 
 
 def check_can_start(person: User, organisation: Organisation) -> None:
@@ -56,15 +70,6 @@ def can_start(person: User, organisation: Organisation) -> bool:
     except Refused:
         return False
     return True
-
-
-def check_starts_somewhere(organisations: Sequence[Organisation]) -> None:
-    """Raise NotAllowed for somebody who may start an evaluation for no organisation."""
-    if not organisations:
-        raise NotAllowed(
-            "Only buyers and innovation leads of an NHS organisation can start an evaluation.",
-            next_step="Ask the innovation lead of your organisation to give you that role.",
-        )
 
 
 def check_evaluates(person: User, evaluation: Evaluation) -> None:
@@ -89,7 +94,7 @@ def check_lead(person: User, evaluation: Evaluation) -> None:
 def check_can_lead(person: User, evaluation: Evaluation) -> None:
     """Raise NotAllowed unless the person could lead it: buys or leads innovation there, and works for no supplier."""
     check_evaluates(person, evaluation)
-    of_trusts.check_role(person, evaluation.organisation.current or evaluation.organisation, *LEADS)
+    of_trusts.check_role(person, evaluation.organisation.acting, *LEADS)
 
 
 def check_takes_over(person: User, evaluation: Evaluation) -> None:
@@ -113,12 +118,12 @@ def can_take_over(person: User, evaluation: Evaluation) -> bool:
     return True
 
 
-def check_own_costs(person: User, innovation: Innovation) -> None:
-    """Raise NotAllowed for people of the company that makes it: what it costs an organisation is not theirs to see."""
-    if InnovatorMember.objects.filter(person_id=person.pk, innovator_id=innovation.innovator_id).exists():
+def check_runs_cost_models(person: User) -> None:
+    """Raise NotAllowed for people of any company that makes technologies, whatever they do for the NHS besides."""
+    if InnovatorMember.objects.filter(person_id=person.pk).exists():
         raise NotAllowed(
-            "You work for the supplier of this technology, so you cannot see what it costs here.",
-            next_step="Ask a colleague who works for none of the suppliers.",
+            "You work for a company that makes technologies, so you cannot see what technologies cost here.",
+            next_step="Ask a colleague who works for none of the makers.",
         )
 
 

@@ -11,7 +11,7 @@ from trusts.models import Role
 
 def check_own(person: User, subscription: Subscription) -> None:
     """Raise NotAllowed unless they follow it themselves, and still buy for the organisation."""
-    policies.check_role(person, subscription.organisation.current or subscription.organisation, Role.BUYER)
+    policies.check_role(person, subscription.organisation.acting, Role.BUYER)
     if subscription.person_id != person.pk:
         raise NotAllowed(
             "A colleague follows this, and chooses how they are told.", next_step="Follow it yourself to be told too."
@@ -20,7 +20,7 @@ def check_own(person: User, subscription: Subscription) -> None:
 
 def check_can_stop(person: User, subscription: Subscription) -> None:
     """Raise NotAllowed unless they follow it themselves, or a colleague did who does not buy there any more."""
-    organisation = subscription.organisation.current or subscription.organisation
+    organisation = subscription.organisation.acting
     policies.check_role(person, organisation, Role.BUYER)
     who = subscription.person
     if who.pk != person.pk and who.is_active and policies.has_role(who, organisation, Role.BUYER):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -23,8 +22,8 @@ from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
 from compass.foundation.models import Change, Email
+from compass.foundation.transparency.queries import told_at
 from compass.notices.calendar_links import calendar_value, read_calendar
-from compass.notices.followed import SearchRef
 from compass.notices.models import (
     CalendarLink,
     Endpoint,
@@ -34,20 +33,19 @@ from compass.notices.models import (
     Subscription,
     WebhookDelivery,
 )
-from compass.notices.stopping import Stop
+from compass.notices.stopping import ADOPTED, Stop
 from compass.notices.told import RESTATED, STEPS, TOLD
 from evidence.models import Innovation
 from passports.models import Adoption, Passport
-from passports.queries import adoptions_of
+from passports.queries.adoptions import adoptions_of
 from passports.states import AdoptionState
-from trusts.models import Member, Organisation, Role
+from trusts.models import Member, Role
 from trusts.queries import organisations_of
 
 FEED_LENGTH = 50
 # Enough for whoever follows everything; a calendar is read whole each time.
 CALENDAR_LENGTH = 500
 CALENDAR_PAST = timedelta(days=92)
-_OF_SEARCHES = ("search_saved", "search_renamed", "search_stopped")
 
 
 def notices_of(person: User) -> QuerySet[Notice]:
@@ -93,7 +91,7 @@ def stopped_by(stop: Stop) -> list[Subscription]:
 
     `left`: the person does not buy there any more, and what is followed is not theirs to know.
     """
-    if stop.of == "adopted":
+    if stop.is_own_choice:
         return []
     found = Subscription.objects.filter(**stop.lookup).annotate(left=~Exists(_buying(OuterRef("person"))))
     return list(
@@ -103,7 +101,7 @@ def stopped_by(stop: Stop) -> list[Subscription]:
 
 def adoption_of(stop: Stop) -> tuple[Adoption, bool] | None:
     """The adoption that a link in an e-mail is about, and whether its person stopped the e-mails; None for others."""
-    if stop.of != "adopted":
+    if stop.of != ADOPTED:
         return None
     chosen = InAppOnly.objects.filter(adoption=OuterRef("pk"), person=stop.person)
     found = Adoption.objects.filter(pk=stop.pk).annotate(stopped=Exists(chosen), left=~Exists(_buying(stop.person)))
@@ -136,21 +134,6 @@ def told_adoptions(person: User) -> QuerySet[Adoption]:
 def public_innovation(slug: str) -> Innovation:
     """A technology that everybody may see; raises Innovation.DoesNotExist."""
     return Innovation.objects.defer("search").exclude(published_at=None).get(slug=slug)
-
-
-def saved_search(pk: int, person: User) -> SearchRef | None:
-    """A saved search of the organisations this person buys for, as the log says it last; None when it was stopped.
-
-    The guide keeps it, which this room does not know.
-    """
-    said = Change.objects.filter(subject="saved search", subject_id=pk, kind__in=_OF_SEARCHES).order_by("-id").first()
-    if said is None or said.kind == "search_stopped":
-        return None
-    mine = organisations_of(person, Role.BUYER).order_by().values("pk")
-    saver = (
-        Organisation.objects.filter(pk=said.data["organisation"], current__in=mine).select_related("current").first()
-    )
-    return SearchRef(UUID(said.data["search"]), said.data["name"], saver) if saver else None
 
 
 def endpoints_of(person: User) -> QuerySet[Endpoint]:
@@ -187,17 +170,22 @@ def waiting_emails() -> tuple[int, datetime | None]:
 
 def told_changes(passport: Passport | None = None, innovation: Innovation | None = None) -> list[Change]:
     """The newest changes of a passport, of a technology's passports or of all, as they are told to followers."""
+    told = Change.objects.filter(is_told())
+    if passport is not None:
+        told = told.filter(subject_id=passport.pk)
+    if innovation is not None:
+        told = told.filter(subject_id__in=Passport.objects.filter(innovation=innovation).values("pk"))
+    return list(told.annotate(told_at=told_at()).order_by("-id")[:FEED_LENGTH])
+
+
+def is_told() -> Q:
+    """The changes of passports that are told, each step once: as the fan-out tells them."""
     beside = Change.objects.filter(
         subject="passport", subject_id=OuterRef("subject_id"), transaction_id=OuterRef("transaction_id")
     )
     verdict, step = beside.filter(kind="verdict_changed"), beside.filter(kind__in=("verdict_changed", *STEPS))
     lesser = Q(kind__in=STEPS) & ~Exists(verdict) | Q(kind__in=RESTATED) & ~Exists(step)
-    told = Change.objects.filter(Q(kind__in=TOLD) | lesser, subject="passport")
-    if passport is not None:
-        told = told.filter(subject_id=passport.pk)
-    if innovation is not None:
-        told = told.filter(subject_id__in=Passport.objects.filter(innovation=innovation).values("pk"))
-    return list(told.order_by("-id")[:FEED_LENGTH])
+    return Q(subject="passport") & (Q(kind__in=TOLD) | lesser)
 
 
 def numbers_of(changes: list[Change]) -> dict[int, Passport]:
@@ -236,7 +224,7 @@ def _dated(passports: QuerySet[Passport]) -> QuerySet[Passport]:
     said = Change.objects.filter(
         subject="passport", subject_id=OuterRef("pk"), kind__in=("verdict_changed", *RESTATED)
     ).order_by()
-    newest = said.order_by("-id").values("occurred_at")[:1]
+    newest = said.order_by("-id").values(at=told_at())[:1]
     times = said.values("subject_id").annotate(n=Count("pk")).values("n")
     return (
         passports.select_related("innovation")

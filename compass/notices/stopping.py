@@ -1,7 +1,7 @@
 """What the link in an e-mail stops. Pure.
 
 `follow-17` is one subscription, `daily-5` a person's daily e-mails, `adopted-3-5` what a person gets because of an
-adoption."""
+adoption, `company-3-5` because of a company that they work for."""
 
 from __future__ import annotations
 
@@ -10,21 +10,27 @@ from dataclasses import dataclass
 
 # The beginning of the address; what follows it is signed (`foundation.signed_links`).
 HEAD = "unsubscribe"
+ADOPTED, COMPANY = "adopted", "company"
 _NUMBER = "([1-9][0-9]{0,17})"
-_VALUE = re.compile(f"(follow|daily)-{_NUMBER}|(adopted)-{_NUMBER}-{_NUMBER}")
+_VALUE = re.compile(f"(follow|daily)-{_NUMBER}|({ADOPTED}|{COMPANY})-{_NUMBER}-{_NUMBER}")
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One subscription, every daily one of a person, or an adoption and the person who is told because of it."""
+    """One subscription, every daily one of a person, or an adoption or company and the person told because of it."""
 
     of: str
     pk: int
     person: int = 0
 
     @property
+    def is_own_choice(self) -> bool:
+        """Whether it is a choice of one person's (`InAppOnly`) and about no subscription."""
+        return self.of in {ADOPTED, COMPANY}
+
+    @property
     def lookup(self) -> dict[str, object]:
-        """The subscriptions it is about, as a lookup; not for an adoption, which is followed without one."""
+        """The subscriptions it is about, as a lookup; not for an own choice, which is about none."""
         return {"pk": self.pk} if self.of == "follow" else {"person_id": self.pk, "frequency": "DAILY"}
 
 
@@ -33,5 +39,5 @@ def read_stop(value: str | None) -> Stop | None:
     found = _VALUE.fullmatch(value or "")
     if not found:
         return None
-    of, pk, adopted, adoption, person = found.groups()
-    return Stop(adopted, int(adoption), int(person)) if adopted else Stop(of, int(pk))
+    of, pk, own, about, person = found.groups()
+    return Stop(own, int(about), int(person)) if own else Stop(of, int(pk))

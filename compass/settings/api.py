@@ -43,7 +43,7 @@ DOCUMENT = {
         "ConditionState": "passports.states.ConditionState",
         "NeedState": "trusts.states.NeedState",
         "Confidentiality": "evidence.models.attachments.Confidentiality",
-        "EvaluationState": "compass.guide.value_states.EvaluationState",
+        "EvaluationState": "compass.guide.states.EvaluationState",
         "ValueDomain": "compass.guide.value.scheme.Domain",
         "CertificateKind": "evidence.models.certificates.CertificateKind",
         "VoteChoice": "compass.guide.models.shortlists.VoteChoice",

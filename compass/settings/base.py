@@ -252,6 +252,8 @@ SAFETY_NOTICE_ADDRESSES = {
     ),
     "FDA": "https://api.fda.gov/device/enforcement.json?sort=report_date:desc&limit=100",
 }
+# Recalls of the FDA are read back to the first of January of this year.
+FDA_RECALLS_FROM_YEAR = env.integer("FDA_RECALLS_FROM_YEAR", 2016)
 # Keys that sign credentials and the sealed log, the newest first; without any, one is made and kept in this file.
 SIGNING_KEYS = env.pems("SIGNING_KEYS")
 SIGNING_KEY_FILE = STATE_DIR / "signing-key.pem"

@@ -107,6 +107,7 @@ urlpatterns = [
     path("v1/organisations/<str:ods_code>/", organisations.OrganisationDetail.as_view(), name="api-organisation"),
     path("v1/needs/", needs.Needs.as_view(), name="api-needs"),
     path("v1/needs/<int:number>/", needs.NeedDetail.as_view(), name="api-need"),
+    path("v1/needs/<int:number>/answers/", needs.NeedAnswers.as_view(), name="api-need-answers"),
     path("", include("evidence.api.urls")),
     path("", include("compass.guide.api.urls")),
     path("v1/packs/<int:pk>/submission/", submissions.PackSubmission.as_view(), name="api-pack-submission"),

@@ -11,7 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 
 from compass.foundation.flows import Flow
-from compass.guide.value_states import FLOWS as GUIDE
+from compass.guide.states import FLOWS as GUIDE
 from evidence.states import FLOWS as EVIDENCE
 from passports.states import FLOWS as PASSPORTS
 from trusts.states import FLOWS as TRUSTS

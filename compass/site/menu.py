@@ -16,8 +16,8 @@ from django.urls import reverse
 from compass.accounts.models import User
 from compass.notices.queries import given_up_emails, unread_notices_of
 from evidence.queries import innovators_of
-from passports.queries import operators
 from passports.queries.proposals import waiting_for_operator
+from passports.queries.submissions import operators
 from trusts.models import Role
 from trusts.queries import assessments_of, organisations_of
 
@@ -83,7 +83,7 @@ def links(parts: Parts) -> list[tuple[str, str]]:
     found = [("home", "Your work", True), ("workplace", "Your technologies", parts.innovates)]
     submissions = f"Submissions ({parts.to_confirm} to confirm)" if parts.to_confirm else "Submissions"
     found += [("submissions", submissions, parts.operates), ("notice-queue", "Safety notices", parts.operates)]
-    emails = f"E-mails ({parts.given_up} given up)" if parts.given_up else "E-mails"
+    emails = f"Emails ({parts.given_up} not sent)" if parts.given_up else "Emails"
     found.append(("given-up-emails", emails, parts.operates))
     found += [("nominations", "Nominations", parts.nominates)]
     found += [("assessments", "Assessments", parts.assesses), ("adoptions", "Adoptions", parts.buys)]
@@ -91,6 +91,7 @@ def links(parts: Parts) -> list[tuple[str, str]]:
     found.append(
         ("notices", f"Notices ({parts.unread_notices} unread)" if parts.unread_notices else "Notices", parts.buys)
     )
+    found.append(("company-notices", "Notices of your technologies" if parts.buys else "Notices", parts.innovates))
     return [(reverse(name), words) for name, words, fits in found if fits]
 
 

@@ -20,19 +20,16 @@ from evidence.presenters import pack_tag
 from evidence.queries import drafts_of, innovations_of
 from passports.models import STATUS_CHOICES, Condition, Proposal
 from passports.models.chairs import passports_chaired_by
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.presenters.proposals import subject_of
 from passports.presenters.safety import match_tag
-from passports.queries import (
-    adoptions_of,
-    decisions_to_submit,
-    passports_of_packs,
-    renewals_waiting,
-    submissions_waiting,
-)
+from passports.queries.adoptions import adoptions_of
 from passports.queries.conditions import evidence_waiting
+from passports.queries.passports import passports_of_packs
 from passports.queries.proposals import waiting_for_chair, waiting_for_operator
+from passports.queries.renewals import renewals_waiting
 from passports.queries.safety import matches_to_judge, to_acknowledge
+from passports.queries.submissions import decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState
 from trusts.presenters import assessment_tag, due_step
 from trusts.queries import newest_assessments, nominations_of, stranded_memberships, waiting_for
@@ -71,7 +68,13 @@ def work_of(person: User) -> list[Work]:
             Line(f"Complete the evidence pack of {p}", reverse("pack", args=[p.pk])) for p in drafts_of(person)[:SHOWN]
         ]
         found.append(
-            Work("Your technologies", reverse("workplace"), "All your technologies", drafts, "No pack is in draft.")
+            Work(
+                "Your technologies",
+                reverse("workplace"),
+                "All your technologies",
+                drafts,
+                "No evidence pack is in draft.",
+            )
         )
     if parts.operates:
         queue = [
@@ -84,7 +87,7 @@ def work_of(person: User) -> list[Work]:
         ]
         queue += [_proposed(one) for one in waiting_for_operator(person)[: SHOWN - len(queue)]]
         queue += [_evidence(one) for one in evidence_waiting()[: SHOWN - len(queue)]]
-        found.append(Work("Submissions", reverse("submissions"), "The whole queue", queue, "No submission is waiting."))
+        found.append(Work("Submissions", reverse("submissions"), "All submissions", queue, "No submission is waiting."))
         found.append(_notices_to_judge())
     if parts.assesses:
         found.append(_assessments(person))
@@ -92,7 +95,7 @@ def work_of(person: User) -> list[Work]:
         count = nominations_of(person).filter(state="INVITED").count()
         waiting = [Line(f"{plural(count, 'invitation')} not answered yet", reverse("nominations"))] if count else []
         found.append(
-            Work("Nominations", reverse("nominations"), "All nominations", waiting, "No invitation is unanswered.")
+            Work("Nominations", reverse("nominations"), "All nominations", waiting, "Every invitation is answered.")
         )
     if parts.buys:
         found += _buying(person)
@@ -132,7 +135,9 @@ def _notices_to_judge() -> Work:
         Line(f"{match.innovation}: {match.notice}", reverse("notice-match", args=[match.pk]), match_tag(match))
         for match in matches_to_judge()[:SHOWN]
     ]
-    return Work("Safety notices", reverse("notice-queue"), "All that wait", lines, "No safety notice is waiting.")
+    return Work(
+        "Safety notices", reverse("notice-queue"), "All safety notices to judge", lines, "No safety notice is waiting."
+    )
 
 
 def _notices_to_act_on(person: User) -> Work:

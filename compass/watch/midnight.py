@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from compass.foundation.clock import civil_date, now
 from compass.foundation.past_days import end_of
 from passports.operations.verdicts import judge_day
-from passports.queries import any_due
+from passports.queries.passports import any_due
 
 # Longer than any transaction: one that began before midnight may still write a verdict that turns at midnight.
 GRACE = timedelta(minutes=10)

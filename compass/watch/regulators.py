@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import urllib3
 from django.conf import settings
 
+from compass.foundation.clock import civil_date
 from compass.foundation.words import plural
 from passports.models import NoticeSource
-from passports.operations.safety_notices import import_notices, record_missing
+from passports.operations.safety_notices import import_notices, record_missing, record_read_back
 from passports.queries.safety import all_known, missing_of, revisions_of
 from passports.safety.govuk import SITE, wanted_paths
 from passports.safety.notices import Reading
@@ -33,6 +34,10 @@ _log = logging.getLogger(__name__)
 
 class UnreachableError(Exception):
     """An address gave no usable answer, or may not be asked."""
+
+
+class NothingThereError(UnreachableError):
+    """There is nothing at an address: so the FDA says that it has no recall of some days."""
 
 
 def check_address(address: str) -> tuple[str, str]:
@@ -64,6 +69,8 @@ def download(pool: urllib3.HTTPConnectionPool, target: str) -> bytes:
             preload_content=False,
             decode_content=False,
         )
+        if response.status == HTTPStatus.NOT_FOUND:
+            raise NothingThereError("The answer was 404.")
         if response.status != HTTPStatus.OK:
             raise UnreachableError(f"The answer was {response.status}.")
         pieces, length = [], 0
@@ -78,6 +85,11 @@ def download(pool: urllib3.HTTPConnectionPool, target: str) -> bytes:
     return b"".join(pieces)
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after the one of a day."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
 def take_in_published(*, now: datetime, get: Callable[[str], bytes] = fetch) -> list[str]:
     """Take in what is new at every regulator, and say what was done; one that cannot be reached stops no other.
 
@@ -88,6 +100,8 @@ def take_in_published(*, now: datetime, get: Callable[[str], bytes] = fetch) -> 
         missing: list[str] = []
         found = readings(get, bool(missing_of(source)), missing)
         done += [import_notices(reading=reading, now=now).sentence for reading in found]
+        if source == NoticeSource.FDA and beyond() in missing:
+            record_read_back(source=source, month=month_after(civil_date(now)), now=now)
         record_missing(source=source, missing=missing, now=now)
     return done
 
@@ -147,7 +161,12 @@ def _listed(
         if lines < LINES or (all_here and not behind):
             return
     if not all_here:
-        missing.append(f"the list goes on beyond the {LISTS_MAX * LINES:,} lines that were read")
+        missing.append(beyond())
+
+
+def beyond() -> str:
+    """What is said of a list that was not read up to what is known."""
+    return f"the list goes on beyond the {LISTS_MAX * LINES:,} lines that were read"
 
 
 def _try(get: Callable[[str], bytes], address: str) -> bytes:

@@ -17,12 +17,14 @@ from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.paused_webhooks import tell_of_paused_webhooks
 from compass.notices.operations.send_webhooks import send_due_webhooks
+from compass.watch.older_recalls import read_older_recalls
 from compass.watch.regulators import take_in_published
 from evidence.operations.scanning import rescan_due, scan_waiting
 from evidence.operations.stored_files import sweep_files
 from passports.operations.condition_documents import sweep_condition_files
 from passports.operations.condition_reminders import remind_of_conditions
-from passports.operations.recount import record_disagreements, record_moved_cutoffs
+from passports.operations.cutoffs import load_cutoffs
+from passports.operations.recount import record_disagreements
 from passports.operations.reminders import remind_of_certificates
 from passports.operations.safety_matching import match_all, match_numbers
 from passports.operations.verdicts import judge_after_closures, judge_day
@@ -70,15 +72,15 @@ def send_digests() -> None:
 
 @shared_task
 def recount_verdicts(on: str = "") -> None:
-    """Judge what organisations that closed leave behind, then hold every stored verdict against the rule.
+    """Judge what organisations that closed and cut-offs that moved leave behind; hold stored verdicts against the rule.
 
     As of a civil date (ISO format; today when empty).
     """
     day, now = date.fromisoformat(on) if on else clock.today(), clock.now()
     judge_day(on=day, now=now)
     judge_after_closures(now=now)
+    load_cutoffs(now=now)
     record_disagreements(on=day, now=now)
-    record_moved_cutoffs(now=now)
     publish_notices.delay()
 
 
@@ -103,6 +105,7 @@ def fetch_safety_notices() -> None:
     """Take in what regulators published, where this is switched on, then have it told."""
     if settings.SAFETY_NOTICES_FETCHED:
         take_in_published(now=clock.now())
+        read_older_recalls(now=clock.now())
         publish_notices.delay()
 
 

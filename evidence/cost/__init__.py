@@ -1,8 +1,8 @@
 """The cost model of a technology: read, units checked, calculated. Pure; `docs/cost-model.md` says it in words."""
 
 from evidence.cost.calculation import Amount, Scenario
-from evidence.cost.model import MARKINGS, Assumption, Cost, CostModel, Effect, Price, Tier
-from evidence.cost.own_numbers import Carried, base_of, carried_over, differing, inputs_of
+from evidence.cost.model import MARKINGS, Assumption, Cost, CostModel, Effect, Price, Tier, inputs_of
+from evidence.cost.own_numbers import Carried, base_of, carried_over, differing
 from evidence.cost.reading import HIGHEST, LOWEST, Reading, read_cost_model, read_overrides
 from evidence.cost.scenarios import Result, Swing, calculate
 from evidence.cost.schema import schema

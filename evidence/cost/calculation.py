@@ -125,10 +125,10 @@ def plan(model: CostModel) -> Plan:
     return Plan(model, tuple((row, term(row)) for row in model.paid), tuple((row, term(row)) for row in model.effects))
 
 
-def scenario(ready: Plan, numbers: Mapping[str, Decimal], prices: Mapping[str, Decimal]) -> Scenario:
-    """Work out a model with `numbers` for its assumptions and costs, and agreed `prices` in place of listed ones."""
+def scenario(ready: Plan, numbers: Mapping[str, Decimal]) -> Scenario:
+    """Work out a model with `numbers` for its assumptions and costs, and for prices agreed in place of listed ones."""
     model = ready.model
-    costs = tuple(_paid(row, term, model, numbers, prices) for row, term in ready.paid)
+    costs = tuple(_paid(row, term, model, numbers) for row, term in ready.paid)
     effects = tuple(_released(row, term, numbers) for row, term in ready.effects)
     years = tuple(_years(model, costs, effects))
     present = {
@@ -155,12 +155,10 @@ def scenario(ready: Plan, numbers: Mapping[str, Decimal], prices: Mapping[str, D
     )
 
 
-def _paid(
-    row: Price | Cost, term: _Term, model: CostModel, numbers: Mapping[str, Decimal], prices: Mapping[str, Decimal]
-) -> Amount:
+def _paid(row: Price | Cost, term: _Term, model: CostModel, numbers: Mapping[str, Decimal]) -> Amount:
     volume = term.product(numbers)
     if isinstance(row, Price):
-        group, each = "PRICE", prices[row.name] if row.name in prices else price_at(row, volume)
+        group, each = "PRICE", numbers[row.name] if row.name in numbers else price_at(row, volume)
     else:
         group, each = row.kind, numbers[row.name]
     pounds = to_pence(EXACT.multiply(each, volume))

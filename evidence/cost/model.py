@@ -122,3 +122,8 @@ class CostModel:
     def ranged(self) -> tuple[Assumption | Cost, ...]:
         """Everything that has a range, assumptions first."""
         return (*self.assumptions, *self.costs)
+
+
+def inputs_of(model: CostModel) -> tuple[Assumption | Price | Cost, ...]:
+    """Every number that a buyer may replace, in the order of the model: assumptions, prices, other costs."""
+    return (*model.assumptions, *model.prices, *model.costs)

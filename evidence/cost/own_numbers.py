@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evidence.cost.model import Assumption, Cost, CostModel, Price
+from evidence.cost.model import CostModel, inputs_of
 from evidence.cost.reading import read_overrides
-
-
-def inputs_of(model: CostModel) -> tuple[Assumption | Price | Cost, ...]:
-    """Every number that a buyer may replace, in the order of the model: assumptions, prices, other costs."""
-    return (*model.assumptions, *model.prices, *model.costs)
 
 
 def differing(model: CostModel, own: Mapping[str, Decimal]) -> dict[str, Decimal]:

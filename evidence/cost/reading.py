@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evidence.cost.fitting import check_fit
-from evidence.cost.model import COST_KINDS, MARKINGS, Assumption, Cost, CostModel, Effect, Price, Tier
+from evidence.cost.model import COST_KINDS, MARKINGS, Assumption, Cost, CostModel, Effect, Price, Tier, inputs_of
 from evidence.cost.units import ASSUMPTION_UNITS, PRICE_UNITS
 from evidence.cost.values import TIERS_MAX, TIMES_MAX, Path, Problem, Values
 
@@ -173,19 +173,19 @@ def _effect(values: Values, raw: Any, path: Path) -> Effect:
     )
 
 
-# What follows the name of an assumption or a cost for the lowest and the highest likely number around one's own.
+# What follows the name of an input for the lowest and the highest likely number around one's own.
 LOWEST, HIGHEST = ".low", ".high"
 
 
 def read_overrides(model: CostModel, raw: Any) -> tuple[Mapping[str, Decimal], tuple[Problem, ...]]:
     """A buyer's own numbers by the name of an assumption, a cost or a price; those that cannot be read are problems.
 
-    An assumption or a cost may have a range too: `patients` with `patients.low`, `patients.high`, or one of them.
+    Each may have a range too: `patients` with `patients.low`, `patients.high`, or one of them.
     """
     values = Values()
     never_negative = {row.name for row in model.paid}
     never_negative |= {name for row in model.paid for name in row.times}
-    ends = {f"{row.name}{end}": row.name for row in model.ranged for end in (LOWEST, HIGHEST)}
+    ends = {f"{row.name}{end}": row.name for row in inputs_of(model) for end in (LOWEST, HIGHEST)}
     known = never_negative | {row.name for row in model.assumptions} | set(ends)
     found = {
         name: values.number(

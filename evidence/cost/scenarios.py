@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evidence.cost.calculation import Scenario, plan, scenario
-from evidence.cost.model import CostModel
+from evidence.cost.model import CostModel, inputs_of
 from evidence.cost.reading import HIGHEST, LOWEST
 
 ROUNDS = 4
@@ -51,10 +51,10 @@ def calculate(model: CostModel, overrides: Mapping[str, Decimal] | None = None) 
     Overrides come from `read_overrides`; raises ValueError for a name that the model does not have.
     """
     given = dict(overrides or {})
-    prices = {price.name: given.pop(price.name) for price in model.prices if price.name in given}
     ranges = {row.name: (row.low, row.central, row.high) for row in model.ranged}
-    ends = {f"{name}{end}" for name in ranges for end in (LOWEST, HIGHEST)}
-    if unknown := sorted(set(given) - set(ranges) - ends):
+    names = {row.name for row in inputs_of(model)}
+    ends = {f"{name}{end}" for name in names for end in (LOWEST, HIGHEST)}
+    if unknown := sorted(set(given) - names - ends):
         raise ValueError(f"The model has no number called {', '.join(unknown)}.")
     ranges |= {
         name: (given.get(name + LOWEST, number), number, given.get(name + HIGHEST, number))
@@ -65,7 +65,7 @@ def calculate(model: CostModel, overrides: Mapping[str, Decimal] | None = None) 
     ready = plan(model)
 
     def work_out(numbers: Mapping[str, Decimal]) -> Scenario:
-        return scenario(ready, numbers, prices)
+        return scenario(ready, numbers)
 
     central = work_out({name: ends[1] for name, ends in ranges.items()})
     return Result(
@@ -103,7 +103,7 @@ def _swings(
     ranges: Mapping[str, tuple[Decimal, Decimal, Decimal]],
     work_out: Callable[[Mapping[str, Decimal]], Scenario],
 ) -> Iterator[Swing]:
-    titles = {row.name: row.title for row in model.ranged}
+    titles = {row.name: row.title for row in inputs_of(model)}
     for name, (low, _, high) in ranges.items():
         if low == high:
             continue

@@ -38,7 +38,7 @@ def facts(filled: FilledSet) -> list[tuple[str, str]]:
         ("Standard published at", filled.source_url),
         ("State", DRAFT if filled.is_draft else f"Submitted and frozen on {civil_date(filled.frozen_on)}"),
         ("Content hash of the evidence pack (SHA-256)", filled.content_hash),
-        ("As on", civil_date(filled.as_of)),
+        ("Date", civil_date(filled.as_of)),
         ("Note", "Demonstration data: company and product are invented." if filled.demonstration else ""),
     ]
     return [(label, text) for label, text in found if text]
@@ -47,14 +47,14 @@ def facts(filled: FilledSet) -> list[tuple[str, str]]:
 def summary(filled: FilledSet) -> list[str]:
     """How far the standard is met, in sentences. Never a score."""
     standing = filled.standing
-    mandatory = f"of the mandatory ones, {standing.mandatory_met} of {standing.mandatory}"
-    said = [f"{standing.met} of {plural(standing.applying, 'requirement')} that apply are answered; {mandatory}."]
+    mandatory = f"Of the mandatory ones, {standing.mandatory_met} of {standing.mandatory}."
+    said = [f"{standing.met} of {plural(standing.applying, 'requirement')} that apply are answered. {mandatory}"]
     lacking = [row.code for group in filled.groups for row in group.rows if row.mandatory and row.missing]
     if lacking:
         said.append(f"Mandatory and not met: {', '.join(lacking)}.")
     rest = standing.all - standing.applying - standing.not_known
     if rest:
-        said.append(f"{plural(rest, 'requirement does', 'requirements do')} not apply; the reason stands with each.")
+        said.append(f"{plural(rest, 'requirement does', 'requirements do')} not apply. Each says why.")
     if standing.not_known:
         said.append(
             f"Of {plural(standing.not_known, 'requirement')} it is not known yet whether they apply: "
@@ -64,9 +64,9 @@ def summary(filled: FilledSet) -> list[str]:
 
 
 STATEMENT = (
-    "Answers are the company's own statements. This document is no assessment, no approval and no assurance. It does "
-    "not replace the local clinical risk management (DCB0160) and data protection impact assessment of each "
-    "organisation that uses the technology. What is not answered is shown as not answered."
+    "Answers are the company's own statements. This document is not an assessment, an approval or an assurance. Each "
+    "organisation that uses the technology still does its own clinical risk management (DCB0160) and its own data "
+    "protection impact assessment. What is not answered is shown as not answered."
 )
 
 

@@ -30,7 +30,9 @@ class InvalidAnswersError(Invalid):
         self.problems = dict(problems)
         listed = "; ".join(f"{question}: {problem}" for question, problem in list(self.problems.items())[:_NAMED])
         more = f"; and {len(self.problems) - _NAMED} more" if len(self.problems) > _NAMED else ""
-        super().__init__(f"Some answers cannot be saved: {listed}{more}.", next_step="Nothing was saved. Mend these.")
+        super().__init__(
+            f"Some answers cannot be saved: {listed}{more}.", next_step="Nothing was saved. Correct these."
+        )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ class WrongCertificateError(Invalid):
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
-        super().__init__("; ".join(problems.values()) + ".", next_step="Nothing was saved. Mend these.")
+        super().__init__("; ".join(problems.values()) + ".", next_step="Nothing was saved. Correct these.")
 
 
 def checked(stated: Stated, *, issued_by: str, on: date, begins_by: date | None = None) -> dict[str, object]:

@@ -45,7 +45,7 @@ class InvalidClaimError(Invalid):
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
-        super().__init__("; ".join(problems.values()) + ".", next_step="Nothing was saved. Mend these.")
+        super().__init__("; ".join(problems.values()) + ".", next_step="Nothing was saved. Correct these.")
 
 
 def _source(typed: str) -> str:

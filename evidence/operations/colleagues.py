@@ -66,10 +66,10 @@ def invite_colleague(*, innovator: Innovator, email: str, by: User, now: datetim
 
 def _invitation_text(innovator: Innovator, token: str, by: User) -> str:
     return (
-        f"{by} invites you to act for {innovator} in MedTech Compass: to describe its technologies and to write "
+        f"{by} invites you to act for {innovator} in MedTech Compass. You can then describe its technologies and write "
         "their evidence packs.\n\n"
-        f"Open this link to join:\n{settings.SITE_URL}/colleague-invitations/{token}/\n\n"
-        f"The link works for {INVITATION_DAYS} days, for you only: do not pass it on. "
+        f"Open this link within {INVITATION_DAYS} days to join:\n{settings.SITE_URL}/colleague-invitations/{token}/\n\n"
+        "The link is for you only: do not pass it on. "
         f"If you do not know {by} or {innovator}, do nothing.\n"
     )
 
@@ -81,7 +81,7 @@ def invitation_of_token(*, token: str, now: datetime) -> ColleagueInvitation:
     if invitation is None:
         raise Refused(
             "This invitation link does not work.",
-            next_step="If you were invited more than once, open the link of the newest e-mail, in one piece.",
+            next_step="If you were invited more than once, open the link of the newest email, in one piece.",
         )
     _check_open(invitation, now)
     return invitation
@@ -91,7 +91,7 @@ def _check_open(invitation: ColleagueInvitation, now: datetime) -> None:
     if invitation.state != InvitationState.OPEN:
         raise Refused(
             f"This invitation is closed: {invitation.get_state_display().lower()}.",
-            next_step=f"Contact {invitation.invited_by} if that surprises you.",
+            next_step=f"If you did not expect this, contact {invitation.invited_by}.",
         )
     if invitation.expires_at <= now:
         raise Refused(
@@ -121,7 +121,7 @@ def accept_invitation(*, token: str, by: User, now: datetime) -> InnovatorMember
     invitation = invitation_of_token(token=token, now=now)
     if by.email != invitation.email:
         raise NotAllowed(
-            "This invitation was sent to another e-mail address than the one you are signed in with.",
+            "This invitation was sent to another email address than the one you are signed in with.",
             next_step="Sign in with the address that the invitation was sent to, or ask for a new invitation.",
         )
     _close(invitation, "accept", by, now)

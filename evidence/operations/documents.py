@@ -139,13 +139,13 @@ def _check_redaction(pack: Pack, full: Document | None, confidentiality: str) ->
     now_stored = Document.objects.filter(pack=pack, pk=full.pk, redacts=None).first()
     if now_stored is None or Document.objects.filter(redacts=full).exists():
         raise Refused(
-            f"“{full}” cannot have this redacted rendition: it is no longer in the pack or has one already.",
+            f"“{full}” cannot have this redacted copy: it is no longer in the pack or has one already.",
             next_step="Go back to the pack and look at its documents.",
             field="redacts",
         )
     if _OPENNESS.index(Confidentiality(confidentiality)) >= _OPENNESS.index(Confidentiality(full.confidentiality)):
         raise Invalid(
-            "A redacted rendition is for readers who may not see the full document.",
+            "A redacted copy is for readers who may not see the full document.",
             next_step="Choose a wider audience for it than the full document has.",
             field="confidentiality",
         )
@@ -158,8 +158,8 @@ def remove_document(*, document: Document, by: User, now: datetime) -> None:
     policies.check_editable(by, pack)
     if Document.objects.filter(redacts=document).exists():
         raise Refused(
-            f"“{document}” has a redacted rendition, which would stand alone.",
-            next_step="Remove the redacted rendition first.",
+            f"“{document}” has a redacted copy, which would be left alone.",
+            next_step="Remove the redacted copy first.",
         )
     if claim := ClaimDocument.objects.filter(document=document).select_related("claim").order_by("id").first():
         raise Refused(f"The claim “{claim.claim}” rests on this document.", next_step="Change that claim first.")

@@ -28,7 +28,7 @@ class InvalidPackError(Invalid):
         more = f"; and {count - _SHOWN} more" if count > _SHOWN else ""
         super().__init__(
             f"There {'is 1 problem' if count == 1 else f'are {count} problems'} in what was given: {listed}{more}",
-            next_step="Nothing was saved. Mend each of them and send it again.",
+            next_step="Nothing was saved. Correct each of them and send it again.",
         )
 
 

@@ -152,6 +152,9 @@ def release_number(*, held: Identifier | CompanyIdentifier, reason: str, by: Use
             key=f"identifier-released-{change.pk}-{person.pk}",
             recipient=person.email,
             subject=f"A number of {subject} was released",
-            text=f"{sentence}\n\nIf it is yours, write to the national operator and show how you were given it.\n",
+            text=(
+                f"{sentence}\n\nIf the number is yours, write to the national operator and show how you were given it. "
+                f"You get this because you work for {company}.\n"
+            ),
             now=now,
         )

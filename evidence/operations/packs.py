@@ -103,7 +103,7 @@ def _create_pack(innovation: Innovation, product_version: str, revision: int, by
             )
     except IntegrityError as error:
         raise Refused(
-            f"{innovation} already has a pack in draft.", next_step="Submit that one first, or carry on with it."
+            f"{innovation} already has a pack in draft.", next_step="Carry on with that one, or submit it first."
         ) from error
     _ask(pack, queries.asked_sets(civil_date(now)))
     record_change("pack_started", pack, f"An evidence pack for version {product_version} was begun.", by=by, now=now)

@@ -90,8 +90,8 @@ def _checked_words(alternative: str) -> str:
     words = " ".join(alternative.split())
     if not words:
         raise Invalid(
-            "Say in words what is to be seen on the picture.",
-            next_step="Whoever does not see it is told this instead.",
+            "Say in words what the picture shows.",
+            next_step="People who cannot see it read this instead.",
             field="alternative",
         )
     return words

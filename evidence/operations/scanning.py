@@ -115,12 +115,15 @@ def _tell_innovator(pack: Pack, document: Document, said: str, now: datetime) ->
         if pack.state == PackState.FROZEN
         else "Remove it from the pack and upload a clean copy."
     )
-    text = f"{said}\n\nIt was cleared before, and the virus scanner has learned since.\n{way_on}\n\n{pack}\n"
+    text = (
+        f"{said}\n\n{way_on} The document was cleared before: the virus scanner did not know this virus then.\n\n"
+        f"You get this because you work for {pack.innovation.innovator}. Open the pack:\n"
+    )
     for person in User.objects.filter(innovator_memberships__innovator=pack.innovation.innovator, is_active=True):
         post_email(
             key=f"infected-{document.pk}-{person.pk}",
             recipient=person.email,
-            subject="A virus was found in a document of your evidence pack",
+            subject=f"A virus was found in a document of {pack}"[:200],
             text=f"{text}{settings.SITE_URL}/packs/{pack.pk}/\n",
             now=now,
         )

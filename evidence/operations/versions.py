@@ -33,10 +33,10 @@ def checked_change(stated: Stated) -> Stated:
             f"No part of a pack is called {unknown[0][:40]}.", next_step="Choose from the list.", field="topics"
         )
     if stated.magnitude == Magnitude.MAJOR and not stated.topics:
-        raise Invalid("Say what the change touches.", next_step="Choose at least one part.", field="topics")
+        raise Invalid("Say what the change affects.", next_step="Choose at least one part.", field="topics")
     if stated.magnitude == Magnitude.MINOR and stated.topics:
         raise Invalid(
-            "A minor change touches none of these parts.",
+            "A minor change affects none of these parts.",
             next_step="Choose a major change, or take the ticks away.",
             field="topics",
         )

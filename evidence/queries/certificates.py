@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, overload
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
-from evidence.certificates import cutoffs
+from evidence.certificates import counts_until
 from evidence.models import Certificate, CertificateRenewal, Legislation, Pack, RenewalDocument
 from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import RenewalState
@@ -63,7 +63,8 @@ def renewal_in_force(certificate: Certificate | CertificateRow) -> CertificateRe
 
 def ends_now(certificate: Certificate | CertificateRow) -> date | None:
     """The last day on which a certificate or the renewal that took its place counts; None for no end."""
-    return (renewal_in_force(certificate) or certificate).ends_on
+    counts = renewal_in_force(certificate) or certificate
+    return counts_until(counts.legislation, counts.expires_on, counts.ends_on)
 
 
 def certificates_in_force(pack_ids: Collection[int]) -> list[tuple[int, str, str, date | None]]:
@@ -101,7 +102,8 @@ def ending_certificates(pack_ids: Collection[int]) -> list[Ending]:
     laws = dict(Legislation.choices)
     found = []
     for pk, pack_id, kind, *stated in rows:
-        number, expires_on, ends_on, legislation = renewed.get(pk, stated)
+        number, expires_on, handed_in, legislation = renewed.get(pk, stated)
+        ends_on = counts_until(legislation, expires_on, handed_in)
         if ends_on is not None:
             # It counts no longer than stated; where it counts less long, that is the law's doing.
             found.append(
@@ -110,24 +112,12 @@ def ending_certificates(pack_ids: Collection[int]) -> list[Ending]:
     return sorted(found, key=lambda one: one.ends_on)
 
 
-def ending_by_another_law(pack_ids: QuerySet[Any, Any]) -> list[tuple[int, str, date, date]]:
-    """Pack, number, last day as stored and by the cut-offs of today where they differ, renewals included: two queries.
-
-    What is stored of a frozen pack never changes, whatever the law does after it.
-    """
-    moved = Q()
-    for law, day in cutoffs().items():
-        moved |= Q(legislation=law) & ~Q(ends_on=Least(F("expires_on"), Value(day)))
-    confirmed = CertificateRenewal.objects.filter(state=RenewalState.CONFIRMED)
-    standing = Certificate.objects.filter(~Exists(confirmed.filter(certificate=OuterRef("pk"))), pack_id__in=pack_ids)
-    later = confirmed.filter(certificate=OuterRef("certificate"), id__gt=OuterRef("id"))
-    newest = confirmed.filter(~Exists(later), certificate__pack_id__in=pack_ids)
-    parts = ("number", "ends_on", "legislation", "expires_on")
-    rows = [
-        *standing.filter(moved).order_by("id").values_list("pack_id", *parts),
-        *newest.filter(moved).order_by("id").values_list("certificate__pack_id", *parts),
-    ]
-    return [(pack, number, ends, min(cutoffs()[law], expires)) for pack, number, ends, law, expires in rows]
+def packs_under(laws: Collection[str]) -> QuerySet[Certificate, Any]:
+    """The packs with a certificate, or a confirmed renewal of one, under any of these laws: their ids."""
+    renewed = CertificateRenewal.objects.filter(
+        certificate=OuterRef("pk"), state=RenewalState.CONFIRMED, legislation__in=laws
+    )
+    return Certificate.objects.filter(Q(legislation__in=laws) | Exists(renewed)).values("pack_id")
 
 
 def earliest_expiry(pack: Pack) -> date | None:

@@ -63,7 +63,7 @@ def answer_form(asked: Asked) -> type[forms.Form]:
     """A form class with the fields of this question: its main one, and a free text beside a chosen answer."""
     fields: dict[str, Any] = _main(asked)
     if "text" not in fields:
-        fields["text"] = Prose("Anything a reader must know beside it", rows=4, required=False)
+        fields["text"] = Prose("Anything else the reader must know", rows=4, required=False)
     for field in fields.values():
         # Everything on this page may be left empty, so saying “optional” beside each field would say nothing.
         field.needed_sometimes = True

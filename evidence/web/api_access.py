@@ -28,7 +28,7 @@ _SCOPES = {_READS: [Scope.PACKS_READ], _WRITES: [Scope.PACKS_READ, Scope.PACKS_W
 class AccessForm(forms.Form):
     """Which program, and what it may do."""
 
-    name = Line("Name of the program", hint="So that you and your colleagues know what it is.", max_length=NAME_MAX)
+    name = Line("Name of the program", hint="You and your colleagues see this name.", max_length=NAME_MAX)
     scopes = Choice(
         "What it may do",
         [(_READS, "Read evidence packs"), (_WRITES, "Read, fill, check and submit evidence packs")],
@@ -96,7 +96,7 @@ class EndAccess(OfCompany):
         found = clients_acting_for(key_of(self.innovator))
         self.client = get_object_or_404(found, pk=self.kwargs["client"])
         self.lead = (
-            f"“{self.client}”, which acts for {self.client.owner}, is refused from then on. You cannot undo this."
+            f"“{self.client}”, which acts for {self.client.owner}, can no longer use the API. You cannot undo this."
         )
 
     def back(self) -> str:

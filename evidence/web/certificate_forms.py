@@ -53,7 +53,7 @@ class CertificateForm(forms.Form):
     )
     checked_on = DateField(
         label="Last checked at its source on",
-        help_text="When you last looked it up with whoever issued it or in a public register. For example, 27 3 2026",
+        help_text="When you last checked it with whoever issued it, or in a public register. For example, 27 3 2026",
         required=False,
     )
     document = Choice("Document that shows it", [], required=False, many=True)

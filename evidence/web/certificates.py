@@ -27,7 +27,7 @@ class AddCertificate(PackForm):
     """Add a certificate: its kind first, unless the address names one."""
 
     heading = "Add a certificate or registration"
-    lead = "The passport is never valid longer than the certificates in its pack."
+    lead = "Choose what you want to add. A passport is never valid for longer than the certificates in its pack."
 
     def prepare(self) -> None:
         super().prepare()

@@ -47,7 +47,7 @@ class ClaimForm(forms.Form):
     """One benefit with its numbers and where they come from."""
 
     outcome = Line("What was measured", hint="For example: surgical site infections within 30 days.", max_length=200)
-    population = Line("In whom", hint="For example: adults after hip replacement.", max_length=200)
+    population = Line("Who was studied", hint="For example: adults after hip replacement.", max_length=200)
     comparator = Line(
         "Compared with what", hint="For example: usual care. Leave it empty if nothing was compared.", required=False,
         max_length=200,
@@ -59,10 +59,10 @@ class ClaimForm(forms.Form):
         "Unit", hint="For example: days, %, infections per 100 operations.", required=False, max_length=40,
         widget=forms.TextInput(attrs={"width": 20}),
     )  # fmt: skip
-    low = _number("Lower end of its interval")
-    high = _number("Upper end of its interval")
+    low = _number("Lower end of the confidence interval")
+    high = _number("Upper end of the confidence interval")
     confidence = forms.IntegerField(
-        label="Level of the interval, in per cent",
+        label="Confidence level, in per cent",
         initial=95,
         min_value=50,
         max_value=99,

@@ -60,7 +60,7 @@ class Colleagues(OfCompany):
     form_class = InviteForm
     heading = "People"
     button = "Send the invitation"
-    lead = "Everybody here can see and change everything of the company, and invite or remove colleagues."
+    lead = "Everybody on this list can see and change all the work of the company, and invite or remove colleagues."
     done = "The invitation is on its way."
 
     def back(self) -> str:
@@ -99,7 +99,7 @@ class RemoveColleague(OfCompany):
             self.lead = "You will no longer see its work here. A colleague can invite you again."
         else:
             self.heading, self.button = f"Remove {self.member.person}?", f"Remove {self.member.person}"
-            self.lead = "They are told by e-mail and can no longer see anything of the company. What they wrote stays."
+            self.lead = "They are told by email and can no longer see anything of the company. What they wrote stays."
 
     def check_now(self) -> None:
         policies.check_not_last(self.innovator)

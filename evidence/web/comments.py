@@ -46,7 +46,7 @@ class PackComments(_CommentForm):
     form_class = CommentForm
     heading = "Comments"
     button = "Add the comment"
-    lead = "Only people of your company see these comments. They are no part of what you submit."
+    lead = "Only people in your company see these comments. You do not submit them with the pack."
     done = "Your comment is added."
 
     def prepare(self) -> None:

@@ -73,10 +73,11 @@ def _range_fields() -> dict[str, forms.Field]:
 
 
 def _times_fields(assumptions: Mapping[str, str]) -> dict[str, forms.Field]:
-    hint = "How often it falls due. The units must cancel to pounds, or pounds a year."
+    hint = "How often it is paid. All units multiplied together must come to pounds, or pounds a year."
+    # Numbered, because a label must tell its field from the others.
+    labels = ["Multiplied by", *(f"Multiplied by, number {n}" for n in range(2, TIMES_MAX + 1))]
     return {
-        f"times_{n}": _one_of("Multiplied by" if n == 0 else "And by", assumptions, "" if n else hint, needed=False)
-        for n in range(TIMES_MAX)
+        f"times_{n}": _one_of(label, assumptions, "" if n else hint, needed=False) for n, label in enumerate(labels)
     }
 
 

@@ -45,7 +45,7 @@ class ImportForm(forms.Form):
 
     upload = forms.FileField(
         label="JSON file",
-        help_text="In the form in which a pack is taken out, up to 2 MB.",
+        help_text="Up to 2 MB.",
         required=False,
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
         max_length=200,
@@ -102,7 +102,7 @@ class ImportPack(PackForm):
     heading = "Bring in answers from a file"
     button = "See what would change"
     multipart = True
-    done = "The file was brought in."
+    done = "The answers from the file are in the pack."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**({"pack": self.pack} | kwargs))
@@ -127,7 +127,7 @@ class ImportPack(PackForm):
         shown = presenters.exchange_counts(found)
         changed_since = bool(given["seen"])
         context = self.get_context_data(
-            form=form, found=found, shown=shown, changed_since=changed_since, button="Bring this in"
+            form=form, found=found, shown=shown, changed_since=changed_since, button="Bring these answers in"
         )
         return self.render_to_response(context)
 

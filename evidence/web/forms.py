@@ -48,7 +48,7 @@ class DescriptionForm(forms.Form):
     benefits = forms.MultipleChoiceField(
         label="What it is meant to make better",
         choices=Benefit.choices,
-        help_text="Choose all that fit. What studies found belongs into the claims of an evidence pack.",
+        help_text="Choose all that fit. State what studies found as claims in an evidence pack.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -59,7 +59,7 @@ class StartPackForm(forms.Form):
 
     product_version = Line(
         "Version of the product",
-        hint="As it stands on the product or in the software, for example 2.1.",
+        hint="As it is on the product or in the software, for example 2.1.",
         max_length=40,
         strip=True,
     )
@@ -83,18 +83,18 @@ class DocumentForm(forms.Form):
     confidentiality = Choice(
         "Who may read it",
         Confidentiality.choices,
-        hint="The panel reads every document. A public or NHS-only one can be read once there is a passport.",
+        hint="The panel reads every document. Others can read a public or NHS-only one once there is a passport.",
     )
     redacts = Choice(
-        "The document that this is the redacted rendition of",
+        "Full document that this is a redacted copy of",
         [],
-        hint="Only when you hide parts of a document that not everybody may see.",
+        hint="Choose it only if this file is a copy with parts blacked out.",
         required=False,
         many=True,
     )
     questions = forms.MultipleChoiceField(
-        label="What it is put to",
-        help_text="One document can be put to several requirements.",
+        label="What it is evidence for",
+        help_text="One document can count for more than one requirement.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

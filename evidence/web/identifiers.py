@@ -22,14 +22,14 @@ class DeviceIdentifierForm(forms.Form):
     """One number or category of a technology; whether it is right is decided by the operation."""
 
     scheme = Choice("Kind of number", DeviceScheme.choices)
-    value = Line("Number or code", hint="As it stands on the label or certificate. Spaces do not matter.")
+    value = Line("Number or code", hint="Type it as it is on the label or certificate. Spaces do not matter.")
 
 
 class CompanyIdentifierForm(forms.Form):
     """One number of a company in a register."""
 
     scheme = Choice("Kind of number", CompanyScheme.choices)
-    value = Line("Number or code", hint="As it stands in the register. Spaces do not matter.")
+    value = Line("Number or code", hint="Type it as it is in the register. Spaces do not matter.")
 
 
 class _OfInnovation(FormPage):
@@ -49,7 +49,7 @@ class Identifiers(_OfInnovation):
     form_class = DeviceIdentifierForm
     heading = "Identifiers"
     button = "Add the number"
-    lead = "With these numbers buyers find the technology, also by scanning its label into the search box."
+    lead = "Buyers find the technology by these numbers. They can type a number or scan the label."
     done = "The number is added."
 
     def back(self) -> str:
@@ -78,7 +78,7 @@ class RemoveIdentifier(_OfInnovation):
         super().prepare()
         found = identifier_queries.identifiers_of(self.innovation)
         self.identifier = get_object_or_404(found, pk=self.kwargs["identifier"])
-        self.lead = f"{self.identifier} will no longer lead to this technology. You can add it again."
+        self.lead = f"{self.identifier} will no longer find this technology. You can add it again."
 
     def back(self) -> str:
         return reverse("identifiers", args=[self.innovation.slug])
@@ -105,7 +105,7 @@ class CompanyIdentifiers(_OfCompany):
     form_class = CompanyIdentifierForm
     heading = "Company numbers"
     button = "Add the number"
-    lead = "The numbers under which registers know your company."
+    lead = "Add the numbers that your company has in public registers. Buyers use them to check who you are."
     done = "The number is added."
 
     def back(self) -> str:
@@ -135,7 +135,7 @@ class RemoveCompanyIdentifier(_OfCompany):
         super().prepare()
         found = identifier_queries.company_identifiers_of(self.innovator)
         self.identifier = get_object_or_404(found, pk=self.kwargs["identifier"])
-        self.lead = f"{self.identifier} will no longer stand beside the company. You can add it again."
+        self.lead = f"{self.identifier} will no longer be shown with the company. You can add it again."
 
     def back(self) -> str:
         return reverse("company-identifiers", args=[self.innovator.slug])

@@ -27,8 +27,8 @@ class PictureForm(forms.Form):
     upload = forms.FileField(
         label="Picture",
         required=False,
-        help_text="PNG or JPEG, up to 8 MB, at least 240 by 180 pixels. It is made smaller, and what a camera notes in "
-        "it (place, time) is removed.",
+        help_text="PNG or JPEG, up to 8 MB, at least 240 by 180 pixels. We make it smaller, and remove the place and "
+        "time that a camera writes into it.",
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
         max_length=200,
         error_messages={
@@ -37,8 +37,8 @@ class PictureForm(forms.Form):
         },
     )
     alternative = Line(
-        "What is to be seen on it",
-        hint="For whoever does not see it. For example: A white sensor the size of a coin on a dressing.",
+        "What the picture shows",
+        hint="For people who cannot see it. For example: A white sensor the size of a coin on a dressing.",
         max_length=LINE_MAX,
     )
 

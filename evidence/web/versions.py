@@ -30,11 +30,11 @@ class ChangeForm(forms.Form):
     """How large the change from the version before is."""
 
     magnitude = Choice("Size of the change", Magnitude.choices)
-    statement = Prose("What is new in this version", hint="The panel reads this. You attest it with your name.", rows=4)
+    statement = Prose("What is new in this version", hint="The panel reads this. You confirm it in your name.", rows=4)
     topics = sometimes(
         forms.MultipleChoiceField(
-            label="What a major change touches",
-            help_text="Only these parts are opened again. Leave all of them empty for a minor change.",
+            label="What a major change affects",
+            help_text="You answer only these parts again. For a minor change, choose none.",
             required=False,
             choices=Topic.choices,
             widget=forms.CheckboxSelectMultiple,
@@ -98,12 +98,12 @@ class RestateChange(_ChangeMixin, PackForm):
     form_class = ChangeForm
     heading = "What is new in this version"
     button = "Save"
-    done = "What you attest of this version is saved."
+    done = "What you say about this version is saved."
 
     def prepare(self) -> None:
         super().prepare()
         self.change = self.find_change()
-        self.lead = f"A minor change is one of which you attest: {ATTESTED}"
+        self.lead = f"With a minor change you confirm: {ATTESTED}"
 
     def back(self) -> str:
         return reverse("impact", args=[self.pack.pk])

@@ -40,6 +40,7 @@ class Describe(_InnovationForm):
     form_class = DescriptionForm
     heading = "Describe the technology"
     button = "Save the description"
+    lead = "Everybody can read this description once the technology has a passport."
     done = "The description is saved."
 
     def get_initial(self) -> dict[str, Any]:
@@ -64,7 +65,7 @@ class StartPack(_InnovationForm):
         if self.previous:
             self.lead = (
                 f"The pack starts with all that you submitted for version {self.previous.product_version}. "
-                "What the change touches must be confirmed or changed before you can submit."
+                "Confirm or change what the change affects before you submit."
             )
 
     def get_form_class(self) -> type[Form]:

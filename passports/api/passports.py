@@ -18,11 +18,11 @@ from compass.foundation.api.views import Reading, RowList
 from compass.foundation.rows import shaped
 from evidence.models import CertificateKind
 from evidence.queries.certificates import certificates_stated
-from passports.history import passport_on, stated_on
 from passports.models import NoticeSource, Passport
 from passports.numbers import problem_with, read_number
-from passports.queries import PUBLIC_FIELDS, public_passports
 from passports.queries.conditions import condition_rows, conditions_of
+from passports.queries.history import passport_on, stated_on
+from passports.queries.passports import PUBLIC_FIELDS, public_passports
 from passports.queries.safety import open_notices_stated
 from passports.states import ConditionState
 from passports.validity import Status

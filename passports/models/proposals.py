@@ -50,6 +50,8 @@ class Proposal(models.Model):
     condition = models.ForeignKey(Condition, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     # A safety notice that suspends a technology.
     match = models.ForeignKey(NoticeMatch, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    # Of the match, when it was proposed: what was agreed about a notice that has changed since does not count.
+    match_revision = models.PositiveSmallIntegerField(default=1, db_default=1)
     reason = models.TextField()
     # The new last day of a condition, that day included.
     due_on = models.DateField(null=True, blank=True)
@@ -130,7 +132,8 @@ class Proposal(models.Model):
             pgtrigger.ReadOnly(
                 name="terms_never_changed",
                 fields=[
-                    "move", *_SUBJECTS, "reason", "due_on", "proposed_by", "proposed_as", "proposed_at",
+                    "move", *_SUBJECTS, "match_revision", "reason", "due_on", "proposed_by", "proposed_as",
+                    "proposed_at",
                 ],
             ),
         ]  # fmt: skip

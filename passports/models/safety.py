@@ -32,8 +32,8 @@ def _lifted_by_two() -> pgtrigger.Trigger:
                 WHERE match_id = NEW.id AND state = 'CONFIRMED'
                   AND move = CASE NEW.state WHEN 'DISMISSED' THEN 'DISMISS' WHEN 'CLOSED' THEN 'CLOSE' END
                   AND (closed_at, closed_by_id) = (NEW.judged_at, NEW.judged_by_id)
-                  -- Agreed about this suspension, not about one that was lifted before.
-                  AND proposed_at >= coalesce(OLD.judged_at, OLD.found_at)
+                  -- Agreed about this suspension, not about one that was lifted before, and of the notice as it is.
+                  AND proposed_at >= coalesce(OLD.judged_at, OLD.found_at) AND match_revision = OLD.revision
             ) THEN RAISE EXCEPTION 'a second person has to confirm this: a notice does not suspend any more'; END IF;
             RETURN NEW;
         """,

@@ -13,7 +13,7 @@ from passports import policies
 from passports.models import Adoption, LocalCheck, LocalCheckKind, Passport
 from passports.operations.lifecycle import lock_passport
 from passports.operations.verdicts import refresh_verdict
-from passports.queries import successor_of
+from passports.queries.passports import successor_of
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
@@ -131,7 +131,7 @@ def move_adoption(*, adoption: Adoption, by: User, now: datetime) -> Adoption:
     before = _lock(adoption)
     policies.check_adopter(by, before)
     successor = check_can_move(before)
-    organisation = before.organisation.current or before.organisation
+    organisation = before.organisation.acting
     moved = adopt(passport=successor, organisation=organisation, by=by, now=now)
     done = {check.kind: check for check in before.checks.filter(done_at__isnull=False).exclude(kind__in=_ANEW)}
     carried = list(moved.checks.filter(kind__in=done))

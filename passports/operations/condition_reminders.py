@@ -33,13 +33,14 @@ _WRITE = """
                person.email,
                left(CASE WHEN due.overdue THEN 'Condition overdue: ' ELSE 'Condition due by ' || due.said || ': ' END
                     || due.name, 200),
-               'Passport ' || due.number || ' for ' || due.name || ' has a condition. '
-               || CASE WHEN due.overdue THEN 'It was to be met by ' ELSE 'It is to be met by ' END
-               || due.said || E', that day included.\n\n' || due.condition || E'\n\n'
+               CASE WHEN due.overdue THEN 'Show now that a condition is met. It was due by '
+                    ELSE 'Show that a condition is met by ' END
+               || due.said || ', that day included. It is a condition of passport ' || due.number || ' for '
+               || due.name || E':\n\n' || due.condition || E'\n\n'
                || CASE WHEN NOT due.blocking THEN 'Everybody who looks at the passport sees whether it is overdue.'
                        WHEN due.overdue THEN 'The passport is suspended until it is met.'
                        ELSE 'The passport is suspended when it is overdue.' END
-               || E'\n\nShow that it is met:\n'
+               || E'\n\nShow it here:\n'
                || %(site)s || '/passports/' || due.number || '/conditions/' || due.condition_id || E'/evidence/\n\n'
                || 'You get this because you work for ' || innovator.name || E'.\n',
                %(now)s, %(now)s, 0

@@ -83,13 +83,20 @@ def check_can_acknowledge(match: NoticeMatch, adoption: Adoption) -> None:
 def acknowledge_notice(
     *, match: NoticeMatch, adoption: Adoption, note: str, by: User, now: datetime
 ) -> AdopterAcknowledgement:
-    """Say for an adopting organisation that it has acted on a notice as it is now; raises Refused the second time."""
+    """Say for an adopting organisation that it has acted on a notice; raises Refused the second time.
+
+    `match` is the notice as it was read: Refused as well when it has changed since then.
+    """
     adoption = (
         Adoption.objects.select_for_update(of=("self",)).select_related("organisation__current").get(pk=adoption.pk)
     )
     policies.check_adopter(by, adoption)
-    match = NoticeMatch.objects.select_for_update(of=("self",)).select_related("notice").get(pk=match.pk)
+    read, match = match.revision, NoticeMatch.objects.select_for_update().get(pk=match.pk)
     check_can_acknowledge(match, adoption)
+    if match.revision != read:
+        raise Refused(
+            "The safety notice changed while you read it.", next_step="Read it again, then say that you have acted."
+        )
     try:
         with transaction.atomic():
             said = AdopterAcknowledgement.objects.create(

@@ -26,11 +26,11 @@ def ask_for_second(*, proposal: Proposal, now: datetime) -> int:
         post_email(
             key=f"proposal-{proposal.pk}-{person.pk}",
             recipient=person.email,
-            subject=f"Waits for a second person: {about}",
+            subject=f"Confirm or decline: {about}",
             text=(
-                f"{proposal.proposed_by} proposed this. {about}\n\n{proposal.reason}\n\n"
-                f"It takes a second person. Read it, then confirm or decline it:\n"
-                f"{settings.SITE_URL}/proposals/{proposal.pk}/\n"
+                f"Please confirm or decline what {proposal.proposed_by} proposed. {about}\n\n{proposal.reason}\n\n"
+                f"Read the proposal, then confirm or decline it:\n{settings.SITE_URL}/proposals/{proposal.pk}/\n\n"
+                "You get this because it takes a second person, and you are one of those who can be it.\n"
             ),
             now=now,
         )

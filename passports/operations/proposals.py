@@ -75,6 +75,7 @@ def confirm_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal
     elif proposal.condition is not None:
         discharge(condition=proposal.condition, reason=proposal.reason, by=by, now=now)
     elif proposal.match is not None:
+        policies.check_up_to_date(proposal)
         move_match(match=proposal.match, move=move.value.lower(), reason=proposal.reason, by=by, now=now)
     elif proposal.passport is not None and move != ProposedMove.SUSPEND:
         move_passport(passport=proposal.passport, move=move.value.lower(), reason=proposal.reason, by=by, now=now)

@@ -41,9 +41,10 @@ def open_proposal(
 ) -> Proposal:
     """Write a proposal for a locked subject; the caller has checked the person, the state and the reason."""
     check_none_open(subject, move=move)
+    revision = {"match_revision": subject.revision} if isinstance(subject, NoticeMatch) else {}
     proposal = Proposal.objects.create(
         move=move, reason=reason.strip(), due_on=due_on, proposed_by=by, proposed_as=hat, proposed_at=now,
-        **{_COLUMNS[type(subject)]: subject},
+        **{_COLUMNS[type(subject)]: subject}, **revision,
     )  # fmt: skip
     record_change("proposed", proposal, f"{proposal}: {proposal.reason}", by=by, now=now)
     ask_for_second(proposal=proposal, now=now)

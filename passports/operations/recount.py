@@ -11,15 +11,12 @@ import structlog
 from django.db import transaction
 
 from compass.foundation.models import Change
-from compass.foundation.words import civil_date
-from evidence.queries.certificates import ending_by_another_law
 from passports.models import Passport
 from passports.operations import verdicts
-from passports.states import PassportState
 from passports.validity import Status, Verdict, verdict
 
 log = structlog.get_logger(__name__)
-KIND, CUTOFF_MOVED = "verdict_disagrees", "cutoff_moved"
+KIND = "verdict_disagrees"
 
 
 @dataclass(frozen=True)
@@ -81,30 +78,6 @@ def _record(suspects: list[int], on: date, now: datetime) -> list[Disagreement]:
     for one in found:
         log.error(KIND, passport=one.number, stored=_plain(one.stored), due=_plain(one.due))
     return found
-
-
-@transaction.atomic
-def record_moved_cutoffs(*, now: datetime) -> list[str]:
-    """Record, once each, the CE certificates of standing passports whose legal cut-off moved since they were handed in.
-
-    Their frozen packs hold the former day and the verdict goes on with it: people decide. Returns what was recorded.
-    """
-    standing = Passport.objects.filter(state__in=(PassportState.ACTIVE, PassportState.SUSPENDED))
-    passports = dict(standing.values_list("pack_id", "pk"))
-    said: list[tuple[int, str]] = []
-    for pack_id, number, stored, by_law in ending_by_another_law(standing.values("pack_id")):
-        days = f"counts to {civil_date(stored)} as it was handed in, and to {civil_date(by_law)} by the cut-offs now"
-        said.append((passports[pack_id], f"CE certificate {number} {days}."))
-    told = Change.objects.filter(kind=CUTOFF_MOVED, subject="passport", subject_id__in=[one for one, _ in said])
-    had = set(told.values_list("subject_id", "sentence"))
-    new = [one for one in said if one not in had]
-    Change.objects.bulk_create(
-        Change(kind=CUTOFF_MOVED, subject="passport", subject_id=passport, sentence=sentence, occurred_at=now)
-        for passport, sentence in new
-    )
-    for passport, sentence in new:
-        log.error(CUTOFF_MOVED, passport=passport, said=sentence)
-    return [sentence for _, sentence in new]
 
 
 def _plain(standing: tuple[Status, date, date | None]) -> list[str]:

@@ -34,6 +34,8 @@ _WRITE = """
                    innovation.name || ', version ' || pack.product_version || E'\n'
                    || %(site)s || '/packs/' || pack.id || '/', E'\n' ORDER BY innovation.name, pack.id
                ) AS packs,
+               -- One certificate can stand in the packs of several technologies: then the text names them.
+               CASE WHEN count(DISTINCT innovation.id) = 1 THEN ', ' || min(innovation.name) ELSE '' END AS of_one,
                bool_or(pack.state = 'DRAFT') AS in_draft, bool_or(pack.state = 'FROZEN') AS submitted
         FROM ending
         JOIN evidence_pack AS pack ON pack.id = ending.pack_id
@@ -61,7 +63,7 @@ _WRITE = """
         ON CONFLICT (innovator_id, kind, number, ends_on, days) DO NOTHING
         RETURNING id, innovator_id, kind, number, ends_on, days
     ), said AS (
-        SELECT reminded.id, reminded.innovator_id, due.packs, due.in_draft, due.submitted,
+        SELECT reminded.id, reminded.innovator_id, due.packs, due.of_one, due.in_draft, due.submitted,
                (%(kinds)s::jsonb ->> reminded.kind) || ' ' || reminded.number
                || CASE WHEN reminded.ends_on < %(on)s THEN ' ended on ' ELSE ' ends on ' END
                || to_char(reminded.ends_on, 'FMDD FMMonth YYYY') AS what,
@@ -69,13 +71,14 @@ _WRITE = """
         FROM reminded JOIN due USING (innovator_id, kind, number, ends_on, days)
     ), posted AS (
         INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
-        SELECT 'certificate-' || said.id || '-' || person.id, person.email, left(said.what, 200),
-               said.what || '.'
-               || CASE WHEN said.ended THEN E' It does not count any more.'
-                       ELSE E' It counts through that day.' END || E'\n\n'
-               || CASE WHEN said.submitted THEN 'Open the submitted pack and choose Renew beside the certificate: you '
-                       || 'hand in only the renewed certificate, nothing else again. While it has ended, a passport '
-                       || E'that rests on it is not valid.\n\n' ELSE '' END
+        SELECT 'certificate-' || said.id || '-' || person.id, person.email, left(said.what || said.of_one, 200),
+               'Hand in the renewed certificate ' || CASE WHEN said.ended THEN 'now. ' ELSE 'in time. ' END
+               || said.what
+               || CASE WHEN said.ended THEN ', and does not count any more.'
+                       ELSE ', and counts until the end of that day.' END || E'\n\n'
+               || CASE WHEN said.submitted THEN 'Open the submitted pack and choose Renew beside the certificate. You '
+                       || 'hand in only the renewed certificate, nothing else again. A passport that needs the '
+                       || E'certificate is not valid once it has ended.\n\n' ELSE '' END
                || CASE WHEN said.in_draft THEN 'In a pack in draft, remove the certificate and add the renewed one: '
                        || E'the pack cannot be submitted with one that has ended.\n\n' ELSE '' END
                || E'It is in:\n' || said.packs || E'\n\nYou get this because you work for ' || innovator.name || E'.\n',

@@ -74,7 +74,13 @@ def _revise(notice_ids: Collection[int], now: datetime) -> dict[int, int]:
     One that its publisher withdrew stays open until a person judges it, and asks nothing more of anybody.
     """
     held = NoticeMatch.objects.filter(notice_id__in=notice_ids, state__in=OPEN_MATCHES)
-    matches = list(held.select_related("notice", "innovation").defer("innovation__search").order_by("id"))
+    # Whoever is closing one of them goes first, or finds it changed.
+    matches = list(
+        held.select_for_update(of=("self",))
+        .select_related("notice", "innovation")
+        .defer("innovation__search")
+        .order_by("id")
+    )
     asking = [match for match in matches if not match.notice.is_withdrawn]
     NoticeMatch.objects.filter(pk__in=[match.pk for match in asking]).update(revision=F("revision") + 1)
     Change.objects.bulk_create(

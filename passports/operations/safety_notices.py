@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from compass.foundation.models import Change
-from compass.foundation.words import listing, plural
+from compass.foundation.words import civil_date, listing, plural
 from passports.models import NoticeSetAside, NoticeSource, SafetyNotice
 from passports.operations.safety_matching import BATCH, match_notices, take_turns
-from passports.queries.safety import FETCHED, SUBJECT, missing_of
+from passports.queries.safety import FETCHED, READ_BACK, SUBJECT, missing_of
 from passports.safety.notices import Malformed, Reading, ReadNotice
 
 _KEPT = (
@@ -80,6 +80,21 @@ def record_missing(*, source: str, missing: Sequence[str], now: datetime) -> Non
         subject_id=0,
         sentence=f"{label}: {what}",
         data={"source": source, "missing": said},
+        occurred_at=now,
+    )
+
+
+def record_read_back(*, source: str, month: date, now: datetime) -> None:
+    """Keep in the log that all which a regulator published from the first day of a month on is here.
+
+    A later month than the one before says that it has to be read again.
+    """
+    Change.objects.create(
+        kind=READ_BACK,
+        subject=SUBJECT,
+        subject_id=0,
+        sentence=f"{NoticeSource(source).label}: older notices are here from {civil_date(month)} on.",
+        data={"source": source, "month": month.isoformat()},
         occurred_at=now,
     )
 

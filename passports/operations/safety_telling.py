@@ -17,12 +17,12 @@ _ASK = """
     SELECT 'safety-' || match.id || '-' || adoption.id || '-' || person.id
            || CASE WHEN match.revision > 1 THEN '-' || match.revision ELSE '' END, person.email,
            left(CASE WHEN match.revision > 1 THEN 'Changed safety notice for ' ELSE 'Safety notice for ' END
-                || innovation.name || ': act and say so', 200),
-           CASE WHEN match.revision > 1 THEN 'A safety notice has changed, or is open again. It concerns '
-                ELSE 'A safety notice concerns ' END
+                || innovation.name || ': act and tell us', 200),
+           CASE WHEN match.revision > 1 THEN 'Act on this safety notice. It has changed, or is open again. It concerns '
+                ELSE 'Act on this safety notice. It concerns ' END
            || innovation.name || ', which ' || organisation.name || E' has adopted:\n\n'
            || notice.title || E'\n' || notice.url || E'\n\n'
-           || E'Read the notice, act on it where you use the technology, and say so here:\n'
+           || E'Read the notice and act on it where you use the technology. Then tell us here that you have acted:\n'
            || %(site)s || '/adoptions/' || adoption.id || '/safety-notices/' || match.id || E'/\n\n'
            || 'The passport is suspended until the notice is dealt with. You get this because you buy for '
            || organisation.name || E'.\n',

@@ -126,7 +126,7 @@ def _said(found: Verdict) -> list[Any]:
 
 
 def told_of(status: str, until: date, reasons: Sequence[str]) -> dict[str, Any]:
-    """What a change row keeps of a verdict: `passports.history` shows past days from it."""
+    """What a change row keeps of a verdict: `passports.queries.history` shows past days from it."""
     return {"to": status, "until": until.isoformat(), "reasons": list(reasons)}
 
 

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from compass.foundation.web.presenting import Tag
 from compass.foundation.words import civil_date
 from passports.models import Passport
+from passports.presenters.passports import status_tag
 from passports.queries.page import Successor
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
@@ -39,6 +41,11 @@ class Step(NamedTuple):
     address: str = ""
 
 
+def meanings() -> list[tuple[Tag, str]]:
+    """Every status as a tag, with what it means."""
+    return [(status_tag(status), said) for status, said in _MEANINGS.items()]
+
+
 def meaning_of(passport: Passport) -> list[str]:
     """What the verdict means: the status, its last day, the one version it covers, and when it is looked at again."""
     status = Status(passport.status)
@@ -48,7 +55,7 @@ def meaning_of(passport: Passport) -> list[str]:
     said.append(f"It covers version {passport.pack.product_version} of the product and no other.")
     if passport.next_change_on is not None:
         said.append(
-            f"As things stand this next changes on {civil_date(passport.next_change_on)}. "
+            f"As things stand, its status next changes on {civil_date(passport.next_change_on)}. "
             "We look at it again sooner if a certificate, a condition, a safety notice or the passport itself changes."
         )
     return said
@@ -71,33 +78,38 @@ def next_steps(passport: Passport, successor: Successor | None, on: date) -> lis
 
 def _on(status: Status, passport: Passport, on: date) -> list[Step]:
     watching = (
-        "Where it is in use, your clinical safety officer decides today whether that may go on, and writes it down."
+        "If you use it already: ask your clinical safety officer to decide today whether you may go on, and "
+        "to record why."
     )
     if status == Status.SUPERSEDED:
         return [Step(f"Ask its maker how long version {passport.pack.product_version} is still supported.")]
     if status == Status.WITHDRAWN:
-        return [Step(watching), Step("Begin no new use.")]
+        return [Step(watching), Step("Do not start to use it.")]
     if status == Status.SUSPENDED:
-        return [Step("Begin no new use. Local checks can go on; the last one waits."), Step(watching)]
+        return [
+            Step("Do not start to use it. You can go on with your local checks, but not finish the last one."),
+            Step(watching),
+        ]
     over = passport.life_ends_on < on
     renewal = (
-        "Its life is over. The product has to be assessed again, as its next version."
+        "The passport’s life is over. The product has to be assessed again, as its next version."
         if over
         else "Its maker can renew what has ended, without a new assessment. The passport is then valid again, and "
         "whoever follows it is told."
     )
-    return [Step(renewal), Step("Until then begin no new use."), Step(watching)]
+    return [Step(renewal), Step("Until then, do not start to use it."), Step(watching)]
 
 
 def _ending(passport: Passport) -> Step:
     day = civil_date(passport.until)
     if passport.until == passport.life_ends_on:
         return Step(
-            f"Its life ends on {day}. Ask its maker when the next version is assessed, and plan for that day now."
+            f"The passport’s life ends on {day}. Ask the maker when the next version is assessed, and plan "
+            "for that day now."
         )
     return Step(
         f"Its maker can renew what ends on {day}, or show that the condition is met, without a new assessment. The "
-        "passport then goes on and you need to do nothing. Otherwise begin no new use after that day."
+        "passport then goes on and you need to do nothing. Otherwise do not start to use it after that day."
     )
 
 
@@ -113,7 +125,7 @@ def _alternatives(passport: Passport) -> Step:
     technology = passport.innovation
     address = reverse("innovations") + "?" + urlencode({"area": technology.clinical_area})
     area = technology.get_clinical_area_display()
-    return Step("Look at what else was assessed.", f"Technologies for {area.lower()}", address)
+    return Step("Look at what else the NHS has assessed.", f"Technologies for {area.lower()}", address)
 
 
 def assessor_of(organisation: Organisation) -> str:

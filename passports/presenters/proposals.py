@@ -50,7 +50,7 @@ def effect_of(proposal: Proposal, *, notices: int = 0) -> str:
         which = "a safety notice" if notices == 1 else f"{notices} safety notices"
         return (
             f"The passport is issued and suspended at once because of {which}, and the technology becomes public. "
-            "Nobody can adopt it before two operators have closed or dismissed what stands against it."
+            "Nobody can adopt it before two operators have closed or dismissed every such notice."
         )
     if proposal.due_on is not None:
         return f"The condition has to be met by {civil_date(proposal.due_on)}, that day included."

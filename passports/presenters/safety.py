@@ -53,7 +53,7 @@ def standing(state: str) -> str:
     """Whether a person has looked at an open notice, by the state of its match."""
     if state == MatchState.CONFIRMED:
         return "Confirmed by the national operator."
-    return "It names the identifier of this product. The national operator has not confirmed it yet."
+    return "It names a number of this product. The national operator has not confirmed it yet."
 
 
 def open_line(match: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def issue_lines(notices: Sequence[SafetyNotice]) -> list[dict[str, str]]:
 
 
 def past_line(notice: Mapping[str, Any]) -> dict[str, Any]:
-    """A notice that was open on a past day, from `passports.history.notices_before`, as pages show it."""
+    """A notice that was open on a past day, from `passports.queries.history.notices_before`, as pages show it."""
     day = civil_date(notice["published_on"]) if notice["published_on"] else "day not stated"
     standing = (
         "The national operator had confirmed it."
@@ -105,7 +105,7 @@ def past_line(notice: Mapping[str, Any]) -> dict[str, Any]:
 
 def open_sentence(lines: Sequence[Any], closed: int) -> str:
     """The whole list in a sentence."""
-    done = f" {plural(closed, 'notice')} {'was' if closed == 1 else 'were'} dealt with before." if closed else ""
+    done = f" {plural(closed, 'notice')} {'was' if closed == 1 else 'were'} dealt with earlier." if closed else ""
     if not lines:
         return f"No safety notice is open.{done}"
     adopters, acted = sum(one.adopters for one in lines), sum(one.acted for one in lines)
@@ -123,12 +123,14 @@ def counted(counts: Mapping[str, int]) -> list[tuple[str, str]]:
 def of_lots(notice: SafetyNotice, lot: str) -> tuple[bool, str]:
     """Whether a notice is to be taken as about an item of this lot (empty: not given), and why."""
     if not notice.lots:
-        return True, "The notice names no lots that could be read here: take every item as affected."
+        return True, "We found no lot numbers in the notice. Treat every item as affected."
     if not lot:
-        return False, "The notice names lots, and no lot was given. Compare the label with the notice."
+        return False, "The notice names lots, and you gave no lot. Compare the label with the notice."
     if names_lot(notice.lots, lot):
         return True, f"The notice names your lot, {lot}."
-    return False, f"Your lot, {lot}, is not among those that could be read in the notice. Compare it with the notice."
+    return False, (
+        f"Your lot, {lot}, is not among the lots that we found in the notice. Compare the label with the notice."
+    )
 
 
 def item_line(lot: str, serial: str, expires_on: date | None) -> str:

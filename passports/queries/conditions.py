@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from passports.models import Condition, ConditionEvidence, Proposal
+from passports.models import Condition, ConditionEvidence, Passport, Proposal
 from passports.states import CONDITION_MOVES, ConditionState, ProposalState, ProposedMove
 
 _AGREED = Proposal.objects.filter(move=ProposedMove.EXTEND, state=ProposalState.CONFIRMED)
@@ -32,6 +32,12 @@ def condition_rows(conditions: QuerySet[Condition], *fields: str) -> list[dict[s
     rows = with_due_day(conditions).order_by("due", "id").values("text", "due", "blocking", "state")
     shown = fields or ("text", "due_on", "blocking", "state")
     return [{name: row["due" if name == "due_on" else name] for name in shown} for row in rows]
+
+
+def condition_of(passport: Passport, pk: int) -> Condition:
+    """One condition of this passport, with `due`; raises Condition.DoesNotExist."""
+    found: Condition = with_due_day(Condition.objects.select_related("passport")).get(passport=passport, pk=pk)
+    return found
 
 
 def due_day_of(condition: Condition) -> date:

@@ -12,12 +12,13 @@ from django.db.models import F, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 
 from compass.foundation.rows import Fields, Prepared, gathered, shaped
+from compass.foundation.transparency.queries import told_at
 from evidence.models import Certificate, CertificateRenewal, Confidentiality, Document
 from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import DocumentState, RenewalState
-from passports.history import public_history_of
 from passports.models import Condition, Passport
 from passports.queries.conditions import with_due_day
+from passports.queries.history import public_history_of
 from passports.queries.safety import SHOWN, open_notices
 
 CHANGES_SHOWN = 20  # the rest is on a page of its own
@@ -146,7 +147,7 @@ def _fields() -> Fields:
         ),
         "changes": gathered(
             public_history_of(OuterRef("pk")).order_by("-id")[:CHANGES_SHOWN],
-            kind="kind", sentence="sentence", at="occurred_at", to=KeyTextTransform("to", "data"),
+            kind="kind", sentence="sentence", at=told_at(), to=KeyTextTransform("to", "data"),
         ),
         "newer": gathered(newer.order_by("id")[:1], number="number", status="status", version="pack__product_version"),
     }  # fmt: skip

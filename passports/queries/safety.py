@@ -29,8 +29,8 @@ from trusts.models import Role
 from trusts.queries import organisations_of
 
 SHOWN = 200
-# What imports write into the log, and under which kind it says what they left out.
-SUBJECT, FETCHED = "safety notice import", "safety_notices_fetched"
+# What imports write into the log; under which kind it says what they left out, and how far back they are.
+SUBJECT, FETCHED, READ_BACK = "safety notice import", "safety_notices_fetched", "safety_notices_read_back"
 # The public facts of a safety notice, as the API and past days state them.
 NOTICE_FIELDS = {"title": "title", "url": "url", "published_by": "source", "published_on": "published_on"}
 
@@ -76,7 +76,7 @@ def open_notices() -> QuerySet[NoticeMatch]:
 
 
 def open_notices_stated(slug: str) -> list[dict[str, Any]]:
-    """The open notices of one technology, in the form of `passports.history.notices_before`: one query."""
+    """The open notices of one technology, in the form of `passports.queries.history.notices_before`: one query."""
     rows = NoticeMatch.objects.filter(state__in=OPEN_MATCHES, innovation__slug=slug)
     facts = rows.order_by("notice__published_on", "notice_id").values_list(
         *(f"notice__{name}" for name in NOTICE_FIELDS.values()), "state"
@@ -133,6 +133,13 @@ def missing_of(source: str) -> str:
     told = Change.objects.filter(subject=SUBJECT, subject_id=0, kind=FETCHED, data__source=source)
     found = told.order_by("-id").values_list("data__missing", flat=True).first()
     return str(found or "")
+
+
+def read_back_to(source: str) -> date | None:
+    """The first day of the oldest month of a regulator that was read whole, with all after it; None for none."""
+    told = Change.objects.filter(subject=SUBJECT, subject_id=0, kind=READ_BACK, data__source=source)
+    month = told.order_by("-id").values_list("data__month", flat=True).first()
+    return date.fromisoformat(month) if month else None
 
 
 def dealt_with() -> int:

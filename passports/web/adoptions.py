@@ -10,18 +10,21 @@ from django.urls import reverse
 
 from compass.foundation.clock import now, today
 from compass.foundation.web.views import FormPage, MemberPage
-from passports import policies, presenters, queries
+from passports import policies
 from passports.models import Adoption
 from passports.operations import adoptions
+from passports.presenters.passports import adoption_tag, status_tag
 from passports.presenters.paths import assessor_of, next_steps
 from passports.presenters.safety import open_line
+from passports.queries.adoptions import adoptions_of, checks_of, standing_adoptions
+from passports.queries.offers import not_adopted
 from passports.queries.page import successor_row
+from passports.queries.passports import successor_of
 from passports.queries.safety import notices_of_adoption
 from passports.states import ADOPTION, AdoptionState
 from passports.validity import USABLE
 from passports.web.buying import BuyerForm
 from passports.web.forms import ContactForm, NoteForm
-from passports.web.offers import not_adopted
 from trusts.models import Role
 from trusts.queries import organisations_of
 
@@ -29,20 +32,21 @@ from trusts.queries import organisations_of
 class Adopt(BuyerForm):
     """Accept a passport for an organisation."""
 
-    verb = "adopt"
+    deed = "adopt"
     heading = "Adopt this technology"
     button = "Accept the passport"
     lead = (
-        "You rely on the assessment that was made. Your organisation still does what is local: clinical risk "
+        "If you accept the passport, your organisation relies on the assessment behind it. It still does "
+        "what is local: clinical risk "
         "management (DCB0160), a data protection impact assessment (DPIA), integration, training and the budget."
     )
-    done = "The passport is accepted. Only the local checks are left."
+    done = "Your organisation has accepted the passport. Only the local checks are left."
     template_name = "passports/adopt.jinja"
     adopted: list[Adoption]
 
     def prepare(self) -> None:
         super().prepare()
-        self.adopted = queries.standing_adoptions(self.person, self.passport.number)
+        self.adopted = standing_adoptions(self.person, self.passport.number)
 
     def check_now(self) -> None:
         free = not_adopted(self.organisations, self.adopted)
@@ -70,10 +74,7 @@ class Adoptions(MemberPage):
     template_name = "passports/adoptions.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (a, presenters.adoption_tag(a), presenters.status_tag(a.passport.status))
-            for a in queries.adoptions_of(self.person)[:200]
-        ]
+        rows = [(a, adoption_tag(a), status_tag(a.passport.status)) for a in adoptions_of(self.person)[:200]]
         buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
         return super().get_context_data(rows=rows, buys=buys, **kwargs)
 
@@ -84,16 +85,16 @@ class AdoptionPage(MemberPage):
     template_name = "passports/adoption.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
-        successor = queries.successor_of(adoption.passport)
+        adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
+        successor = successor_of(adoption.passport)
         return super().get_context_data(
             adoption=adoption,
             passport=adoption.passport,
-            tag=presenters.adoption_tag(adoption),
-            status=presenters.status_tag(adoption.passport.status),
+            tag=adoption_tag(adoption),
+            status=status_tag(adoption.passport.status),
             assessor=assessor_of(adoption.passport.assessed_by),
             usable=adoption.passport.status in USABLE,
-            checks=queries.checks_of(adoption),
+            checks=checks_of(adoption),
             is_open=adoption.state == AdoptionState.LOCAL_CHECKS,
             can_end=ADOPTION.allows("end", adoption.state),
             steps=next_steps(adoption.passport, successor_row(successor), today()),
@@ -107,7 +108,7 @@ class _AdoptionForm(FormPage):
     adoption: Adoption
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
 
     def caption(self) -> str:
         return f"{self.adoption.passport.innovation}, {self.adoption.organisation}"
@@ -120,12 +121,13 @@ class CompleteCheck(_AdoptionForm):
     """Record a local check as done."""
 
     form_class = NoteForm
-    button = "Record it as done"
+    button = "Record the check as done"
+    lead = "Record this once your organisation has done the check. Your name and the time stay with it."
     done = "The check is recorded as done."
 
     def prepare(self) -> None:
         super().prepare()
-        self.check = get_object_or_404(queries.checks_of(self.adoption), pk=self.kwargs["check"])
+        self.check = get_object_or_404(checks_of(self.adoption), pk=self.kwargs["check"])
         self.heading = str(self.check)
 
     def check_now(self) -> None:
@@ -140,17 +142,18 @@ class MoveAdoption(_AdoptionForm):
     """Adopt the passport that took the place of the adopted one, and take the local checks along."""
 
     heading = "Move to the new version?"
-    button = "Move the adoption"
-    done = "The new version is adopted. Do clinical risk management (DCB0160) for it anew."
+    button = "Move to the new version"
+    done = "The new version is adopted. Do clinical risk management (DCB0160) again for it."
 
     def prepare(self) -> None:
         super().prepare()
-        found = queries.successor_of(self.adoption.passport)
+        found = successor_of(self.adoption.passport)
         if found is not None:
             self.lead = (
                 f"Passport {found} covers version {found.pack.product_version}. What you recorded for the other local "
-                "checks is carried over; look whether it still holds. The adoption of the old version ends once the "
-                "new one is in use."
+                "checks is carried over. Check that it still holds. The adoption of the old version ends "
+                "once the new one "
+                "is in use."
             )
 
     def check_now(self) -> None:
@@ -166,13 +169,14 @@ class OfferContact(_AdoptionForm):
 
     form_class = ContactForm
     heading = "Offer a contact to other NHS organisations"
-    button = "Save"
+    button = "Save the contact"
     lead = (
-        "People who think about this technology want to ask how it went. Only people with a role at an NHS "
-        "organisation who sign in see the contact, on the page of the technology. Give both, or leave both empty to "
-        "offer none. The contact goes when the adoption ends. Ask the person first."
+        "Others who think about this technology may want to ask you how it went. Ask the contact first. Only "
+        "people with "
+        "a role at an NHS organisation who sign in see it, on the page of the technology. Enter both, or leave both "
+        "empty to offer no contact. We remove it when the adoption ends."
     )
-    done = "What is offered is saved."
+    done = "The contact is saved."
 
     def check_now(self) -> None:
         adoptions.check_can_offer_contact(self.adoption)
@@ -191,7 +195,10 @@ class EndAdoption(_AdoptionForm):
     heading = "End this adoption?"
     button = "End the adoption"
     variant = "warning"
-    lead = "The record of the adoption and its checks stays. You can adopt again later."
+    lead = (
+        "End it when your organisation does not use this technology any more. The record of the adoption and its "
+        "checks stays. You can adopt it again later."
+    )
     done = "The adoption is ended."
 
     def check_now(self) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from compass.foundation.web.presenting import Tag
 from evidence.identifiers import WrongIdentifierError
 from evidence.scans import Scan, read_scan
-from passports import presenters
 from passports.models import Passport, SafetyNotice
 from passports.presenters import safety as safety_words
+from passports.presenters.passports import status_tag
 from passports.queries.safety import current_passports, device_named, notices_naming, open_notices_about
 
 _AFFECTED = Tag("Affected", "red")
@@ -22,12 +22,12 @@ _DO = {
     "Affected": "Stop using it and do what the notice says.",
     "May be affected": "Compare the label with the notice before it is used.",
     "No open notice known": (
-        "No safety notice about it is open here. Notices that nobody has checked yet are not counted: the regulator's "
-        "own list is the whole one."
+        "No safety notice about it is open here. Notices that nobody has checked yet are not counted. Only the "
+        "regulator’s own list is complete."
     ),
     "Not known here": (
-        "No technology and no notice here has this identifier. That says nothing about whether it is safe: look at the "
-        "regulator's own list."
+        "No technology and no notice here has this number. That says nothing about whether it is safe. Look at the "
+        "regulator’s own list."
     ),
 }
 
@@ -67,7 +67,7 @@ def check(text: str, *, on: date) -> Checked:
         identifier=scan.di,
         device=device,
         passport=passport,
-        passport_tag=presenters.status_tag(passport.status) if passport else None,
+        passport_tag=status_tag(passport.status) if passport else None,
         notices=lines,
     )
     if lines:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.web.views import Download, FormPage
 from evidence.downloads import judged_document_response
-from passports import policies, queries
+from passports import policies
 from passports.models import Condition, ConditionDocument, Passport
 from passports.operations import conditions
 from passports.operations.proposing import check_none_open
-from passports.queries.conditions import evidence_of
+from passports.queries.conditions import condition_of, evidence_of
 from passports.states import CONDITION
 from passports.web.forms import EvidenceForm, ExtensionForm, ReasonForm
 from passports.web.passports import load_passport
@@ -24,7 +24,7 @@ from passports.web.passports import load_passport
 
 def _load_condition(passport: Passport, pk: int) -> Condition:
     try:
-        return queries.condition_of(passport, pk)
+        return condition_of(passport, pk)
     except Condition.DoesNotExist as error:
         raise Http404 from error
 
@@ -64,6 +64,7 @@ class DischargeCondition(_ConditionForm):
     form_class = ReasonForm
     heading = "Record that the condition is met"
     button = "Propose that it is met"
+    lead = "The chair of the panel and the national operator both have to agree. Your proposal waits for the other."
     done = "Your proposal waits for the other: chair and operator have to agree."
 
     def perform(self, form: Form) -> str:
@@ -79,6 +80,7 @@ class ExtendCondition(_ConditionForm):
     form_class = ExtensionForm
     heading = "Give more time for the condition"
     button = "Propose the new day"
+    lead = "The chair of the panel and the national operator both have to agree. Your proposal waits for the other."
     done = "Your proposal waits for the other: chair and operator have to agree."
     move = "extend"
 
@@ -93,8 +95,12 @@ class HandInEvidence(_ConditionForm):
     form_class = EvidenceForm
     multipart = True
     heading = "Show that the condition is met"
-    button = "Hand it in"
-    done = "The chair of the panel and the national operator find it in their lists."
+    button = "Hand in the evidence"
+    lead = (
+        "Say how the condition is met, and add what shows it. The chair of the panel and the national operator check "
+        "what you hand in."
+    )
+    done = "Your evidence is handed in. The chair of the panel and the national operator check it."
 
     def check_person(self) -> None:
         policies.check_makes(self.person, self.passport)

@@ -18,7 +18,6 @@ from compass.foundation.past_days import end_of
 from compass.foundation.sealing import content_hash
 from compass.foundation.signed_documents import signed
 from compass.foundation.signing_keys import current_key, public_keys
-from passports import queries
 from passports.credentials import (
     KIND,
     LIST_FRESH,
@@ -31,6 +30,7 @@ from passports.credentials import (
 )
 from passports.models import STATUS_CHOICES
 from passports.numbers import problem_with, read_number
+from passports.queries.credentials import credential_facts, places_of
 from passports.states import ConditionState
 from passports.status_lists import Purpose, statuses_behind
 from passports.validity import USABLE
@@ -88,7 +88,7 @@ def status_list(request: HttpRequest, purpose: str, number: int) -> HttpResponse
     kept_as = f"status-list:{wanted}:{number}:{today()}"
     places = cache.get(kept_as)
     if places is None:
-        places = queries.places_of(statuses_behind(wanted), list_number=number)
+        places = places_of(statuses_behind(wanted), list_number=number)
         cache.set(kept_as, places, LIST_KEPT)
     if places is None:
         return _problem(404, "There is no such status list.")
@@ -102,7 +102,7 @@ def passport_credential(request: HttpRequest, number: str) -> HttpResponse:
     printed = read_number(number)
     if printed is None:
         return _problem(404, problem_with(number))
-    facts = queries.credential_facts(printed)
+    facts = credential_facts(printed)
     if facts is None or facts["place"] is None:
         return _problem(404, f"No passport has the number {printed}." if facts is None else "It has no credential yet.")
     if facts["status"] not in USABLE:
@@ -115,7 +115,7 @@ def passport_credential(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _stated(facts: Mapping[str, Any], *, on: date) -> Stated:
-    """What a credential states, from a row of `queries.credential_facts`, as of a civil date."""
+    """What a credential states, from a row of `queries.credentials.credential_facts`, as of a civil date."""
     return Stated(
         number=facts["number"],
         technology=facts["innovation_name"],

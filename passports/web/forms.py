@@ -10,7 +10,6 @@ from compass.foundation.forms import Choice, DateField, Line, Prose
 from compass.foundation.text import NAME_MAX
 from evidence.models import CompanyScheme, Document
 from evidence.models.identifiers import OF_ONE_DEVICE
-from trusts.models import Organisation
 
 
 class ReasonForm(forms.Form):
@@ -22,19 +21,19 @@ class ReasonForm(forms.Form):
 class CheckedForm(forms.Form):
     """What an operator checked before they propose to issue."""
 
-    reason = Prose("What you checked", rows=4, hint="The operator who confirms reads this.")
+    reason = Prose("What you checked", rows=4, hint="The second operator reads this.")
 
 
 class DeclineForm(forms.Form):
     """Why a proposal is declined."""
 
-    reason = Prose("Reason", rows=4, hint="Whoever proposed it reads this.")
+    reason = Prose("Reason", rows=4, hint="The person who proposed it reads this.")
 
 
 class ExtensionForm(ReasonForm):
     """The new last day of a condition, and why."""
 
-    due_on = DateField(label="New day by which it has to be met")
+    due_on = DateField(label="New last day to meet it", help_text="For example, 31 3 2027")
     field_order = ("due_on", "reason")
 
 
@@ -93,20 +92,20 @@ class ReleaseForm(forms.Form):
     scheme = Choice(
         "Kind of number", [*((scheme.value, scheme.label) for scheme in OF_ONE_DEVICE), *CompanyScheme.choices]
     )
-    value = Line("Number", hint="As it stands on the label or in the register. Spaces do not matter.")
-    reason = Prose("Reason", rows=4, hint="Those who had the number read this. Say what shows whose it is.")
+    value = Line("Number", hint="Type it as it is on the label or in the register. Spaces do not matter.")
+    reason = Prose("Reason", rows=4, hint="The people who had the number read this. Say what shows whose number it is.")
 
 
 class NoteForm(forms.Form):
     """What was done for a local check."""
 
-    note = Prose("What was done", required=False, rows=4, hint="For example where the document is kept.")
+    note = Prose("What was done", required=False, rows=4, hint="For example, where the document is kept.")
 
 
 class ContactForm(forms.Form):
     """Whom other NHS organisations may ask; nobody when both are empty."""
 
-    name = Line("Team or person", required=False, max_length=NAME_MAX, hint="For example “Theatre innovation team”.")
+    name = Line("Team or person", required=False, max_length=NAME_MAX, hint="For example, “Theatre innovation team”.")
     email = forms.EmailField(
         label="Email address",
         help_text="An address that the team shares lasts longer than a person’s own.",
@@ -114,16 +113,3 @@ class ContactForm(forms.Form):
         max_length=254,
         error_messages={"invalid": "Enter an email address in the correct format, like name@example.com"},
     )
-
-
-class OrganisationForm(forms.Form):
-    """For which of the person's organisations."""
-
-    organisation = Choice("Organisation", ())
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
-        if len(choices) == 1:
-            self.initial.setdefault("organisation", choices[0][0])

@@ -19,8 +19,11 @@ class ReleaseIdentifier(FormPage):
     heading = "Release a number"
     button = "Release the number"
     variant = "warning"
-    lead = "When somebody shows that a number recorded for another technology or company is theirs, release it here."
-    done = "The number is released. Whoever it belongs to can add it now."
+    lead = (
+        "Do this when somebody shows you that a number is theirs, but another technology or company has it here. They "
+        "can add the number once it is released."
+    )
+    done = "The number is released. The people it belongs to can add it now."
 
     def prepare(self) -> None:
         policies.check_can_release_numbers(self.person)

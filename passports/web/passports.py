@@ -15,16 +15,18 @@ from compass.foundation.web.views import Page
 from evidence.certificate_words import certificate_lines
 from evidence.downloads import document_response
 from evidence.queries import documents_open_to
-from passports import policies, presenters, queries
+from passports import policies
 from passports.models import Passport
 from passports.numbers import read_number
+from passports.presenters.passports import condition_tag, status_tag, told_once, verdict_sentence, way_out
 from passports.presenters.paths import assessor_of, meaning_of, next_steps
 from passports.presenters.safety import notice_line
 from passports.qr import qr_svg
+from passports.queries.offers import offer_of
 from passports.queries.page import hanging_on
+from passports.queries.passports import assessed_as, passport_by_number
 from passports.states import PASSPORT
 from passports.validity import USABLE
-from passports.web.offers import offer_of
 from passports.web.verify import no_passport
 
 
@@ -34,7 +36,7 @@ def load_passport(typed: str) -> Passport:
     if number is None:
         raise Http404
     try:
-        return queries.passport_by_number(number)
+        return passport_by_number(number)
     except Passport.DoesNotExist as error:
         raise Http404 from error
 
@@ -51,20 +53,20 @@ class PassportPage(Page):
         moves = [move for move in ("suspend", "reinstate", "withdraw") if PASSPORT.allows(move, passport.state)]
         return super().get_context_data(
             passport=passport,
-            assessed=queries.assessed_as(passport),
-            tag=presenters.status_tag(passport.status),
-            sentence=presenters.verdict_sentence(passport, found.successor),
+            assessed=assessed_as(passport),
+            tag=status_tag(passport.status),
+            sentence=verdict_sentence(passport, found.successor),
             usable=passport.status in USABLE,
             meaning=meaning_of(passport),
             steps=next_steps(passport, found.successor, today()),
             assessor=assessor_of(passport.assessed_by),
-            way_out=presenters.way_out(passport, found.conditions, today(), notices=len(found.notices)),
-            conditions=[(c, presenters.condition_tag(c)) for c in found.conditions],
+            way_out=way_out(passport, found.conditions, today(), notices=len(found.notices)),
+            conditions=[(c, condition_tag(c)) for c in found.conditions],
             safety_notices=[notice_line(notice) for notice in found.notices],
             offer=offer_of(self.person, passport.number, passport.status),
             certificates=certificate_lines(found.certificates),
             documents=found.documents,
-            changes=presenters.told_once(found.changes),
+            changes=told_once(found.changes),
             moves=moves if operator else [],
             operator=operator,
             judges=operator or policies.answers_as_chair(self.person, passport),

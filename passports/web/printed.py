@@ -9,10 +9,10 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Refused
 from compass.foundation.limits import count_file
 from evidence.downloads import made_file_response
-from passports import queries
 from passports.models import STATUS_CHOICES
 from passports.numbers import read_number
-from passports.printing import content, printed
+from passports.presenters.printed import content, printed
+from passports.queries.credentials import credential_facts
 from passports.validity import USABLE
 
 
@@ -22,13 +22,13 @@ def passport_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
     Raises Http404 when there is no such passport, Refused for one that cannot be relied on, TooManyFiles, Busy.
     """
-    facts = queries.credential_facts(read_number(number) or "")
+    facts = credential_facts(read_number(number) or "")
     if facts is None:
         raise Http404
     if facts["status"] not in USABLE:
         label = dict(STATUS_CHOICES)[facts["status"]].lower()
         raise Refused(
-            f"Passport {facts['number']} is {label}, so no certificate is printed for it now.",
+            f"Passport {facts['number']} is {label}, so there is no PDF of it now.",
             next_step=" ".join(facts["reasons"]),
         )
     at = now()

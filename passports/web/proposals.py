@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed
+from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.web.views import FormPage
 from passports import policies
 from passports.models import Passport, Proposal
@@ -29,10 +29,10 @@ _WORDS = {
     "suspend": (
         "Suspend this passport",
         "Suspend the passport now",
-        "The passport is suspended. A colleague has to confirm it.",
+        "The passport is suspended. A second operator has to confirm it.",
         (
-            "It holds at once, and everybody who follows this passport is told, with your reason. A second operator "
-            "then confirms it or lifts it."
+            "The suspension starts at once. We tell everybody who follows this passport, with your reason. A second "
+            "operator then confirms the suspension or lifts it."
         ),
     ),
     "reinstate": (
@@ -40,7 +40,7 @@ _WORDS = {
         "Propose to reinstate the passport",
         "Your proposal waits for a second operator.",
         (
-            "Nothing changes until a second operator confirms it. Then everybody who follows this passport is told, "
+            "Nothing changes until a second operator confirms it. Then we tell everybody who follows this passport, "
             "with your reason."
         ),
     ),
@@ -49,7 +49,7 @@ _WORDS = {
         "Propose to withdraw the passport",
         "Your proposal waits for a second operator.",
         (
-            "Nothing changes until a second operator confirms it. Then everybody who follows this passport is told, "
+            "Nothing changes until a second operator confirms it. Then we tell everybody who follows this passport, "
             "with your reason. To stop its use at once, suspend it first."
         ),
     ),
@@ -109,8 +109,8 @@ class _ProposalForm(FormPage):
 class ProposalPage(_ProposalForm):
     """What somebody proposed, and its confirmation by a second person."""
 
-    button = "Confirm"
-    done = "It is confirmed."
+    button = "Confirm the proposal"
+    done = "The proposal is confirmed."
     template_name = "passports/proposal.jinja"
 
     def prepare(self) -> None:
@@ -132,6 +132,7 @@ class ProposalPage(_ProposalForm):
             own=self.person.pk == self.proposal.proposed_by_id,
             in_force=self.proposal.move == ProposedMove.SUSPEND,
             hindrance=self._hindrance(),
+            outdated=self._outdated() if waiting else "",
             **kwargs,
         )
 
@@ -140,6 +141,14 @@ class ProposalPage(_ProposalForm):
         try:
             policies.check_can_settle(self.person, self.proposal)
         except NotAllowed as refusal:
+            return refusal.whole
+        return ""
+
+    def _outdated(self) -> str:
+        """Why nobody can confirm it any more; empty when they can."""
+        try:
+            policies.check_up_to_date(self.proposal)
+        except Refused as refusal:
             return refusal.whole
         return ""
 
@@ -153,14 +162,14 @@ class DeclineProposal(_ProposalForm):
 
     form_class = DeclineForm
     heading = "Decline the proposal"
-    button = "Decline it"
+    button = "Decline the proposal"
     done = "The proposal is declined."
 
     def prepare(self) -> None:
         super().prepare()
         policies.check_can_settle(self.person, self.proposal)
         if self.proposal.move == ProposedMove.SUSPEND:
-            self.lead = "Declining lifts the suspension, and everybody who follows the passport is told why."
+            self.lead = "If you decline, the suspension ends. We tell everybody who follows the passport why."
 
     def check_now(self) -> None:
         PROPOSAL.target("decline", self.proposal.state)
@@ -175,8 +184,8 @@ class TakeBackProposal(_ProposalForm):
     """Take back what one proposed oneself."""
 
     heading = "Take back your proposal?"
-    lead = "Nothing changes, and nobody is asked to confirm it any more. You can propose it again."
-    button = "Take it back"
+    button = "Take back the proposal"
+    lead = "Nobody can confirm it any more. You can propose the same again."
     done = "Your proposal is taken back."
 
     def check_now(self) -> None:

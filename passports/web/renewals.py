@@ -16,8 +16,9 @@ from evidence.certificate_words import certificate_facts
 from evidence.downloads import judged_document_response
 from evidence.models import CertificateRenewal, RenewalDocument
 from evidence.states import RENEWAL
-from passports import policies, queries
+from passports import policies
 from passports.operations import renewals
+from passports.queries.renewals import renewals_for_operator
 from passports.web.forms import ReturnRenewalForm
 
 
@@ -29,7 +30,7 @@ class _Checked:
 
     def load_renewal(self) -> CertificateRenewal:
         policies.check_operator(self.person)
-        found: CertificateRenewal = get_object_or_404(queries.renewals_for_operator(), pk=self.kwargs["pk"])
+        found: CertificateRenewal = get_object_or_404(renewals_for_operator(), pk=self.kwargs["pk"])
         return found
 
 
@@ -47,8 +48,8 @@ class RenewalPage(_RenewalForm):
     """Check a renewed certificate and confirm it."""
 
     heading = "Check the renewed certificate"
-    button = "Confirm that it counts"
-    done = "The renewed certificate counts now."
+    button = "Confirm the certificate"
+    done = "The renewed certificate is confirmed. It counts now."
     template_name = "passports/renewal.jinja"
 
     def back(self) -> str:
@@ -91,7 +92,8 @@ class ReturnRenewal(_RenewalForm):
 
     form_class = ReturnRenewalForm
     heading = "Return the renewed certificate"
-    button = "Return it to the innovator"
+    button = "Return the certificate"
+    lead = "The certificate goes back to the innovator with your reason. They can hand in another."
     done = "The renewed certificate is returned."
 
     def back(self) -> str:

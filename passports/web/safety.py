@@ -8,19 +8,22 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 
 from compass.foundation.clock import now, today
 from compass.foundation.errors import Refused
 from compass.foundation.web.views import FormPage, Page
 from compass.foundation.words import instant
 from evidence.scans import LONGEST
-from passports import queries
 from passports.models import Adoption, NoticeMatch
 from passports.operations.notice_matches import acknowledge_notice, check_can_acknowledge
 from passports.presenters import safety as safety_words
 from passports.queries import safety as safety_queries
+from passports.queries.adoptions import adoptions_of
 from passports.web.checking import Checked, check
 from passports.web.safety_forms import ActedForm
+
+_AGAIN = " It has changed, or was opened again, since adopters were first asked."
 
 
 class SafetyNotices(Page):
@@ -58,20 +61,24 @@ class AcknowledgeNotice(FormPage):
     form_class = ActedForm
     heading = "Say that you have acted on this safety notice"
     button = "We have acted"
-    done = "Your organisation has acted on this safety notice."
+    done = "We recorded that your organisation has acted on this safety notice."
     adoption: Adoption
     match: NoticeMatch
 
     def prepare(self) -> None:
-        self.adoption = get_object_or_404(queries.adoptions_of(self.person), pk=self.kwargs["pk"])
+        self.adoption = get_object_or_404(adoptions_of(self.person), pk=self.kwargs["pk"])
         try:
             self.match = safety_queries.public_match(self.kwargs["match"], self.adoption)
         except NoticeMatch.DoesNotExist as error:
             raise Http404 from error
-        notice = self.match.notice
-        self.lead = f"{notice.title} ({safety_words.source_line(notice)}). Read the notice itself: {notice.url}"
-        if self.match.revision > 1:
-            self.lead += " It has changed, or was opened again, since adopters were first asked."
+        self.shown, notice = self.match.revision, self.match.notice
+        self.lead = format_html(
+            'Read the notice and do what it asks: <a href="{}" rel="external noreferrer">{}</a> ({}).{}',
+            notice.url,
+            notice.title,
+            safety_words.source_line(notice),
+            _AGAIN if self.match.revision > 1 else "",
+        )
 
     def check_now(self) -> None:
         check_can_acknowledge(self.match, self.adoption)
@@ -82,6 +89,16 @@ class AcknowledgeNotice(FormPage):
                 next_step=said.note or "There is nothing left to do here.",
             )
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"revision": self.shown}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form")
+        if form is not None and form.is_bound:
+            # The page shows the notice as it is now, also when what was said of it as it was is refused.
+            form.data = {**form.data.dict(), "revision": str(self.shown)}
+        return super().get_context_data(**kwargs)
+
     def caption(self) -> str:
         return f"{self.match.innovation}, {self.adoption.organisation}"
 
@@ -89,6 +106,7 @@ class AcknowledgeNotice(FormPage):
         return reverse("adoption", args=[self.adoption.pk])
 
     def perform(self, form: Form) -> str:
+        self.match.revision = form.cleaned_data["revision"] or self.match.revision
         acknowledge_notice(
             match=self.match, adoption=self.adoption, note=form.cleaned_data["note"], by=self.person, now=now()
         )

@@ -20,5 +20,7 @@ class ActedForm(forms.Form):
         "What was done",
         required=False,
         rows=4,
-        hint="For example which items were taken out of use. Only you see this.",
+        hint="For example, which items were taken out of use. Only your organisation sees this.",
     )
+    # Of the notice as the page showed it.
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=32767)

@@ -24,20 +24,22 @@ from passports.states import NOTICE_MATCH, OPEN_MATCHES, ProposalState
 from passports.web.safety_forms import JudgementForm
 
 _MOVES = {
-    "confirm": ("It concerns this technology", "Confirm the notice", "The notice is confirmed and suspends."),
+    "confirm": (
+        "It concerns this technology", "Confirm the notice", "The notice is confirmed. It suspends the passport.",
+    ),
     "dismiss": ("It does not concern this technology", "Dismiss the notice", "The notice is dismissed."),
-    "close": ("It is dealt with", "Close the notice", "The notice is closed and does not suspend any more."),
+    "close": ("It is dealt with", "Close the notice", "The notice is closed. It no longer suspends the passport."),
 }  # fmt: skip
 _LEADS = {
-    "confirm": "The passport is suspended until the notice is closed. Everybody who relies on it is told.",
-    "dismiss": "Nothing changes for the passport: the notice suspends nothing yet.",
+    "confirm": "The passport is suspended at once, until the notice is closed. We tell everybody who relies on it.",
+    "dismiss": "Nothing changes for the passport: this notice has not suspended it.",
     "close": "Say what the maker did, and how it was checked.",
 }
 
 
 # What ends a suspension: the button, and what is said before and after.
 _PROPOSE = {"dismiss": "Propose to dismiss the notice", "close": "Propose to close the notice"}
-_STAYS = "The passport stays suspended until a second operator confirms this. Then everybody who relies on it is told."
+_STAYS = "The passport stays suspended until a second operator confirms this. Then we tell everybody who relies on it."
 
 
 def _waiting_for(match: NoticeMatch) -> Proposal | None:
@@ -137,15 +139,15 @@ class SettleSetAside(FormPage):
     """Record that an item that could not be read is dealt with."""
 
     heading = "Is this item dealt with?"
-    button = "It is dealt with"
+    button = "Mark as dealt with"
     done = "The item is dealt with."
 
     def prepare(self) -> None:
         policies.check_operator(self.person)
         self.item = get_object_or_404(safety_queries.set_aside(), pk=self.kwargs["pk"])
         self.lead = (
-            f"{self.item.reason} So what it says is not known here. Read it at its source first: "
-            f"{safety_words.source_name(self.item.source)}."
+            f"{self.item.reason} So we do not know what it says. Read it at its source, and act on it if it concerns "
+            f"a technology here. Its source: {safety_words.source_name(self.item.source)}."
         )
 
     def caption(self) -> str:

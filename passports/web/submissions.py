@@ -16,7 +16,7 @@ from evidence.certificate_words import certificate_lines
 from evidence.filling import answers_of
 from evidence.queries import documents_of
 from evidence.queries.certificates import certificates_of
-from passports import policies, queries
+from passports import policies
 from passports.models import Submission
 from passports.operations import proposals, submissions
 from passports.operations.proposing import check_none_open
@@ -24,7 +24,9 @@ from passports.presenters.proposals import subject_of
 from passports.presenters.safety import issue_lines
 from passports.queries.conditions import evidence_waiting
 from passports.queries.proposals import own_open_proposals, waiting_for_operator
+from passports.queries.renewals import renewals_waiting
 from passports.queries.safety import notices_at_issue
+from passports.queries.submissions import submission_for_operator, submission_of, submissions_waiting
 from passports.states import SUBMISSION, ProposalState
 from passports.web.forms import CheckedForm, ReturnForm
 from trusts.queries import assessments_of
@@ -35,7 +37,10 @@ class SubmitToCompass(FormPage):
 
     heading = "Submit to the national operator"
     button = "Submit the decision"
-    lead = "The operator checks the submission and issues the Innovator Passport, or returns it with a reason."
+    lead = (
+        "You send the decision of the panel and the evidence pack. The operator checks both and issues the Innovator "
+        "Passport, or returns them with a reason."
+    )
     done = "The decision is with the national operator."
     template_name = "passports/submit.jinja"
 
@@ -53,7 +58,7 @@ class SubmitToCompass(FormPage):
         return reverse("assessment", args=[self.assessment.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        submission = queries.submission_of(self.assessment)
+        submission = submission_of(self.assessment)
         passport = getattr(submission, "passport", None)
         return super().get_context_data(submission=submission, passport=passport, **kwargs)
 
@@ -70,8 +75,8 @@ class Submissions(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         policies.check_operator(self.person)
         return super().get_context_data(
-            rows=queries.submissions_waiting(),
-            renewals=queries.renewals_waiting(),
+            rows=submissions_waiting(),
+            renewals=renewals_waiting(),
             proposals=[(p, subject_of(p)) for p in waiting_for_operator(self.person)],
             own=[(p, subject_of(p)) for p in own_open_proposals(self.person)],
             conditions=evidence_waiting(),
@@ -85,7 +90,7 @@ class _OperatorForm(FormPage):
     def prepare(self) -> None:
         policies.check_operator(self.person)
         try:
-            self.submission = queries.submission_for_operator(self.kwargs["pk"])
+            self.submission = submission_for_operator(self.kwargs["pk"])
         except Submission.DoesNotExist as error:
             raise Http404 from error
 
@@ -148,8 +153,9 @@ class ReturnSubmission(_OperatorForm):
 
     form_class = ReturnForm
     heading = "Return the submission"
-    button = "Return it to the trust"
-    done = "The submission is returned."
+    lead = "The submission goes back to the trust with your reason. The trust can submit it again."
+    button = "Return the submission"
+    done = "The submission is back with the trust."
 
     def check_now(self) -> None:
         policies.check_can_issue(self.person, self.submission)

@@ -16,11 +16,13 @@ from django.views.generic import TemplateView
 from compass.foundation.clock import now
 from compass.foundation.signed_documents import NotOursError, opened
 from compass.foundation.signing_keys import current_key
-from passports import presenters, queries
 from passports.credentials import KIND, LIST_FRESH, MEDIA_TYPE, issuer_of
 from passports.models import STATUS_CHOICES
 from passports.numbers import problem_with, read_number
 from passports.presented import NotAPassportError, Presented, Today, compared, in_time, presented, relied_on
+from passports.presenters.passports import status_tag
+from passports.queries.credentials import credential_facts
+from passports.queries.passports import public_passports
 from passports.states import ConditionState
 from passports.status_lists import LENGTH
 from passports.validity import Status
@@ -65,7 +67,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     written = _IN_ADDRESS.match(typed)
     asked = unquote(written[1]) if written else typed
     number = read_number(asked)
-    if number is not None and queries.public_passports().filter(number=number).exists():
+    if number is not None and public_passports().filter(number=number).exists():
         return HttpResponseRedirect(reverse("passport", args=[number]))
     return no_passport(request, asked)
 
@@ -81,7 +83,7 @@ def _credential(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, status=422, form=form)
     brought: Presented = form.cleaned_data["credential"]
-    facts = queries.credential_facts(brought.number)
+    facts = credential_facts(brought.number)
     if facts is None:
         form.add_error(
             "credential", f"We signed it, but there is no passport {brought.number} here. Do not rely on it."
@@ -96,7 +98,7 @@ def _credential(request: HttpRequest) -> HttpResponse:
     context = {
         "facts": facts,
         "open_conditions": [c for c in facts["conditions"] if c["state"] == ConditionState.OPEN],
-        "tag": presenters.status_tag(today.status),
+        "tag": status_tag(today.status),
         "label": LABELS[today.status].lower(),
         "usable": relied_on(today),
         "fresh": fresh,

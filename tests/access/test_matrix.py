@@ -92,6 +92,7 @@ MAY: dict[str, set[str]] = {
     "stop-following": {"buyer"}, "notices": SIGNED_IN,
     "read-notice": {"buyer"}, "follow-innovation": BUYERS, "follow-more": BUYERS, "change-subscription": {"buyer"},
     "renew-calendar": SIGNED_IN, "adopter-emails": {"buyer"},
+    "company-notices": SIGNED_IN, "company-emails": {"maker"},
     "unsubscribe": EVERYBODY, "calendar": EVERYBODY,  # whoever holds the link
     "webhooks": SIGNED_IN, "add-webhook": BUYERS, "webhook": {"buyer"}, "test-webhook": {"buyer"},
     "replay-webhook": {"buyer"}, "remove-webhook": {"buyer"}, "given-up-emails": {"operator"},
@@ -105,6 +106,7 @@ MAY: dict[str, set[str]] = {
     "shortlists": SIGNED_IN, "start-shortlist": AT_A_TRUST, "add-to-shortlist": AT_A_TRUST, "shortlist": {"buyer"},
     "archive-shortlist": {"buyer"}, "reopen-shortlist": {"buyer"}, "give-opinion": {"buyer"},
     "move-shortlisted-up": {"buyer"}, "take-out-shortlisted": {"buyer"},
+    "edit-note": {"buyer"}, "delete-note": {"buyer"},
     # the value workbench
     "evaluations": SIGNED_IN, "start-evaluation": BUYERS | {"lead"}, "evaluation": {"buyer"},
     "evaluation-weights": {"buyer"}, "add-evaluator": {"buyer"}, "move-evaluation": {"buyer"},
@@ -121,12 +123,15 @@ MAY: dict[str, set[str]] = {
     "api-saved-searches": SIGNED_IN, "api-saved-search": {"buyer"},
     # needs
     "needs": EVERYBODY, "need": EVERYBODY, "api-needs": EVERYBODY, "api-need": EVERYBODY,
+    "api-need-answers": EVERYBODY, "change-need": {"nominator"},
     "publish-need": {"nominator", "other trust"}, "close-need": {"nominator"},
     "answer-need": {"maker", "other company"},
     "follow-need": BUYERS,
     "scheme": {"buyer"}, "edit-scheme": {"buyer"}, "remove-evaluator": {"buyer"},
     # the same by API
     "api-shortlists": SIGNED_IN, "api-shortlist": {"buyer"}, "api-shortlist-entries": {"buyer"},
+    "api-shortlist-note": {"buyer"}, "api-stated-cost": {"buyer"}, "api-evaluation-questions": {"buyer"},
+    "api-evaluation-evaluators": {"buyer"}, "api-evaluation-evaluator": {"buyer"},
     "api-shortlist-entry": {"buyer"}, "api-search-records": SIGNED_IN, "api-search-record": {"buyer"},
     "api-evaluations": SIGNED_IN, "api-evaluation": {"buyer"}, "api-evaluation-record": {"buyer"},
     "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
@@ -206,6 +211,7 @@ def _only_reads(name: str) -> bool:
         "pack-assessments", "nominations", "assessments", "assessment", "assessment-document", "submissions",
         "evaluations", "evaluation", "evaluation-result", "evaluation-scored", "export-evaluation", "scheme",
         "api-own-scores", "api-agreed-scores",
+        "api-shortlist-note", "api-stated-cost", "api-evaluation-questions", "api-evaluation-evaluator",
         "api-evaluations", "api-shortlist", "api-shortlist-entry", "api-search-record", "api-evaluation",
         "api-evaluation-record", "api-local-costs", "api-local-cost",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",

@@ -174,6 +174,8 @@ class World:
         self.shortlist = shortlists.start_shortlist(name="Sensors", organisation=self.issued.other_trust, **kept)
         shortlists.add_to_shortlist(shortlist=self.shortlist, innovations=[self.known], **kept)
         self.shortlisted = self.shortlist.entries.get()
+        shortlists.give_opinion(entry=self.shortlisted, choice="FOR", note="Ask the wards.", **kept)
+        self.note = self.shortlisted.notes.get()
         self.valued = ValueCase(organisation=self.issued.other_trust, lead=self.issued.buyer, now=now)
         self.saved = save_search(
             search=Search(), name="All", organisation=self.issued.other_trust, telling=Telling.DAILY, **kept
@@ -316,6 +318,7 @@ class World:
             "follow": number,
             "adoption": {"pk": self.adoption.pk},
             "adopter-emails": {"pk": self.adoption.pk},
+            "company-emails": {"pk": self.issued.innovator.pk},
             "complete-check": {"pk": self.adoption.pk, "check": self.adoption.checks.order_by("pk").first().pk},
             "end-adoption": {"pk": self.adoption.pk},
             "offer-contact": {"pk": self.adoption.pk},
@@ -337,12 +340,21 @@ class World:
                 for name in ("give-opinion", "move-shortlisted-up", "take-out-shortlisted")
             },
             **{
-                name: {"uuid": self.saved.key}
-                for name in ("saved-search", "rename-saved-search", "stop-saved-search", "api-saved-search")
+                name: {"uuid": self.shortlist.key, "entry": self.shortlisted.key, "note": self.note.key}
+                for name in ("edit-note", "delete-note", "api-shortlist-note")
             },
-            "follow-search": {"pk": self.saved.pk},
-            **{name: {"pk": self.need.pk} for name in ("need", "answer-need", "close-need", "follow-need")},
-            "api-need": {"number": self.need.pk},
+            **{
+                name: {"uuid": self.saved.key}
+                for name in (
+                    *("saved-search", "rename-saved-search", "stop-saved-search", "api-saved-search"),
+                    "follow-search",
+                )
+            },
+            **{
+                name: {"pk": self.need.pk}
+                for name in ("need", "answer-need", "change-need", "close-need", "follow-need")
+            },
+            **{name: {"number": self.need.pk} for name in ("api-need", "api-need-answers")},
             "read-notice": {"pk": self.notice.pk},
             "passport-history": number,
             **{name: {"slug": self.issued.innovation.slug} for name in ("innovation", "innovation-history")},
@@ -374,19 +386,25 @@ class World:
                 name: {"uuid": self.valued.evaluation.key, "slug": self.valued.technologies[0].slug}
                 for name in (
                     *("evaluation-cost", "evaluation-scores", "moderate-scores", "evaluation-scored"),
-                    *("api-own-scores", "api-agreed-scores"),
+                    *("api-own-scores", "api-agreed-scores", "api-stated-cost"),
                 )
             },
             "export-evaluation": {"uuid": self.valued.evaluation.key, "ending": "json"},
-            "remove-evaluator": {
-                "uuid": self.valued.evaluation.key,
-                "evaluator": self.valued.evaluation.evaluators.earliest("id").key,
+            **{
+                name: {
+                    "uuid": self.valued.evaluation.key,
+                    "evaluator": self.valued.evaluation.evaluators.earliest("id").key,
+                }
+                for name in ("remove-evaluator", "api-evaluation-evaluator")
             },
             **{name: {"code": self.issued.other_trust.ods_code} for name in ("scheme", "edit-scheme")},
             **{name: {"uuid": self.shortlist.key} for name in ("api-shortlist", "api-shortlist-entries")},
             "api-shortlist-entry": {"uuid": self.shortlist.key, "entry": self.shortlisted.key},
             "api-search-record": {"uuid": self.frozen.key},
-            **{name: {"uuid": self.valued.evaluation.key} for name in ("api-evaluation", "api-evaluation-record")},
+            **{
+                f"api-evaluation{part}": {"uuid": self.valued.evaluation.key}
+                for part in ("", "-record", "-questions", "-evaluators")
+            },
             "api-local-costs": {"ods_code": self.issued.other_trust.ods_code},
             "api-local-cost": {"ods_code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},

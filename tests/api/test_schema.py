@@ -41,15 +41,21 @@ def test_the_document_has_no_fault():
 
 def test_every_operation_is_documented_with_its_refusals():
     assert SCHEMA["openapi"] == "3.1.1"
-    kept = ("/packs/", "/shortlists/", "/search-records/", "/evaluations/", "/local-costs/", "/saved-searches/")
+    kept = (
+        "/packs/",
+        "/shortlists/",
+        "/search-records/",
+        "/evaluations/",
+        "/local-costs/",
+        "/saved-searches/",
+        "/needs/",
+    )
     ours = {path for path in SCHEMA["paths"] if any(room in path for room in kept)}
     assert set(SCHEMA["paths"]) - ours == {
         "/api/v1/",
         "/api/v1/compare/",
         "/api/v1/innovations/",
         "/api/v1/innovations/{slug}/",
-        "/api/v1/needs/",
-        "/api/v1/needs/{number}/",
         "/api/v1/organisations/",
         "/api/v1/organisations/{ods_code}/",
         "/api/v1/passports/",
@@ -60,6 +66,20 @@ def test_every_operation_is_documented_with_its_refusals():
         assert set(operations) == {"get"}
         assert {"200", "400", "406", "429"} <= set(operations["get"]["responses"]), path
         assert ("404" in operations["get"]["responses"]) == ("{" in path or path == "/api/v1/compare/")
+
+
+def test_needs_are_open_to_read_and_documented_with_what_refuses_to_write():
+    offered = {path: set(methods) for path, methods in SCHEMA["paths"].items() if "/needs/" in path}
+    assert offered == {
+        "/api/v1/needs/": {"get", "post"},
+        "/api/v1/needs/{number}/": {"get", "patch"},
+        "/api/v1/needs/{number}/answers/": {"get", "post"},
+    }
+    for path, methods in offered.items():
+        for method in methods:
+            operation = SCHEMA["paths"][path][method]
+            assert ({"401", "403"} <= set(operation["responses"])) == (method != "get")
+            assert (operation.get("security") in ([], None, [{}])) == (method == "get")
 
 
 def test_working_on_packs_is_documented_with_its_refusals():
@@ -109,10 +129,15 @@ def test_what_an_organisation_keeps_is_documented_with_its_refusals():
         "shortlists/{uuid}/": {"get", "patch"},
         "shortlists/{uuid}/entries/": {"get", "post"},
         "shortlists/{uuid}/entries/{entry}/": {"get", "patch", "delete"},
+        "shortlists/{uuid}/entries/{entry}/notes/{note}/": {"get", "patch", "delete"},
         "search-records/": {"get", "post"},
         "search-records/{uuid}/": {"get"},
-        "evaluations/": {"get"},
-        "evaluations/{uuid}/": {"get"},
+        "evaluations/": {"get", "post"},
+        "evaluations/{uuid}/": {"get", "patch"},
+        "evaluations/{uuid}/questions/": {"get", "put"},
+        "evaluations/{uuid}/evaluators/": {"get", "post"},
+        "evaluations/{uuid}/evaluators/{evaluator}/": {"get", "delete"},
+        "evaluations/{uuid}/technologies/{slug}/cost/": {"get", "put"},
         "evaluations/{uuid}/record/": {"get"},
         "evaluations/{uuid}/technologies/{slug}/scores/": {"get", "put"},
         "evaluations/{uuid}/technologies/{slug}/agreed/": {"get", "put"},

@@ -36,7 +36,7 @@ def test_a_buyer_chooses_without_script(visitor):
     person.fill("Name of the purchase", "Browser test")
     person.press("Start the evaluation")
     person.sees("Being set up")
-    person.follow("Edit questions and weights")
+    person.follow("Change questions and weights")
     person.go("/choosing/")
     main.get_by_role("listitem").filter(has_text="Agree on the scores").get_by_role("link").first.click()
     person.look()

@@ -100,7 +100,7 @@ def test_a_product_says_what_is_known_of_it_and_where_to_go_on(buyer):
     for part in ("Innovator Passport", "About it", "Who uses it"):
         expect(buyer.page.get_by_role("heading", name=part, exact=True)).to_be_visible()
     buyer.sees(LIMITS)
-    buyer.follow("Add to compare")
+    buyer.follow("Compare with others")
     buyer.sees("You have chosen one; add another.")
     buyer.sees(name)
 

@@ -37,10 +37,10 @@ def test_a_shortlist_is_started_from_a_search_and_weighed_up(buyer):
     for number in (0, 1):
         buyer.page.get_by_role("checkbox", name=re.compile("^Compare ")).nth(number).check()
     buyer.submit("Add the chosen ones to a shortlist")
-    buyer.press("Add")
+    buyer.press("Add to the shortlist")
     buyer.sees("Enter the name of the new shortlist")
     buyer.fill("Name of the new shortlist", "Wounds of the winter")
-    buyer.press("Add")
+    buyer.press("Add to the shortlist")
     first, second = listed(buyer)
     buyer.follow(re.compile(f"Vote or write a note.*{re.escape(second)}"))
     buyer.choose("For")
@@ -50,8 +50,8 @@ def test_a_shortlist_is_started_from_a_search_and_weighed_up(buyer):
     buyer.follow(re.compile(f"Move up.*{re.escape(second)}"))
     buyer.press("Move up")
     assert listed(buyer) == [second, first]
-    buyer.follow("Archive")
-    buyer.press("Archive")
+    buyer.follow("Archive the shortlist")
+    buyer.press("Archive the shortlist")
     buyer.sees("It can be read, but not changed.")
 
 
@@ -59,21 +59,21 @@ def test_a_search_is_kept_as_a_record_that_proves_itself(buyer):
     buyer.go("/innovations/?q=wound")
     buyer.follow("Keep a record of this search")
     buyer.fill("What is it for? (optional)", "Tender 2027-12")
-    buyer.press("Keep it")
-    buyer.sees("the record is as it was kept")
+    buyer.press("Keep the record")
+    buyer.sees("Nothing in it has changed since it was made.")
     buyer.sees("Tender 2027-12")
-    pdf = buyer.page.get_by_role("button", name="Download as PDF").get_attribute("href")
+    pdf = buyer.page.get_by_role("button", name="Download the record (PDF)").get_attribute("href")
     assert buyer.page.request.get(pdf).body().startswith(b"%PDF")
 
 
 def test_a_search_is_saved_renamed_and_stopped(buyer):
     buyer.go("/innovations/?q=wound")
     buyer.follow(re.compile("^Save this search"))
-    buyer.press("Save")
+    buyer.press("Save this search")
     buyer.sees("Enter the name of the search")
     buyer.fill("Name of the search", "Wounds 😀")
-    buyer.choose("No e-mails, only notices here")
-    buyer.press("Save")
+    buyer.choose("No emails, only notices here")
+    buyer.press("Save this search")
     buyer.go("/saved-searches/")
     buyer.follow("Wounds 😀")
     buyer.follow(re.compile("^Rename"))
@@ -81,14 +81,14 @@ def test_a_search_is_saved_renamed_and_stopped(buyer):
     buyer.press("Save")
     buyer.sees("The search has its new name.")
     buyer.follow(re.compile("^Stop"))
-    buyer.press("Stop")
+    buyer.press("Stop this search")
     buyer.sees("The search is stopped.")
 
 
 def test_an_organisation_asks_its_own_questions(buyer):
     buyer.go("/evaluations/")
     buyer.follow(re.compile("^Questions and weights of"))
-    buyer.follow("Edit questions and weights")
+    buyer.follow("Change questions and weights")
     buyer.fill("Weight of whole-life cost, %", "41")
     buyer.fill("What did you change, and why?", "Cost counts for more here.")
     buyer.press("Save as a new version")
@@ -106,8 +106,8 @@ def test_a_cost_model_is_run_with_ones_own_numbers(buyer):
     passport = Passport.objects.filter(status="VALID", pack__cost_model__isnull=False).earliest("pk")
     buyer.go(f"/innovations/{passport.innovation.slug}/")
     buyer.follow("What would it cost here?")
-    buyer.sees("These are the innovator’s numbers.")
-    buyer.follow("Put in your numbers")
+    buyer.sees("These results use the innovator’s numbers.")
+    buyer.follow("Enter your numbers")
     field = buyer.page.get_by_role("main").get_by_role("textbox").first
     field.fill("many")
     buyer.press("Save and work it out")

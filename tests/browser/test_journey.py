@@ -105,7 +105,7 @@ def nominates(cast, visitor):
     person.pick("Main clinical area", "Surgery and wound care")
     person.fill("The problem you want to solve", "Wound infections are found late on the surgical ward.")
     person.fill("Name of the innovator", cast.company)
-    person.fill("E-mail address of the person to invite", cast.innovator)
+    person.fill("Email address of the person to invite", cast.innovator)
     person.press("Nominate and send the invitation")
     person.sees(cast.technology)
     person.sees("Waiting for the innovator")
@@ -145,7 +145,7 @@ def fills_and_submits_the_pack(cast, visitor) -> Pack:
     adds_the_certificate(cast, person)
     quickly_does_the_rest(person, pack)
     uploads_the_document(person)
-    person.sees("Everything that must be there is there.")
+    person.sees("Everything that is mandatory is there.")
     person.follow("Submit to a panel")
     person.pick("Panel", f"{cast.trust} – {cast.panel.name}")
     person.press("Submit and freeze the pack")
@@ -173,23 +173,23 @@ def says_what_it_is(person) -> None:
 def states_a_claim(person) -> None:
     person.follow("State a claim")
     person.fill("What was measured", "Wound infections within 30 days")
-    person.fill("In whom", "adults after bowel surgery")
+    person.fill("Who was studied", "adults after bowel surgery")
     person.fill("Compared with what (optional)", "looking at the wound")
     person.pick("How it was studied", "Randomised controlled trial")
     person.pick("What kind of number it is", "Difference in percentage points")
     person.fill("Size of the effect", "-4.1")
-    person.fill("Lower end of its interval (optional)", "-3.0")
-    person.fill("Upper end of its interval (optional)", "-1.2")
+    person.fill("Lower end of the confidence interval (optional)", "-3.0")
+    person.fill("Upper end of the confidence interval (optional)", "-1.2")
     person.press(STATE)
     person.sees("The effect must lie inside its interval")
-    person.fill("Lower end of its interval (optional)", "-7.0")
+    person.fill("Lower end of the confidence interval (optional)", "-7.0")
     person.press(STATE)
-    person.sees("Wound infections within 30 days: difference in percentage points −4.1 (95% interval −7 to −1.2)")
+    person.sees("Wound infections within 30 days: −4.1 percentage points (95% interval −7 to −1.2)")
     person.sees("Strong")
 
 
 def makes_the_cost_model(person) -> None:
-    person.follow("Begin the cost model")
+    person.follow("Start the cost model")
     person.follow("Year, VAT and discounting")
     person.fill("Year of the prices", str(clock.today().year))
     person.fill("Years of use", "3")
@@ -280,7 +280,7 @@ def panel_assesses(cast, visitor) -> Assessment:
         person.go("/home/")
         person.follow(f"Declare your interests in {cast.technology}")
         person.choose("No interest to declare")
-        person.press("Declare")
+        person.press("Record your declaration")
         if seat == Seat.CHAIR:
             person.sees("The panel cannot decide yet.")
             continue
@@ -331,8 +331,8 @@ def operator_issues(cast, visitor) -> str:
     person.follow(f"{cast.technology}, version 1.0")
     person.follow("Confirm or decline the proposal")
     person.sees("The certificate against the register.")
-    person.press("Confirm")
-    person.sees("It is confirmed.")
+    person.press("Confirm the proposal")
+    person.sees("The proposal is confirmed.")
     passport = Passport.objects.get(innovation__name=cast.technology)
     assert passport.until == cast.expires_on
     return passport.number
@@ -365,13 +365,13 @@ def anybody_finds_it(cast, visitor, number):
 def another_trust_adopts_and_follows(cast, visitor, number):
     person = visitor(cast.buyer)
     person.go(f"/passports/{number}/")
-    person.page.get_by_role("button", name="Adopt", exact=True).click()  # "Adoptions" stands in the menu
+    person.page.get_by_role("button", name="Adopt this technology").click()  # "Adoptions" stands in the menu
     person.look()
     person.press("Accept the passport")
     person.sees("Local checks under way")
     person.follow("Data protection impact assessment")
     person.fill("What was done (optional)", "Signed by our DPO.")
-    person.press("Record it as done")
+    person.press("Record the check as done")
     person.sees("Signed by our DPO.")
     person.go(f"/passports/{number}/adopt/", status=409)
     person.sees("has already adopted")

@@ -50,7 +50,7 @@ def test_a_pasted_credential_is_genuine_until_it_is_changed(visitor):
     for text, said in ((token, "Genuine, and good today"), (token[:-8] + "AAAAAAAA", "Its signature does not match")):
         person.go("/passports/verify/")
         person.fill("Signed credential", text)
-        person.press("Verify the credential")
+        person.press("Check the credential")
         person.sees(said)
 
 

@@ -24,7 +24,7 @@ from compass.guide.queries.choosing import newest_local_costs
 from compass.guide.queries.searches import frozen_searches_of
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
-from compass.guide.value_states import EvaluationState
+from compass.guide.states import EvaluationState
 from compass.notices.models import Notice
 from compass.notices.queries import unread_notices_of
 from evidence.completeness import CONFIRM, blocking, parked, tasks
@@ -32,12 +32,13 @@ from evidence.cost import read_cost_model
 from evidence.models import Innovation, InnovatorMember, Pack, PackComment, SetAsideAnswer
 from evidence.queries import drafts_of, held_by, pack_lines
 from evidence.queries.standards import asked_of
-from passports.history import passport_on
 from passports.models import Adoption, NoticeMatch, Operator, Passport, Submission
 from passports.operations.recount import recount_all
 from passports.policies import is_operator
-from passports.queries import adoptions_of, decisions_to_submit, submissions_waiting
+from passports.queries.adoptions import adoptions_of
+from passports.queries.history import passport_on
 from passports.queries.safety import to_acknowledge
+from passports.queries.submissions import decisions_to_submit, submissions_waiting
 from passports.states import AdoptionState, SubmissionState
 from passports.validity import Status
 from tests.demo.unanswered import nothing_leaves_by_itself, person, steps_wait_for_an_answer

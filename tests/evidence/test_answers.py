@@ -44,7 +44,7 @@ def test_of_two_who_write_at_once_both_answers_are_kept(story, colleague):
     assert "Mine." in shown
     pack = mine.get(reverse("pack", args=[story.draft.pk])).content.decode()
     assert "Two answers to choose from" in pack
-    assert f'Both are kept: <a href="{address(story)}">' in pack
+    assert f'choose one: <a href="{address(story)}">' in pack
     assert "&lt;" not in pack
     assert "Two answers to choose from" not in theirs.get(reverse("pack", args=[story.draft.pk])).content.decode()
 

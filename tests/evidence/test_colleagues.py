@@ -80,7 +80,7 @@ def test_tables_hold_their_rules(story):
 
 def test_the_invited_person_joins_once_and_is_in_the_history(story):
     token = invite(story, email=" New@Maker.example")
-    with pytest.raises(NotAllowed, match="sent to another e-mail address"):
+    with pytest.raises(NotAllowed, match="sent to another email address"):
         join(story, token, PersonFactory())
     person = PersonFactory(email=NEW)
     assert join(story, token, person).innovator == story.innovator
@@ -269,7 +269,7 @@ def test_another_person_with_the_link_does_not_join(client, story, link):
     client.force_login(PersonFactory(), backend=BACKEND)
     refused = client.post(link)
     assert refused.status_code == 403
-    assert "another e-mail address" in refused.content.decode()
+    assert "another email address" in refused.content.decode()
 
 
 def test_the_page_behind_the_link_is_kept_nowhere(client, link):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.cost import calculate, carried_over, differing, inputs_of, read_cost_model, read_overrides
+from evidence.cost_words import exact_pounds, pounds, tables, years
 from tests.evidence.cost_example import example
 
 MODEL = read_cost_model(example()).model
@@ -118,6 +119,23 @@ def test_a_range_of_ones_own_moves_the_cases_and_its_bar():
     assert set(differing(MODEL, {"sensors": Decimal(2), "sensors.low": Decimal(1)})) == {"sensors", "sensors.low"}
 
 
+def test_a_price_that_is_not_sure_moves_the_cases_and_has_its_bar_too():
+    assert "sensor" not in {one.name for one in calculate(MODEL).swings}
+    own, problems = read_overrides(MODEL, {"patients": "50", "sensor": "9", "sensor.low": "8", "sensor.high": "11"})
+    assert problems == ()
+    result = calculate(MODEL, own)
+    swing = next(one for one in result.swings if one.name == "sensor")
+    assert (swing.title, swing.low, swing.high) == ("Sensor", 8, 11)
+    # Two years of 100 sensors, a pound less or two more each: VAT of 20 % on top, the second year discounted.
+    central = result.central.net_present_cost
+    assert central - swing.cost_at_low == Decimal(120) + Decimal("115.94")
+    assert swing.cost_at_high - central == Decimal(240) + Decimal("231.88")
+    assert swing.capacity_at_low == swing.capacity_at_high == result.central.present_capacity
+    assert (result.low.numbers["sensor"], result.high.numbers["sensor"]) == (11, 8)
+    numbers = next(one for one in tables(MODEL, result) if one.caption == "The numbers it rests on")
+    assert ("Sensor (pounds per device)", "11", "9", "8", "Your own price") in numbers.rows
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -125,10 +143,44 @@ def test_a_range_of_ones_own_moves_the_cases_and_its_bar():
         ({"patients": "50", "patients.low": "60"}, "Your lowest number is above your own one."),
         ({"patients": "50", "patients.high": "40"}, "Your highest number is below your own one."),
         ({"patients": "50", "patients.low": "-1"}, "Your number is below 0."),
-        ({"sensor": "9", "sensor.low": "8"}, "This is not part of a cost model."),
+        ({"sensor": "9", "sensor.low": "-8"}, "Your number is below 0."),
+        ({"fittings.low": "8"}, "This is not part of a cost model."),
     ],
 )
 def test_a_range_that_does_not_hold_its_number_is_refused(given, said):
     own, problems = read_overrides(MODEL, given)
     assert [one.wrong for one in problems] == [said]
     assert not any("." in name for name in own)
+
+
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_a_sum_is_said_to_the_pound_and_a_small_one_to_the_penny(amount):
+    said = Decimal(pounds(amount).replace("£", "").replace(",", "").replace("−", "-"))
+    assert abs(said - amount) <= (Decimal("0.5") if abs(amount) >= 100 else 0)
+    assert "." not in pounds(amount) or abs(amount) < 100
+    assert Decimal(exact_pounds(amount).replace("£", "").replace(",", "").replace("−", "-")) == amount
+    assert pounds(None) == exact_pounds(None) == "Not known"
+
+
+def test_a_table_says_that_it_rounds_and_does_not_add_up_only_where_that_is_so():
+    whole = calculate(MODEL, {"patients": Decimal(100), "sensor": Decimal(10)})
+    rounded, apart = "Sums of £100 or more are rounded to the pound.", "So they may not add up."
+    plain = years(whole.central)
+    assert (plain.note, plain.rows[0][1]) == ("", "£4,000")
+    # £4,000.40 and £3,050.40 come to £7,050.80.
+    odd = calculate(MODEL, {"patients": Decimal(100), "sensor": Decimal("10.002")})
+    told = years(odd.central)
+    assert told.rows[0][1] == "£4,000"
+    assert told.note == f"{rounded} {apart}"
+    assert years(odd.central, say=exact_pounds).note == ""
+    assert years(odd.central, say=exact_pounds).rows[0][1] == "£4,000.40"
+    assert rounded in tables(MODEL, odd)[0].note
+    assert rounded not in tables(MODEL, odd, exact_pounds)[0].note
+
+
+def test_where_capacity_outweighs_cash_the_table_says_so():
+    """More patients cost more cash, and release more capacity than that."""
+    said = "Here a more favourable case costs more net of cash, because it releases more capacity."
+    assert said in tables(MODEL, calculate(MODEL))[0].note
+    numbers = {row.name: row.central for row in MODEL.ranged} | {"reader.low": Decimal(1)}
+    assert said not in tables(MODEL, calculate(MODEL, numbers))[0].note

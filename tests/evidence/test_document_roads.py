@@ -95,7 +95,7 @@ def test_the_passport_page_lists_what_its_reader_gets_and_names_nothing_else(sto
     address = reverse("passport", args=[story.issued.number])
     page = client.get(address).content.decode()
     assert {title for title in ALL if title in page} == PUBLIC
-    assert "Prices without figures</a> (redacted)" in page
+    assert "Prices without figures</a> (parts are blacked out)" in page
     client.force_login(story.buyer, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get(address).content.decode()
     assert {title for title in ALL if title in page} == NHS

@@ -166,7 +166,7 @@ class TestRedaction:
     def test_it_is_removed_before_its_full_document(self, story):
         full = self.full(story)
         redacted = self.redacted(story, full)
-        with pytest.raises(Refused, match="stand alone"):
+        with pytest.raises(Refused, match="left alone"):
             remove_document(document=full, by=story.maker, now=story.now)
         for document in (redacted, full):
             remove_document(document=document, by=story.maker, now=story.now)

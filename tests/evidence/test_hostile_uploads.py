@@ -92,10 +92,10 @@ def test_the_script_is_told_where_to_go_and_gets_refusals_as_everybody(story, cl
 
 
 def test_a_redacted_rendition_is_uploaded_and_listed_beside_its_full_document(story, client, upload):
-    assert "redacted rendition of" not in client.get(reverse("add-document", args=[story.draft.pk])).content.decode()
+    assert "redacted copy of" not in client.get(reverse("add-document", args=[story.draft.pk])).content.decode()
     upload(PDF, title="Net prices")
     full = story.draft.documents.get()
     assert upload(CSV, title="Prices", confidentiality="PUBLIC", redacts=full.pk).status_code == 302
     page = client.get(reverse("pack", args=[story.draft.pk])).content.decode()
-    assert "redacted rendition of “Net prices”" in page
+    assert "redacted copy of “Net prices”" in page
     assert upload(CSV + b"a,1\n", confidentiality="PUBLIC", redacts=99999).status_code == 422

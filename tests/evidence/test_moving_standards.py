@@ -19,7 +19,7 @@ def test_a_draft_moves_to_the_newest_standards_once_and_keeps_every_answer(clien
     client.force_login(story.maker)
     assert "There is a newer version of" in client.get(page).content.decode()
     shown = client.get(address).content.decode()
-    assert "Innovator Passport evidence: 1.0 → 2.0" in shown
+    assert "Innovator Passport evidence: 2.0 in place of 1.0" in shown
     assert pack.standards.count() == 1, "looking moves nothing"
 
     assert client.post(address).url == page
@@ -27,7 +27,7 @@ def test_a_draft_moves_to_the_newest_standards_once_and_keeps_every_answer(clien
     assert pack.answers.count() == 2
     after = client.get(page).content.decode()
     assert "There is a newer version of" not in after
-    assert "These answers are kept" in after, "the written cost model is parked"
+    assert "We keep these answers" in after, "the written cost model is parked"
     again = client.get(address)
     assert again.status_code == client.post(address).status_code == 409
     assert "is asked the newest standards already" in again.content.decode()

@@ -141,7 +141,7 @@ def test_what_was_attested_can_be_corrected_in_a_draft_only(story):
     given = {"pack": pack, "change": MINOR, "now": story.now}
     with pytest.raises(NotAllowed):
         restate_change(by=PersonFactory(), **given)
-    with pytest.raises(Refused, match="what the change touches"):
+    with pytest.raises(Refused, match="what the change affects"):
         restate_change(by=story.maker, **{**given, "change": replace(MAJOR, topics=[])})
     restate_change(by=story.maker, **given)
     assert waiting(pack, story.now) == {}
@@ -202,7 +202,7 @@ def test_the_start_page_asks_what_is_new_and_keeps_what_was_typed(browse, story)
     typed = {"product_version": "2.0", "magnitude": "MAJOR", "statement": "Another sensor <b>."}
     refused = browse.post(address, typed)
     assert refused.status_code == 422
-    assert "Say what the change touches." in text(refused)
+    assert "Say what the change affects." in text(refused)
     assert "Another sensor &lt;b&gt;." in text(refused)
     assert text(browse.post(address, typed | {"magnitude": ""})).count("Choose the size of the change") == 2
     accepted = browse.post(address, typed | {"topics": ["WORKFLOW"]})
@@ -223,7 +223,7 @@ def test_the_impact_page_leads_to_what_must_be_confirmed_and_each_is_one_button(
     assert "2 parts wait" in shown
     assert f'href="{question}"' in shown
     assert f'href="{part}"' in shown
-    assert "The change touches “Workflow and training”." in shown
+    assert "The change affects “Workflow and training”." in shown
     assert f'href="{part}"' in text(browse.get(reverse("pack", args=[pack.pk])))
     confirm = reverse("confirm-part", args=[pack.pk, "workflow-test"])
     assert f'action="{confirm}"' in text(browse.get(question))
@@ -231,7 +231,7 @@ def test_the_impact_page_leads_to_what_must_be_confirmed_and_each_is_one_button(
     for address in (confirm, part):
         assert browse.post(address).status_code == 302
     assert "Still true for version" not in text(browse.get(question))
-    assert "Nothing waits to be confirmed." in text(browse.get(impact))
+    assert "Everything is confirmed or changed." in text(browse.get(impact))
     told = text(browse.get(impact)).partition("Regulation”. ")[2]
     assert told.startswith(f"By {story.maker}."), "who confirmed it"
     assert browse.get(reverse("impact", args=[story.draft.pk])).status_code == 404, "it followed no other version"
@@ -242,13 +242,13 @@ def test_two_versions_are_compared_in_words(browse, story):
     frozen(story)
     pack = following(story)
     both = [story.draft.pk, pack.pk]
-    assert "Both say the same" in text(browse.get(reverse("compare-packs", args=both)))
+    assert "Nothing changed: all answers" in text(browse.get(reverse("compare-packs", args=both)))
     given = {"pack": pack, "by": story.maker, "now": story.now}
     answer_question(question="workflow-test", given="About Workflow test findings.", seen=1, **given)
     state_claim(facts=CLAIM | {"outcome": "Falls"}, documents=(), **given)
     for order in (both, both[::-1]):
         shown = text(browse.get(reverse("compare-packs", args=order)))
-        assert "From version 1.0 to version 2.0" in shown
+        assert "What changed from version 1.0 to version 2.0" in shown
         assert "</span>results<span" in shown.partition("<del>")[2]
         assert "</span>findings<span" in shown.partition("<ins>")[2]
         assert "Falls" in shown

@@ -162,10 +162,10 @@ def test_a_pack_that_follows_none_has_nothing_to_confirm(client, story):
 def test_what_keeps_it_from_being_submitted_stands_open_while_it_is_short(client, story, further, folded):
     standard(story.draft, "more", further)
     page, _ = opened(client, story)
-    words = r"What keeps this pack from being submitted \(\d+\)"
+    words = r"What to do before you can submit \(\d+\)"
     assert bool(re.search(rf"<summary[^>]*><span[^>]*>{words}", page)) is folded
     assert bool(re.search(rf"<h2[^>]*>{words}", page)) is not folded
-    assert page.index("What keeps this pack") < page.index('id="tasks"') < page.index('id="claims"')
+    assert page.index("What to do before you can submit") < page.index('id="tasks"') < page.index('id="claims"')
 
 
 @pytest.mark.parametrize("frozen", [False, True])

@@ -83,7 +83,7 @@ def test_what_is_no_picture_is_refused_with_the_reason(story, content, said):
 
 
 def test_it_is_told_in_words_by_its_own_people_alone(story, picture):
-    with pytest.raises(Invalid, match="what is to be seen"):
+    with pytest.raises(Invalid, match="what the picture shows"):
         set_picture(upload=drawing("red"), **given(story, alternative="  "))
     for refused in (
         lambda person: set_picture(upload=drawing("red"), **given(story, by=person)),

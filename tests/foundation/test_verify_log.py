@@ -85,6 +85,18 @@ def test_a_row_that_says_a_day_sealed_before_it_was_written_is_named_and_stays_n
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("ago", "named"), [(timedelta(hours=4), True), (timedelta(minutes=50), False)])
+def test_a_row_backdated_within_a_day_that_is_not_sealed_yet_is_named(ago, named):
+    """The clock of the log began this midnight, six hours ago, and was not behind when yesterday was sealed."""
+    happened("first", NOON - DAY, now=True)
+    tamper("UPDATE foundation_change SET inserted_at = inserted_at - interval '6 hours'")
+    assert seal_days(now=NOON) == 1
+    tamper("UPDATE foundation_sealedday SET inserted_at = inserted_at - interval '6 hours'")
+    row = happened("late", end_of(NOON.date() - DAY) + timedelta(hours=6) - ago, now=True)
+    assert wrong(NOON) == [("backdated", row.pk)] * named
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("before_midnight", "named"), [(timedelta(minutes=2), False), (timedelta(hours=2), True)])
 def test_what_was_under_way_at_midnight_may_be_written_after_the_seal(before_midnight, named):
     happened("first", now=True)

@@ -52,8 +52,8 @@ RULES = [
     ),
     Case(
         "shortlist_note_says_something",
-        copy_of("guide_shortlistnote", "{note}", text="''"),
-        copy_of("guide_shortlistnote", "{note}", text="'More.'"),
+        copy_of("guide_shortlistnote", "{note}", key="gen_random_uuid()", text="''"),
+        copy_of("guide_shortlistnote", "{note}", key="gen_random_uuid()", text="'More.'"),
     ),
     Case(
         "frozen_search_hash_is_a_hash",

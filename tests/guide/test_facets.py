@@ -174,6 +174,8 @@ def test_every_count_is_that_of_counting_one_by_one(market):
         right = fitting(market, what.text, what.chosen)
         assert {row["id"] for row in given["rows"]} == right, what
         assert counts.total == len(right), what
+        some = bool(what.text and names)
+        assert given["whole"] == (len(fitting(market, what.text, {})) if some else None), what
         for name in FILTERS:
             for value in offered(name, what.chosen):
                 alone = fitting(market, what.text, {**what.chosen, name: (value,)})

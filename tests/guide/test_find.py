@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from compass.foundation.paging import encode_cursor
-from compass.guide import matching
 from compass.guide.models import SearchEntry
 from compass.guide.presenters.finding import OPTIONS
+from compass.guide.queries import matching
 from compass.guide.queries.finding import results
 from compass.guide.search import CELLED, How, count, read_search
 from evidence.models import Innovation
@@ -197,6 +197,24 @@ def test_a_filter_never_widens_the_search(catalogue, client):
     assert 'href="/innovations/?kind=DIGITAL"' in page  # without the words
 
 
+def test_filters_that_leave_nothing_of_what_the_words_match_are_offered_to_be_dropped(catalogue, client):
+    catalogue.add(
+        Item("Wound lamp"), Item("Wound chair", kind="DIGITAL"), Item("Wound bed", kind="DIGITAL", status="VALID"),
+        Item("Secret wound", public=False),
+    )  # fmt: skip
+    page = client.get("/innovations/?q=wound&kind=DEVICE&status=VALID").content.decode()
+    assert "3 technologies match “wound”, but your filters leave none." in page
+    for address, words in (
+        ("q=wound&amp;kind=DEVICE", "Innovator Passport (1 technology)"),
+        ("q=wound&amp;status=VALID", "Kind of technology (1 technology)"),
+    ):
+        assert f'<a href="/innovations/?{address}">Search without the filter {words}</a>' in page
+    none = client.get("/innovations/?q=wound&kind=DIAGNOSTIC&status=WITHDRAWN").content.decode()
+    assert "3 technologies match “wound”, but your filters leave none." in none
+    assert "To leave out one filter is not enough: at least two of them do not fit." in none
+    assert "filters leave" not in client.get("/innovations/?q=zebra&kind=DEVICE").content.decode()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -356,7 +374,7 @@ def test_any_text_is_only_a_text(catalogue, client, text):
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("?kind=ROBOT&area=SURGERY", 200, "no filter has it: ROBOT"),
+        ("?kind=ROBOT&area=SURGERY", 200, "no such filter: ROBOT"),
         ("?" + "&".join(f"kind=K{n}" for n in range(200)), 200, "195 more"),
         ("?" + "&".join(f"kind=K{n}" for n in range(400)), 400, ""),
         ("?q=" + "a" * 5000, 422, "200 characters or fewer. You entered 5,000."),

@@ -139,6 +139,81 @@ def test_scores_are_given_and_agreed_by_api(db):
     assert len(record["content"]["scores"]) == 126
 
 
+def test_an_evaluation_is_set_up_taken_through_its_stages_and_handed_over_by_api(here, catalogue):
+    catalogue.add(Item("Alpha"), Item("Beta"), Item("Gamma"), Item("Hidden", public=False))
+    buyer, colleague = member(here, Role.BUYER), member(here, Role.BUYER)
+    lead, other, stranger = Machine(buyer), Machine(colleague), Machine(member(OrganisationFactory(), Role.BUYER))
+    start = {"title": "Sensors", "years": 5, "organisation": here.ods_code, "innovations": ["alpha-1", "beta-2"]}
+    room = reverse("api-evaluations")
+    for wrong in ({"innovations": ["alpha-1", "hidden-4"]}, {"innovations": ["alpha-1"]}, {"organisation": "NONE"}):
+        assert lead.send("post", room, start | wrong).status_code == 422
+    assert Machine(member(here)).send("post", room, start).status_code == 403
+    made = lead.send("post", room, start)
+    assert (made.status_code, made.json()["state"], made.json()["lead"]) == (201, "DRAFTING", buyer.name)
+    one = reverse("api-evaluation", args=[made.json()["key"]])
+
+    changed = lead.send("patch", one, {"innovations": ["alpha-1", "gamma-3"], "years": 3}).json()
+    assert ([row["innovation"] for row in changed["technologies"]], changed["years"]) == (["alpha-1", "gamma-3"], 3)
+    for wrong in ({}, {"title": "x", "state": "SCORING"}, {"why": "x"}, {"lead": buyer.email, "why": "x"}):
+        assert lead.send("patch", one, wrong).status_code == 422
+    asked = lead.get(f"{one}questions/").json()
+    given = [{part: row[part] for part in ("key", "text", "weight")} for row in asked["questions"]]
+    weights = {"cost_weight": asked["cost_weight"], "questions": given}
+    given[0]["text"] = "Is it 💉 safe?"
+    assert lead.send("put", f"{one}questions/", weights).json()["questions"][0]["text"] == "Is it 💉 safe?"
+    assert lead.send("put", f"{one}questions/", weights | {"cost_weight": "90"}).status_code == 422
+    cost = {"implementation_cost": "0", "operation_cost": "0", "disposal_cost": "0", "cost_source": "Quotation"}
+    for slug, price in (("alpha-1", "100.50"), ("gamma-3", "90")):
+        stated = lead.send("put", f"{one}technologies/{slug}/cost/", cost | {"purchase_cost": price})
+        assert stated.status_code == 200
+    assert lead.get(f"{one}technologies/alpha-1/cost/").json()["purchase_cost"] == "100.50"
+    added = lead.send("post", f"{one}evaluators/", {"email": colleague.email})
+    assert added.status_code == 201
+    key = next(row["key"] for row in added.json()["evaluators"] if row["name"] == colleague.name)
+    assert lead.send("patch", one, {"state": "SCORING"}).json()["state"] == "SCORING"
+    assert lead.send("put", f"{one}questions/", weights).status_code == 409
+    assert lead.send("patch", one, {"title": "Other"}).status_code == 409
+    assert lead.send("patch", one, {"state": "MODERATION"}).status_code == 409  # nobody has scored
+    assert lead.delete(f"{one}evaluators/{key}/").status_code == 400
+    assert lead.delete(f"{one}evaluators/{key}/?why=Left.").status_code == 204
+    assert other.get(f"{one}evaluators/{key}/").json()["removed_why"] == "Left."
+
+    writes = [("patch", one, {"title": "Mine"}), ("put", f"{one}questions/", weights),
+              ("post", f"{one}evaluators/", {"email": colleague.email}),
+              ("patch", one, {"state": "ABANDONED", "why": "x"}),
+              ("put", f"{one}technologies/alpha-1/cost/", cost | {"purchase_cost": "1"}),
+              ("patch", one, {"lead": colleague.email}), ("delete", f"{one}evaluators/{key}/?why=x", None)]  # fmt: skip
+    for machine, status in ((other, 403), (stranger, 404), (Machine(), 401)):
+        assert {machine.send(*write).status_code for write in writes} == {status}
+    assert lead.send("patch", one, {"lead": stranger.get("/").wsgi_request.user.email}).status_code == 422
+    assert lead.send("patch", one, {"lead": colleague.email}).json()["lead"] == colleague.name
+    assert lead.send("patch", one, {"lead": buyer.email}).status_code == 403  # its lead works there still
+    Member.objects.filter(person=colleague).delete()
+    assert lead.send("patch", one, {"lead": buyer.email}).json()["lead"] == buyer.name
+    assert lead.send("patch", one, {"state": "ABANDONED"}).status_code == 422
+    assert lead.send("patch", one, {"state": "ABANDONED", "why": "No money."}).json()["state"] == "ABANDONED"
+
+
+def test_what_is_in_use_comes_first_and_a_place_changes_by_api(here, catalogue):
+    catalogue.add(Item("Alpha"), Item("Beta"))
+    machine = Machine(member(here))
+    keys = [
+        machine.send("post", reverse("api-shortlists"), {"name": name, "organisation": here.ods_code}).json()["key"]
+        for name in ("A", "B", "C")
+    ]
+    for key in keys[:2]:
+        machine.send("patch", reverse("api-shortlist", args=[key]), {"archived": True})
+    listed = machine.get(reverse("api-shortlists")).json()["results"]
+    assert [row["name"] for row in listed] == ["C", "B", "A"]
+    one = reverse("api-shortlist", args=[keys[2]])
+    added = machine.send("post", f"{one}entries/", {"innovations": ["alpha-1", "beta-2"]}).json()["entries"]
+    second = f"{one}entries/{added[1]['key']}/"
+    moved = machine.send("patch", second, {"up": True}).json()["entries"]
+    assert [entry["innovation"] for entry in moved] == ["beta-2", "alpha-1"]
+    assert machine.send("patch", second, {"up": True, "choice": "FOR"}).status_code == 422
+    assert machine.send("patch", second, {"up": False}).status_code == 422
+
+
 def test_a_name_that_pages_refuse_is_refused(here):
     machine = Machine(member(here))
     for room, more in (("shortlists", {}), ("saved-searches", {"query": "q=pump"})):

@@ -16,7 +16,7 @@ from compass.guide.value.scheme import first_scheme
 from evidence.models import Innovation, InnovatorMember
 from passports.models import Passport
 from tests.evidence.cost_example import example
-from tests.factories import OrganisationFactory, PersonFactory
+from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.local_cost_story import with_model
 from tests.guide.value_case import ValueCase
 from tests.operators import suspend_passport
@@ -62,7 +62,7 @@ def test_from_the_technology_to_the_result(story, buyer):
     entry = reverse("local-cost-of", args=[story.innovation.slug])
     assert entry in buyer.get(reverse("innovation", args=[story.innovation.slug])).content.decode()
     assert buyer.get(entry)["Location"] == address(story)
-    assert "These are the innovator’s numbers" in buyer.get(address(story)).content.decode()
+    assert "These results use the innovator’s numbers" in buyer.get(address(story)).content.decode()
     form = buyer.get(address(story, "local-cost-numbers")).content.decode()
     for shown in ("80 to 120, best estimate 100", "£12 from 0, £10 from 200", "Invented audit, 2025"):
         assert shown in form
@@ -222,6 +222,11 @@ def test_side_by_side_and_as_files(story, buyer):
     assert [one["own"] for one in first["inputs"] if one["name"] == "sensor"] == ["9"]
     assert first["cases"]["central"]["cost_without_vat"] == "3850.00"
     assert "Year 2" in buyer.get(address_of_file(story, "csv")).content.decode()
+    # A file says to the penny what the page rounds.
+    put(buyer, story, patients="50", sensor="9.99")
+    page, file = buyer.get(address(story)).text, buyer.get(address_of_file(story, "csv")).text
+    assert ("£4,658<" in page, "£4,657.60" in page, "rounded to the pound" in page) == (True, False, True)
+    assert ("£4,657.60" in file, "rounded to the pound" in file) == (True, False)
     # What cannot be compared is said with the right status, and is no file.
     wrong = {404: ["no-such", story.innovation.slug], 422: [f"x-{n}" for n in range(200)], 200: [story.innovation.slug]}
     for status, slugs in wrong.items():
@@ -243,16 +248,16 @@ def test_a_model_is_run_only_while_the_passport_stands(story, buyer):
     put(buyer, story, patients="50")
     lead = signed_in(story.lead)
     elsewhere = reverse("local-cost", args=[story.trust.ods_code, story.innovation.slug])
-    assert "These are the innovator’s numbers" in lead.get(elsewhere).text
+    assert "These results use the innovator’s numbers" in lead.get(elsewhere).text
     passport = Passport.objects.get(innovation=story.innovation)
     suspend_passport(passport=passport, reason="A safety notice.", by=story.operator, now=story.now)
-    assert "its passport does not stand" in lead.get(elsewhere).text
+    assert "its passport cannot be relied on now" in lead.get(elsewhere).text
     assert "Invented audit, 2025" not in lead.get(elsewhere).text
     form = address(story, "local-cost-numbers")
     assert (buyer.get(form).status_code, buyer.post(form, {"own-patients": "60"}).status_code) == (409, 409)
     # What the organisation worked out before stays its own.
     page = buyer.get(address(story)).text
-    assert "The passport does not stand now" in page
+    assert "The passport cannot be relied on now" in page
     assert LocalCost.objects.get().numbers == {"patients": "50"}
 
 
@@ -281,23 +286,35 @@ def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_o
         assert "Ours" not in signed_in(story.lead).get(address).text
 
 
-def test_the_suppliers_own_people_do_not_see_what_it_costs_here(story, buyer):
-    """Somebody who works for the maker and for the trust, too."""
+@pytest.mark.parametrize("works_for", ["its maker", "another maker"])
+def test_people_of_a_company_run_no_cost_model_on_any_road(story, buyer, works_for):
+    """Somebody who works for the trust, and for a company too: their own one's or a competitor's."""
     put(buyer, story, sensor="7.77")
-    both = story.member(story.other_trust, Role.BUYER)
+    both, trust, slug = story.member(story.other_trust, Role.BUYER), story.other_trust.ods_code, story.innovation.slug
     client = signed_in(both)
-    pages = [address(story), address(story, "local-cost-numbers"), address_of_file(story, "json"),
-             reverse("local-cost-of", args=[story.innovation.slug]),
-             reverse("api-local-cost", args=[story.other_trust.ods_code, story.innovation.slug])]  # fmt: skip
-    assert 404 not in {client.get(page).status_code for page in pages}
-    lists = [reverse("choosing"), reverse("local-costs", args=[story.other_trust.ods_code])]
-    assert all(address(story) in client.get(page).text for page in lists)
-    InnovatorMember.objects.create(innovator=story.innovator, person=both)
-    assert {client.get(page).status_code for page in pages} == {404}
-    assert client.post(pages[1], {"own-sensor": "1"}).status_code == 404
-    assert not any(address(story) in client.get(page).text for page in lists)
-    with pytest.raises(NotAllowed, match="You work for the supplier"):
+    second = ValueCase(organisation=story.other_trust, lead=story.buyer)
+    chosen = f"?i={slug}&i={second.technologies[0].slug}"
+    roads = [
+        address(story), address(story, "local-cost-numbers"), address_of_file(story, "json"),
+        address_of_file(story, "csv"), reverse("local-costs", args=[trust]), reverse("local-cost-of", args=[slug]),
+        reverse("local-cost-comparison", args=[trust]) + chosen,
+        *(reverse("local-cost-comparison-file", args=[trust, ending]) + chosen for ending in ("csv", "json")),
+        reverse("api-local-costs", args=[trust]), reverse("api-local-cost", args=[trust, slug]),
+    ]  # fmt: skip
+    assert {client.get(road).status_code for road in roads} <= {200, 302}
+    assert address(story) in client.get(reverse("choosing")).text
+    maker = story.innovator if works_for == "its maker" else InnovatorFactory()
+    InnovatorMember.objects.create(innovator=maker, person=both)
+    for road in roads:
+        page = client.get(road)
+        assert page.status_code == 403, road
+        assert "You work for a company that makes technologies" in page.text
+        assert "Invented audit" not in page.text
+    assert client.post(roads[1], {"own-sensor": "1"}).status_code == 403
+    assert address(story) not in client.get(reverse("choosing")).text
+    with pytest.raises(NotAllowed, match="You work for a company"):
         save_local_cost(
             organisation=story.other_trust, innovation=story.innovation, numbers={}, model_hash="", revision=1,
             by=both, now=story.now,
         )  # fmt: skip
+    assert buyer.get(address(story)).status_code == 200  # for a colleague nothing changes

@@ -70,5 +70,5 @@ def test_whatever_is_not_just_what_was_asked_for_may_be_published_as_a_need(
 ):
     catalogue.add(Item("Lamp"))
     page = client.get("/innovations/", {"q": text}).content.decode()
-    assert ("Is it missing?" in page) is lacking
+    assert ("If what you need is not here" in page) is lacking
     assert (f"Publish “{text}” as a need" in page) is lacking

@@ -22,8 +22,8 @@ from compass.guide.saved import canonical, search_of
 from compass.guide.search import FILTERS, Search, Sort, read_search
 from evidence.models import Innovation
 from evidence.operations.market import RouteFacts, list_on_route
-from passports.history import public_changes
 from passports.models import Passport
+from passports.queries.history import public_changes
 from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.foundation.racing import PATIENCE, Elsewhere, at_once
 from tests.guide.catalogue import Catalogue, Item
@@ -311,7 +311,7 @@ def test_saved_seen_renamed_and_stopped_by_pages(catalogue, trust, client):
     assert f'href="{address.replace("&", "&amp;")}"' in found
     assert "“wound”, Kind of technology: " in client.get(address).content.decode()
     assert client.post(address, {"name": "Sensors"}).status_code == 422
-    assert "When should we e-mail you?" in client.get(address).text
+    assert "When should we email you?" in client.get(address).text
     form = {"name": "Sensors", "organisation": trust.ods_code, "telling": "DAILY"}
     page = client.post(address, form)["Location"]
     shown = client.get(page).content.decode()
@@ -330,7 +330,7 @@ def test_whoever_does_not_buy_is_told_that_no_notice_comes(catalogue, trust, cli
     catalogue.add(Item("Wound sensor", status="VALID"))
     client.force_login(member(trust, Role.NOMINATOR), backend=BACKEND)
     page = client.get("/saved-searches/save/?q=wound").text
-    assert "When should we e-mail you?" not in page
+    assert "When should we email you?" not in page
     assert "You do not, so you get none" in page
     form = {"name": "Sensors", "organisation": trust.ods_code}
     assert client.post("/saved-searches/save/?q=wound", form).status_code == 302

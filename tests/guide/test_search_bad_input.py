@@ -32,7 +32,7 @@ def helpful(answer, *statuses):
 def test_two_hundred_filters(page):
     known = [("setting", "HOME"), ("kind", "DEVICE")] * 50
     text = helpful(page(f"?{urlencode([*known, *((name, f'X{n}') for name in FILTERS for n in range(9))])}"), 200)
-    assert "Not used, because no filter has it" in text
+    assert "Not used, because there is no such filter" in text
     assert text.count("Remove the filter") == 2
 
 
@@ -50,7 +50,7 @@ def test_a_null_character_is_refused(page):
 
 def test_codes_of_the_right_form_that_nobody_has(page):
     text = helpful(page("?category=Z99&icb=QZZ&q=lamp"), 200)
-    assert "Not used, because no filter has it: Z99 and QZZ." in text
+    assert "Not used, because there is no such filter: Z99 and QZZ." in text
     assert "Showing 1 to 1 of 1 technology" in text  # what is not known keeps nothing away
 
 

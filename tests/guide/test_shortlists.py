@@ -130,7 +130,7 @@ def test_pages_for_members_only(trust, client):
     page = client.get(base).content.decode()
     assert "1 for" in page
     assert "Ask the wards." in page
-    assert "Nobody has voted." in page
+    assert "Nobody has voted yet." in page
     chosen = re.findall(r'name="i" type="checkbox" value="([^"]+)" checked', page)
     assert chosen == ["alpha-1", "beta-2", "gamma-3"]
     assert '<form method="get" action="/compare/"' in page

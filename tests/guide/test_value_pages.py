@@ -63,8 +63,8 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     page = client.get(_at("evaluation-result", case)).text
     # 65 + 35 / 2 against 65 / 2 + 35: the second is first only when cost has more than a half.
     assert "Valued 0 is first with 82.5" in page
-    # Social value has its least of 10 %, so that cost cannot grow while the others keep their proportions.
-    assert "stays the same at every weight of cost that the rule allows: from 0 % to 35 %" in page
+    # Social value has its least of 10%, so that cost cannot grow while the others keep their proportions.
+    assert "stays the same at every weight of cost that the rule allows: from 0% to 35%" in page
     assert "<svg role=" in page
     rows = list(csv.DictReader(StringIO(client.get(_at("export-evaluation", case, "csv")).content.decode("utf-8-sig"))))
     assert [len([r for r in rows if r["kind"] == kind]) for kind in ("score", "agreed")] == [42, 42]
@@ -81,12 +81,12 @@ def test_the_result_says_above_which_weight_of_cost_another_comes_first(client):
     case.cost(300, 100).move("open_scoring").score(case.lead, 3, 2).move("start_moderation").moderate(3, 2)
     client.force_login(case.lead)
     page = client.get(_at("evaluation-result", case)).text
-    # (1 - c) * 3/4 + c / 3 = (1 - c) * 2/4 + c, so c = 3 / 11; today's 40 % lies above it.
-    assert "The first place changes below 27.27 % cost, where Valued 0 comes first." in page
-    assert "0 % to 27.27 %: Valued 0; 27.27 % to 100 %: Valued 1" in page
-    assert "<span>0 % to 40 %</span>" in page
+    # (1 - c) * 3/4 + c / 3 = (1 - c) * 2/4 + c, so c = 3 / 11; today's 40% lies above it.
+    assert "The first place changes below 27.27% cost, where Valued 0 comes first." in page
+    assert "0% to 27.27%: Valued 0; 27.27% to 100%: Valued 1" in page
+    assert "<span>0% to 40%</span>" in page
     # Social value has its least and cost its most, so that no other weight can move within the rule.
-    assert "<span>15 % alone</span>" in page
+    assert "<span>15% alone</span>" in page
 
 
 def test_weights_that_break_the_rule_come_back_with_everything_typed(client):
@@ -95,8 +95,8 @@ def test_weights_that_break_the_rule_come_back_with_everything_typed(client):
     sent = _weights(case, cost_weight="45", **{"text-purpose-need": "My own words"})
     page = client.post(_at("evaluation-weights", case), sent)
     assert page.status_code == 422
-    assert "Whole-life cost has 45 %: it may have at most 40 %." in page.text
-    assert "they must add up to 100 %, so 5 % is too much." in page.text
+    assert "Whole-life cost has 45%: it may have at most 40%." in page.text
+    assert "they must add up to 100%, so 5% is too much." in page.text
     assert "My own words" in page.text
     assert 'value="45"' in page.text
     case.evaluation.refresh_from_db()

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from compass.foundation.errors import Refused
-from compass.guide.value_states import FLOWS as VALUE
+from compass.guide.states import FLOWS as VALUE
 from evidence.states import FLOWS as EVIDENCE
 from passports.states import FLOWS as PASSPORTS
 from tests.operators import withdraw_passport

@@ -122,9 +122,9 @@ def test_the_page_behind_the_link_stops_and_takes_back_without_signing_in(story)
     page = Client().get(address)
     assert "has adopted Wound Sensor" in page.content.decode()
     assert not InAppOnly.objects.exists(), "mail programs open links"
-    assert "E-mails about safety notices do not stop" in Client().post(address).content.decode()
+    assert "Emails about safety notices do not stop" in Client().post(address).content.decode()
     assert InAppOnly.objects.get().person == story.buyer
-    assert "Get these e-mails again" in Client().get(address).content.decode()
+    assert "Get these emails again" in Client().get(address).content.decode()
     Client().post(address, {"again": "1"})
     assert not InAppOnly.objects.exists()
     assert Client().get(address.replace("adopted", "follow")).status_code == 404
@@ -142,7 +142,7 @@ def test_the_page_behind_the_link_names_nothing_to_who_does_not_buy_there_any_mo
     Member.objects.filter(person=story.buyer).delete()
     for page in pages():
         assert "Wound Sensor" not in page
-        assert "Stop these e-mails" in page
+        assert "Stop these emails" in page
 
 
 def test_a_signed_in_adopter_chooses_on_a_page_whether_e_mails_leave(story, client):
@@ -152,7 +152,7 @@ def test_a_signed_in_adopter_chooses_on_a_page_whether_e_mails_leave(story, clie
     assert f'href="{address}"' in client.get(reverse("subscriptions")).content.decode()
     for choice in ("NO_EMAILS", "NO_EMAILS"):  # a second tab changes nothing
         assert client.post(address, {"telling": choice}).status_code == 302
-    assert "E-mails about safety notices only" in client.get(reverse("subscriptions")).content.decode()
+    assert "Emails about safety notices only" in client.get(reverse("subscriptions")).content.decode()
     assert told(story, adoption.passport) == []
     assert 'value="NO_EMAILS" checked' in client.get(address).content.decode()
     client.post(address, {"telling": "IMMEDIATE"})

@@ -91,6 +91,13 @@ NOTICES = [
         copy_of("notices_inapponly", "{quiet}", person_id="{other}"),
     ),
     Case(
+        "in_app_only_once_of_company",
+        copy_of("notices_inapponly", "{silent}"),
+        copy_of("notices_inapponly", "{silent}", person_id="{other}"),
+    ),
+    Case("in_app_only_of_one", copy_of("notices_inapponly", "{silent}", adoption_id="{adoption}"), ""),
+    Case("in_app_only_of_one", copy_of("notices_inapponly", "{silent}", innovator_id="NULL"), ""),
+    Case(
         "calendar_link_is_a_later_one",
         "UPDATE notices_calendarlink SET number = 0 WHERE id = {calendar}",
         "UPDATE notices_calendarlink SET number = 7 WHERE id = {calendar}",
@@ -122,6 +129,7 @@ def test_tables_hold_their_rules(story):
     adoption = story.adoption()
     passport = adoption.passport
     quiet = InAppOnly.objects.create(adoption=adoption, person=story.buyer, chosen_at=story.now)
+    silent = InAppOnly.objects.create(innovator=story.innovator, person=story.maker, chosen_at=story.now)
     who = {"organisation": story.other_trust, "passport": passport}
     change = Change.objects.latest("id")
     notice = Notice.objects.create(change=change, recipient=story.buyer, created_at=story.now, **who)
@@ -139,7 +147,8 @@ def test_tables_hold_their_rules(story):
     assert_held(
         NOTICES,
         subscription=subscribe(**who, by=story.buyer, now=story.now).pk, trust=story.trust.pk,
-        notice=notice.pk, innovation=story.innovation.pk, change=change.pk, other=story.maker.pk, line=line.pk,
+        notice=notice.pk, innovation=story.innovation.pk, change=change.pk, other=story.chair.pk, line=line.pk,
+        silent=silent.pk, adoption=adoption.pk,
         endpoint=endpoint.pk, delivery=delivery.pk, quiet=quiet.pk, need=need.pk,
         calendar=renew_calendar(by=story.buyer, now=story.now).pk,
     )  # fmt: skip

@@ -14,13 +14,14 @@ from compass.guide.operations import saved_searches
 from compass.guide.operations.saved_searches import Telling, save_search
 from compass.guide.operations.watching import watch_searches
 from compass.guide.search import Search
+from compass.notices.followed import SearchRef
 from compass.notices.models import Cursor, Notice, Subscription, WebhookDelivery
 from compass.notices.operations.digests import post_digests
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.send_webhooks import send_due_webhooks
 from compass.notices.operations.subscriptions import subscribe, unsubscribe
 from compass.notices.operations.webhooks import add_endpoint
-from compass.notices.queries import saved_search, told_changes
+from compass.notices.queries import told_changes
 from evidence.models import Innovation
 from tests.factories import NOON, OrganisationFactory, PersonFactory, merge
 from tests.guide.catalogue import Catalogue, Item
@@ -51,6 +52,10 @@ def member(organisation, role=Role.BUYER):
 
 def save(trust, by, telling=Telling.IMMEDIATE, text="wound"):
     return save_search(search=Search(text=text), name="Our plans", organisation=trust, telling=telling, by=by, now=NOON)
+
+
+def referred(saved) -> SearchRef:
+    return SearchRef(saved.key, saved.name, saved.organisation)
 
 
 def becomes(innovation, name):
@@ -121,7 +126,7 @@ def test_a_member_who_buys_nothing_saves_it_and_a_buyer_follows_it_by_page(trust
     assert told() == 0
     buyer = member(trust)
     client.force_login(buyer, backend=BACKEND)
-    address = f"/saved-searches/{saved.pk}/follow/"
+    address = f"/saved-searches/{saved.key}/follow/"
     assert "Our plans" in client.get(address).content.decode()
     given = {"organisation": trust.ods_code, "what": "SEARCH", "telling": "NO_EMAILS"}
     assert client.post(address, given)["Location"] == "/subscriptions/"
@@ -137,9 +142,8 @@ def test_no_key_of_anothers_search_tells_anything(trust, sensor):
     saved = save(trust, member(trust))
     other = OrganisationFactory()
     theirs = member(other)
-    assert saved_search(saved.pk, theirs) is None
     with pytest.raises(Invalid, match="Another organisation"):
-        subscribe(organisation=other, by=theirs, now=NOON, search=saved_search(saved.pk, saved.saved_by))
+        subscribe(organisation=other, by=theirs, now=NOON, search=referred(saved))
     Subscription.objects.create(
         organisation=other, person=theirs, kind="SEARCH", search=saved.key, search_name="x", created_at=NOON
     )
@@ -148,7 +152,7 @@ def test_no_key_of_anothers_search_tells_anything(trust, sensor):
     assert {notice.organisation for notice in Notice.objects.all()} == {trust}
 
 
-def test_its_new_name_is_told_and_stopping_it_ends_what_follows_it(trust, sensor):
+def test_its_new_name_is_told_and_stopping_it_ends_what_follows_it(trust, sensor, client):
     buyer = member(trust)
     saved = save(trust, buyer)
     tell_followers(now=NOON)
@@ -159,7 +163,8 @@ def test_its_new_name_is_told_and_stopping_it_ends_what_follows_it(trust, sensor
     becomes(sensor, "Wound sensor")
     assert told() == 0
     assert not Subscription.objects.exists()
-    assert saved_search(saved.pk, buyer) is None
+    client.force_login(buyer, backend=BACKEND)
+    assert client.get(f"/saved-searches/{saved.key}/follow/").status_code == 404
 
 
 def test_who_stopped_following_does_not_begin_again_when_changes_are_read_twice(trust):
@@ -170,7 +175,7 @@ def test_who_stopped_following_does_not_begin_again_when_changes_are_read_twice(
     Cursor.objects.update(transaction_id=0)
     tell_followers(now=NOON)
     assert not Subscription.objects.exists()
-    subscribe(organisation=trust, by=buyer, now=NOON, search=saved_search(saved.pk, buyer))
+    subscribe(organisation=trust, by=buyer, now=NOON, search=referred(saved))
     assert Subscription.objects.count() == 1
 
 

@@ -60,19 +60,19 @@ def test_sent_again_it_has_all_its_tries_and_is_sent_once(operator):
 def test_the_page_says_why_and_what_waits_and_never_what_an_e_mail_says(client, operator):
     address = reverse("given-up-emails")
     client.force_login(operator)
-    assert "No e-mail was given up" in client.get(address).text
-    assert dict(links(parts_of(operator)))[address] == "E-mails"
+    assert "Every email was sent, or still waits to be sent" in client.get(address).text
+    assert dict(links(parts_of(operator)))[address] == "Emails"
     ann, bob = given_up("ann"), given_up("bob")
     post_email(key="account-1", recipient="new@nhs.example", subject="Sign in", text="Text.", now=NOON)
     page = client.get(address).text
     assert "550 no such mailbox as ann" in page
-    assert "1 e-mail in the outbox" in page
+    assert "1 email waiting to be sent" in page
     assert "Secret" not in page
-    assert dict(links(parts_of(operator)))[address] == "E-mails (2 given up)"
+    assert dict(links(parts_of(operator)))[address] == "Emails (2 not sent)"
     assert client.post(address, {"deed": "AGAIN"}).status_code == 422
     assert client.post(address, {"deed": "AGAIN", "emails": [ann.pk]}).status_code == 302
     assert client.post(address, {"deed": "DROP", "emails": [bob.pk]}).status_code == 302
-    assert "No e-mail was given up" in client.get(address).text
+    assert "Every email was sent, or still waits to be sent" in client.get(address).text
     client.force_login(PersonFactory())
     assert client.get(address).status_code == 403
     assert address not in dict(links(parts_of(PersonFactory())))

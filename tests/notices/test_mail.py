@@ -34,7 +34,7 @@ def test_a_message_has_the_same_words_as_text_and_as_html_and_trusts_none_of_the
     assert "<title>Subject &lt;1&gt;</title>" in html
     assert "<img" not in html
     assert "List-Unsubscribe" not in message.extra_headers
-    assert "Stop these e-mails" not in html + message.body
+    assert "Stop these emails" not in html + message.body
 
 
 def test_lines_are_kept_whole():
@@ -73,11 +73,11 @@ def test_opening_the_link_stops_nothing_and_one_click_does_without_cookie_or_sig
     client = Client(enforce_csrf_checks=True)
     page = client.get(path(subscription))
     assert (page.status_code, page["Cache-Control"].count("no-store")) == (200, 1)
-    assert "Stop these e-mails?" in page.text
+    assert "Stop these emails?" in page.text
     assert Subscription.objects.get().email
     done = Client(enforce_csrf_checks=True).post(path(subscription), {"List-Unsubscribe": "One-Click"})
     assert done.status_code == 200
-    assert "You get no more of these e-mails" in done.text
+    assert "You get no more of these emails" in done.text
     assert not Subscription.objects.get().email
     assert "You get no more" in client.get(path(subscription)).text
 
@@ -91,4 +91,4 @@ def test_a_link_of_somebody_else_stops_nothing(client, subscription):
 def test_the_link_still_answers_when_nothing_is_followed_any_more(client, story, subscription):
     link = path(subscription)
     unsubscribe(subscription=subscription, by=story.buyer, now=story.now)
-    assert "no longer follows what these e-mails were about" in client.post(link).text
+    assert "no longer follows what these emails were about" in client.post(link).text

@@ -42,7 +42,7 @@ def test_a_passports_page_offers_what_it_belongs_to(buyer, story):
     assert buyer.post(address, given).status_code == 302
     made = Subscription.objects.get()
     assert (made.assessor, made.frequency, made.email) == (story.trust, "DAILY", True)
-    assert "one e-mail a day" in buyer.get(reverse("subscriptions")).text
+    assert "one email a day" in buyer.get(reverse("subscriptions")).text
     assert buyer.post(address, given | {"what": "EVERYTHING"}).status_code == 422, "it was not offered here"
 
 
@@ -138,7 +138,7 @@ def test_a_webhooks_secret_is_shown_once(buyer, story):
     assert buyer.post(reverse("test-webhook", args=[endpoint.pk])).status_code == 302
     assert "Waiting" in buyer.get(page).text
     WebhookDelivery.objects.update(dead_at=story.now, outcome="HTTP 500", attempts=10)
-    assert "Send them again" in buyer.get(page).text
+    assert "Send these messages again" in buyer.get(page).text
     buyer.post(reverse("replay-webhook", args=[endpoint.pk]))
     assert WebhookDelivery.objects.get().dead_at is None
     buyer.post(reverse("remove-webhook", args=[endpoint.pk]))

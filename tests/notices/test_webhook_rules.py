@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compass.notices.webhook_addresses import is_public, may_connect, problem_with
-from compass.notices.webhook_messages import WAITS, wait_after
+from compass.notices.webhooks.addresses import is_public, may_connect, problem_with
+from compass.notices.webhooks.messages import WAITS, wait_after
 
 # RFC 6890 and its registries, written down here again from the documents and not from the code.
 SPECIAL = [

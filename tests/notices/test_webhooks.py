@@ -16,9 +16,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from compass.accounts.models import User
 from compass.foundation import clock
 from compass.foundation.errors import Invalid, NotAllowed, Refused
-from compass.foundation.models import Email
-from compass.notices import webhook_connections, webhook_lookups
-from compass.notices.models import Endpoint, WebhookDelivery
+from compass.foundation.models import Change, Email
+from compass.notices.models import Endpoint, Notice, WebhookDelivery
 from compass.notices.operations import send_webhooks
 from compass.notices.operations.fan_out import tell_followers
 from compass.notices.operations.paused_webhooks import tell_of_paused_webhooks
@@ -32,9 +31,10 @@ from compass.notices.operations.webhooks import (
     replay_dead,
     send_test,
 )
-from compass.notices.webhook_connections import Outcome
-from compass.notices.webhook_lanes import PAUSE, SHARE, Lanes
-from compass.notices.webhook_messages import WAITS
+from compass.notices.webhooks import connections, lookups
+from compass.notices.webhooks.connections import Outcome
+from compass.notices.webhooks.lanes import PAUSE, SHARE, Lanes
+from compass.notices.webhooks.messages import WAITS
 from tests.factories import NOON
 from tests.foundation.racing import PATIENCE, at_once
 from tests.notices.receiver import receiving
@@ -122,6 +122,30 @@ def test_messages_about_one_passport_arrive_in_order_on_kept_connections_and_oth
     assert receiver.connections <= 4
 
 
+def test_messages_about_searches_and_needs_arrive_in_order_and_a_test_waits_for_none(story, receiver):
+    _, endpoint, _ = hooked(story, receiver.address)
+    for number in range(3):
+        change = Change.objects.create(
+            kind="search_matched", subject="saved search", subject_id=number, sentence=f"Found {number}.",
+            data={"address": "/saved-searches/x/", "title": "x"}, occurred_at=story.now,
+        )  # fmt: skip
+        notice = Notice.objects.create(
+            change=change, organisation=story.other_trust, recipient=story.buyer, created_at=story.now
+        )
+        WebhookDelivery.objects.create(endpoint=endpoint, notice=notice, created_at=story.now, due_at=story.now)
+    first, *_ = mine = [delivery.message_id for delivery in WebhookDelivery.objects.order_by("id")]
+    receiver.answer = lambda headers: 503 if headers["webhook-id"] == first else 204
+    assert send_due_webhooks(now=story.now + HOUR) == 0
+    receiver.answer = lambda headers: 204
+    WebhookDelivery.objects.filter(attempts=0).update(due_at=story.now)
+    assert send_due_webhooks(now=story.now + HOUR) == 0, "the others wait for their turn"
+    trial = WebhookDelivery.objects.create(endpoint=endpoint, created_at=story.now, due_at=story.now)
+    assert send_due_webhooks(now=story.now + HOUR) == 1
+    assert receiver.ids == [first, trial.message_id]
+    assert send_due_webhooks(now=story.now + HOUR + WAITS[0]) == 3
+    assert receiver.ids == [first, trial.message_id, *mine]
+
+
 def test_a_failing_receiver_is_tried_ever_later_for_three_days_given_up_and_replayed(story, receiver):
     passport, endpoint, _ = hooked(story, receiver.address)
     happen(story, passport)
@@ -163,7 +187,7 @@ def test_redirects_are_not_followed(story, receiver):
 
 
 def test_a_silent_receiver_holds_up_nobody_else(story, receiver, monkeypatch):
-    monkeypatch.setattr(webhook_connections, "STEP", 0.3)
+    monkeypatch.setattr(connections, "STEP", 0.3)
     passport, good, _ = hooked(story, receiver.address)
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
@@ -182,7 +206,7 @@ def test_a_silent_receiver_holds_up_nobody_else(story, receiver, monkeypatch):
 
 def test_a_host_name_that_is_never_found_holds_up_nobody_else(story, receiver, monkeypatch):
     """Its owner also runs the server that answers for its name, and that one keeps silent."""
-    monkeypatch.setattr(webhook_lookups, "LOOK_UP", 0.3)
+    monkeypatch.setattr(lookups, "LOOK_UP", 0.3)
     passport, good, _ = hooked(story, receiver.address)
     hostile, _ = add_endpoint(
         organisation=story.other_trust, address="https://hook.maker.example/", by=story.buyer, now=story.now
@@ -227,7 +251,7 @@ def test_whatever_waits_for_a_silent_receiver_is_left_alone_after_one_try(story,
 
 
 def test_a_receiver_that_drips_its_answer_is_cut_off(story, monkeypatch):
-    monkeypatch.setattr(webhook_connections, "WHOLE", 0.5)
+    monkeypatch.setattr(connections, "WHOLE", 0.5)
     with socket.socket() as dripping:
         dripping.bind(("127.0.0.1", 0))
         dripping.listen()

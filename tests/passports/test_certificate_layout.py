@@ -11,7 +11,7 @@ from PIL import Image
 
 from compass.foundation.pdf import pdf
 from compass.foundation.pdf.glyphs import typefaces
-from passports.printing import TEMPLATE, content
+from passports.presenters.printed import TEMPLATE, content
 from tests.factories import NOON
 
 LONG = "W" * 300

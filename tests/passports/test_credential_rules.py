@@ -262,9 +262,9 @@ def today_of(brought: Presented, **changes) -> Today:
         ({}, ""),
         ({"status": Status.SUSPENDED}, "the passport was valid. It is suspended today."),
         ({"until": date(2027, 1, 1)}, "valid until 30 June 2027. As things stand it is 1 January 2027."),
-        ({"place": 7}, "Its place in the status lists is not this passport's."),
-        ({"product_version": "2.0"}, "The version or the evidence is not what this passport is about."),
-        ({"evidence_hash": "cd" * 32}, "The version or the evidence is not what this passport is about."),
+        ({"place": 7}, "Its place in our public lists is not this passport’s."),
+        ({"product_version": "2.0"}, "It names another version or other evidence than this passport."),
+        ({"evidence_hash": "cd" * 32}, "It names another version or other evidence than this passport."),
     ],
 )
 def test_what_changed_since_it_was_signed_is_said(changes, said):

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.urls import reverse
+from django.utils.feedgenerator import rfc3339_date
 from hypothesis import HealthCheck, given
 from hypothesis import settings as property_tests
 from hypothesis import strategies as st
@@ -16,13 +17,14 @@ from hypothesis import strategies as st
 from compass.foundation.history import record_change
 from compass.foundation.models import Change
 from compass.foundation.transparency.operations import seal_days
+from compass.foundation.words import instant
 from evidence.models import Confidentiality
 from evidence.operations.identifiers import add_identifier
 from evidence.operations.renewals import renew_certificate
-from passports.history import passport_on, public_changes
 from passports.models import NoticeMatch, Passport, SafetyNotice
 from passports.operations.renewals import confirm_renewal
 from passports.operations.verdicts import recompute_due
+from passports.queries.history import passport_on, public_changes
 from tests.foundation.sealed import tamper
 from tests.operators import judge_match, reinstate_passport, suspend_passport, withdraw_passport
 from tests.passports.safety_cases import GTIN, about, take_in
@@ -141,6 +143,24 @@ def test_what_is_said_of_a_day_after_it_was_sealed_changes_no_past_day(story, pa
         assert verdict_on(passport, story.today + day * DAY)[0] == "SUSPENDED"
     record_change("verdict_changed", passport, "True.", by=None, now=story.now + 11 * DAY, data=said)
     assert verdict_on(passport, story.today + 11 * DAY)[0] == "VALID"
+
+
+def test_a_backdated_change_bears_the_time_at_which_it_was_written(story, passport, at):
+    """On the passport's page, in its history and in the feed; a true one of the same day bears its own."""
+    seal_days(now=story.now + 10 * DAY)
+    forged, true = story.now + 4 * DAY, story.now + 10 * DAY
+    for sentence, now in (("Forged.", forged), ("True.", true)):
+        record_change("certificate_renewed", passport, sentence, by=None, now=now)
+    written = Change.objects.get(sentence="Forged.").inserted_at
+    later = story.now + 20 * DAY
+    for address in ("passport", "passport-history"):
+        page = at(reverse(address, args=[passport.number]), later)
+        assert f"{instant(written)}</time> Forged." in page
+        assert f"{instant(true)}</time> True." in page
+        assert instant(forged) not in page
+    feed = at(reverse("passport-feed", args=[passport.number]), later)
+    assert rfc3339_date(written) in feed
+    assert rfc3339_date(forged) not in feed
 
 
 def test_a_certificate_renewed_later_was_the_old_one_then(story, passport, at):

@@ -40,7 +40,7 @@ def test_a_passport_that_is_well_asks_nothing_and_says_what_it_means(story, clie
         assert "Move to the new version" not in page
     assert "What does this mean?" in public
     assert "It covers version 1.0 of the product and no other." in public
-    assert "As things stand this next changes on 2 April 2027." in public
+    assert "As things stand, its status next changes on 2 April 2027." in public
 
 
 def test_a_replaced_passport_leads_to_its_successor_and_the_checks_come_along(story, client):
@@ -104,7 +104,7 @@ def test_a_withdrawn_passport_names_what_to_do_and_the_alternatives(story, clien
     adoption = story.adoption()
     withdraw_passport(passport=adoption.passport, reason="Harm.", by=story.operator, now=story.now)
     for page in pages(client, story, adoption):
-        assert "your clinical safety officer decides today" in page
+        assert "ask your clinical safety officer to decide today" in page
         assert f'href="{reverse("innovations")}?area=SURGERY"' in page
         assert "Move to the new version" not in page
     assert "Two national operators took it back for good." in pages(client, story, adoption)[0]
@@ -112,7 +112,7 @@ def test_a_withdrawn_passport_names_what_to_do_and_the_alternatives(story, clien
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(366, "Its maker can renew what has ended, without a new assessment."), (1000, "Its life is over")],
+    [(366, "Its maker can renew what has ended, without a new assessment."), (1000, "The passport’s life is over")],
 )
 def test_an_expired_passport_says_what_would_make_it_valid_again(story, client, days, said):
     adoption = story.adoption()
@@ -146,7 +146,7 @@ def test_an_adopter_is_told_before_it_ends_and_has_nothing_to_do_once_it_is_rene
     for page in pages(client, story, adoption):
         assert asked in page
         assert "UKCA certificate GB-1234 expires on 1 July 2027." in page
-    assert "You can rely on this passport through 1 July 2027, that day included." in pages(client, story, adoption)[1]
+    assert "You can rely on this passport until 1 July 2027, that day included." in pages(client, story, adoption)[1]
     renewal = renew_certificate(
         certificate=story.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
         issued_by="Invented Notified Body", valid_from=later.date(), expires_on=story.expires_on + timedelta(days=300),

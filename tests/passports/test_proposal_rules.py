@@ -23,7 +23,7 @@ CONFIRMED = f"state = 'CONFIRMED', {CLOSED}"
 SETTLED = {"state": "'DECLINED'", "closed_by_id": "{second}", "closed_as": "'OPERATOR'", "closed_at": "now()"}
 TERMS = {
     "move": "'WITHDRAW'", "submission_id": "{submission}", "passport_id": "NULL", "condition_id": "{condition}",
-    "match_id": "{match}",
+    "match_id": "{match}", "match_revision": "2",
     "reason": "'Other.'", "due_on": "'2099-01-01'", "proposed_by_id": "{second}", "proposed_as": "'CHAIR'",
     "proposed_at": "now()",
 }  # fmt: skip

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from compass.foundation.models import Change
 from compass.watch.tasks import recompute_verdicts, recount_verdicts
+from evidence.certificates import cutoffs
 from passports.models import Passport
-from passports.operations.recount import record_disagreements, record_moved_cutoffs, recount_all
+from passports.operations.cutoffs import load_cutoffs
+from passports.operations.recount import record_disagreements, recount_all
 from passports.operations.verdicts import judge_after_closures, recompute_due, refresh_verdict
 from passports.validity import Closure, Dated, Facts, verdict
 from tests.factories import merge
@@ -163,8 +165,8 @@ def test_a_trust_that_closes_without_successor_ends_its_passports_and_one_found_
     assert (passport.status, passport.until, passport.reasons) == ("VALID", story.expires_on, [])
 
 
-def test_a_certificate_whose_cut_off_moved_is_named_once_and_only_while_its_passport_stands(story, monkeypatch):
-    passport = story.passport()
+def under_the_mdr():
+    """The passport's certificate as one under the MDR, which states 1 May 2031 and was handed in as to 30 June 2030."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -172,27 +174,54 @@ def test_a_certificate_whose_cut_off_moved_is_named_once_and_only_while_its_pass
             "UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDR', expires_on = '2031-05-01',"
             " ends_on = '2030-06-30' WHERE kind = 'UKCA'"
         )
+        cursor.execute("UPDATE passports_passport SET life_ends_on = '2032-01-01'")
         cursor.execute("SET LOCAL session_replication_role = origin")
-    assert record_moved_cutoffs(now=story.now) == []
-    moved = {"MDR": date(2029, 6, 30)}
-    monkeypatch.setattr("evidence.queries.certificates.cutoffs", lambda: moved)
-    said = "CE certificate GB-1234 counts to 30 June 2030 as it was handed in, and to {} by the cut-offs now."
-    assert record_moved_cutoffs(now=story.now) == [said.format("30 June 2029")]
-    assert record_moved_cutoffs(now=story.now) == []
-    moved["MDR"] = date(2035, 6, 30)
+
+
+def test_a_cut_off_that_moves_is_applied_when_it_is_loaded_and_told_once(story, monkeypatch):
+    passport, by_law = story.passport(), cutoffs() | {"MDR": date(2030, 6, 30)}
+    under_the_mdr()
+    monkeypatch.setattr("evidence.certificates.cutoffs", lambda: by_law)
+    monkeypatch.setattr("passports.operations.cutoffs.cutoffs", lambda: by_law)
+
+    def until():
+        passport.refresh_from_db()
+        return passport.until
+
+    assert "1 passport judged" in load_cutoffs(now=story.now)
+    assert until() == date(2030, 6, 30)
+    for day, said in ((date(2026, 9, 1), "1 September 2026"), (date(2030, 6, 30), "30 June 2030")):
+        by_law["MDR"] = day
+        assert [one.number for one in record_disagreements(on=story.today, now=story.now)] == [passport.number]
+        assert f"under the MDR until {said}" in load_cutoffs(now=story.now)
+        assert load_cutoffs(now=story.now) == ""
+        assert until() == day
+        assert record_disagreements(on=story.today, now=story.now) == []
+    told = Change.objects.filter(subject="passport", kind__startswith="verdict_").exclude(kind="verdict_disagrees")
+    moved = [change.sentence for change in told.order_by("id") if "CE marking" in change.sentence]
+    assert len(moved) == 1
+    assert "CE marking under the Medical Devices Regulation (EU) 2017/745 counts in Great Britain until 1 S" in moved[0]
+
+
+def test_a_cut_off_that_moves_leaves_what_was_withdrawn_alone(story, monkeypatch):
+    passport, by_law = story.passport(), dict(cutoffs())
+    under_the_mdr()
+    load_cutoffs(now=story.now)
     withdraw_passport(passport=passport, reason="Harm.", by=story.operator, now=story.now)
-    assert record_moved_cutoffs(now=story.now) == []
-    assert Change.objects.get(kind="cutoff_moved").subject_id == passport.pk
+    by_law["MDR"] = date(2026, 9, 1)
+    monkeypatch.setattr("passports.operations.cutoffs.cutoffs", lambda: by_law)
+    assert "0 passports judged" in load_cutoffs(now=story.now)
 
 
-def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story):
+def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story, monkeypatch):
     passport = story.passport()
+    monkeypatch.setattr("evidence.certificates.cutoffs", lambda: {"MDD": story.today + 30 * DAY})
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             "UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDD', ends_on = %s, expires_on = %s",
-            [story.today + 30 * DAY, story.today + 300 * DAY],
+            [story.today + 60 * DAY, story.today + 300 * DAY],
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
     refresh_verdict(passport=passport, by=None, now=story.now)

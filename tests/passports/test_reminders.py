@@ -59,8 +59,8 @@ def test_each_step_is_written_once_to_each_of_its_people(story, mails):
     ]  # fmt: skip
     assert {mail.recipient for mail in mails()} == {story.maker.email, colleague.email}
     first, last = mails().first(), mails().last()
-    assert first.subject == "UKCA certificate GB-1234 ends on 1 July 2027"
-    assert last.subject == "UKCA certificate GB-1234 ended on 1 July 2027"
+    assert first.subject == f"UKCA certificate GB-1234 ends on 1 July 2027, {story.name}"
+    assert last.subject == f"UKCA certificate GB-1234 ended on 1 July 2027, {story.name}"
     assert f"/packs/{story.draft.pk}/\n" in first.text
     assert "remove the certificate and add the renewed one" in first.text
     assert "choose Renew" not in first.text
@@ -93,6 +93,7 @@ def test_one_certificate_in_two_packs_is_one_reminder_that_names_both(story, mai
     other.fill()
     assert remind(story, 30) == 1
     (mail,) = mails()
+    assert mail.subject.endswith("ends on 1 July 2027"), "of both, so it names neither"
     assert all(f"/packs/{pack.pk}/" in mail.text for pack in (story.draft, other.draft))
 
 

@@ -140,7 +140,7 @@ def test_an_operator_with_a_part_in_it_is_told_to_leave_it(story, client):
     client.force_login(inside, backend=BACKEND)
     page = client.get(reverse("renewal", args=[renewal.pk])).content.decode()
     assert "You work for the innovator" in page
-    assert "Confirm that it counts" not in page
+    assert "Confirm the certificate" not in page
     assert client.post(reverse("renewal", args=[renewal.pk])).status_code == 403
 
 

@@ -13,7 +13,7 @@ import urllib3
 from django.core.management import CommandError, call_command
 
 from compass.foundation.models import Change
-from compass.watch import regulators, tasks
+from compass.watch import older_recalls, regulators, tasks
 from compass.watch.regulators import UnreachableError, check_address, download, take_in_published
 from passports.models import NoticeMatch, SafetyNotice
 from passports.queries.safety import missing_of
@@ -182,6 +182,68 @@ def test_after_a_page_that_failed_the_next_run_goes_on_past_what_is_known(db, li
     assert run(listed) == (["skip=0"], 8)
 
 
+class Archive:
+    """The FDA's recalls by the day of their report, as it answers a question about some days; sometimes down."""
+
+    def __init__(self, *reports: str) -> None:
+        self.recalls = [Listed._recall(number) | {"report_date": day} for number, day in enumerate(reports)]
+        self.down: set[str] = set()
+        self.asked: list[str] = []
+
+    def __call__(self, address: str) -> bytes:
+        days, _, at = address.partition("report_date:%5B")[2].partition("%5D&skip=")
+        first, _, last = days.partition("+TO+")
+        self.asked.append(f"{first[:6]} {at}")
+        if self.asked[-1] in self.down:
+            raise UnreachableError("down")
+        found = [one for one in self.recalls if first <= one["report_date"] <= last][int(at) :][: regulators.LINES]
+        if not found:
+            raise regulators.NothingThereError("The answer was 404.")
+        return json.dumps({"results": found}).encode()
+
+
+@pytest.fixture
+def back(monkeypatch, settings):
+    """What a run that reads older recalls asked, and how many are here then; it takes three pages of two lines."""
+    monkeypatch.setattr(older_recalls, "LINES", 2)
+    monkeypatch.setattr(regulators, "LINES", 2)
+    monkeypatch.setattr(older_recalls, "LISTS_MAX", 3)
+    settings.FDA_RECALLS_FROM_YEAR = 2026
+
+    def run(archive):
+        archive.asked.clear()
+        older_recalls.read_older_recalls(now=NOON, get=archive)
+        return archive.asked[:], SafetyNotice.objects.count()
+
+    return run
+
+
+def test_older_recalls_are_read_month_by_month_a_few_pages_a_run_and_none_twice(db, back):
+    archive = Archive("20260701", "20260630", "20260615", "20260601", "20260331", "20260101", "20251231")
+    assert back(archive) == (["202607 0", "202606 0", "202606 2"], 4)
+    assert back(archive) == (["202605 0", "202604 0", "202603 0"], 5)
+    assert back(archive) == (["202602 0", "202601 0"], 6), "December lies before the year of the settings"
+    assert back(archive) == ([], 6)
+
+
+def test_a_month_of_which_a_page_failed_is_read_again_and_nothing_is_lost(db, back):
+    archive = Archive("20260630", "20260615", "20260601", "20260501")
+    archive.down = {"202606 2"}
+    assert back(archive) == (["202607 0", "202606 0", "202606 2"], 0)
+    archive.down.clear()
+    assert back(archive) == (["202606 0", "202606 2", "202605 0"], 4)
+
+
+def test_where_the_list_leaves_a_gap_older_recalls_are_read_again_from_today(db, listed, back):
+    archive = Archive("20260630")
+    for _ in range(3):
+        back(archive)
+    assert back(archive) == ([], 1)
+    listed.recalls = list(range(20, 0, -1))
+    run(listed)
+    assert back(archive)[0][0] == "202607 0"
+
+
 def test_many_new_pages_are_fetched_over_several_runs_the_newest_first(db, listed, monkeypatch):
     monkeypatch.setattr(regulators, "PAGES_MAX", 3)
     listed.notices, listed.down = list(range(8, 0, -1)), {"pump-7"}
@@ -199,13 +261,14 @@ def test_many_new_pages_are_fetched_over_several_runs_the_newest_first(db, liste
 
 def test_nothing_is_fetched_unless_it_is_switched_on(db, settings, monkeypatch):
     asked = []
-    monkeypatch.setattr(tasks, "take_in_published", lambda **given: asked.append(given))
+    for name in ("take_in_published", "read_older_recalls"):
+        monkeypatch.setattr(tasks, name, lambda **given: asked.append(given))
     monkeypatch.setattr(tasks.publish_notices, "delay", lambda: None)
     tasks.fetch_safety_notices()
     assert asked == []
     settings.SAFETY_NOTICES_FETCHED = True
     tasks.fetch_safety_notices()
-    assert len(asked) == 1
+    assert len(asked) == 2
 
 
 def test_the_command_takes_files_in_and_says_what_it_did(db, tmp_path):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import transaction
+from django.urls import reverse
 
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.models import Change, Email
@@ -21,10 +23,12 @@ from passports.operations.safety_notices import import_notices
 from passports.queries.safety import notices_of_adoption, open_notices, to_acknowledge
 from passports.safety.reading import read_file
 from tests.factories import NOON, OperatorFactory, PersonFactory
+from tests.foundation.racing import Elsewhere
 from tests.operators import judge_match
 from tests.passports.safety_cases import FILES, GTIN, REAL, about, certain_match, document, take_in
 from trusts.models import Role
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECOND = "09506000134369"
 
 
@@ -126,6 +130,52 @@ def test_two_operators_lift_what_a_notice_suspends(story, before, move):
     assert status_of(story.adopted.passport) == "SUSPENDED"
     judged(story, match, move)
     assert status_of(story.adopted.passport) == "VALID"
+
+
+@pytest.mark.parametrize(("before", "move"), [((), "dismiss"), (("confirm",), "close")])
+def test_what_was_proposed_before_a_notice_changed_is_out_of_date_and_a_new_proposal_is_not(
+    story, client, before, move
+):
+    match, second = certain_match(story), OperatorFactory().person
+    for step in before:
+        judged(story, match, step)
+
+    def propose():
+        given = {"move": move, "reason": "Looked at.", "by": story.operator, "now": story.now}
+        return notice_matches.judge_match(match=match, **given)
+
+    def confirm(proposal):
+        client.force_login(second, backend=BACKEND)
+        return client.post(reverse("proposal", args=[proposal.pk]))
+
+    old = propose()
+    take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+    refused = confirm(old)
+    assert refused.status_code == 409
+    assert "so the proposal is out of date." in refused.content.decode()
+    shown = client.get(reverse("proposal", args=[old.pk])).content.decode()
+    assert "so the proposal is out of date." in shown
+    assert reverse("decline-proposal", args=[old.pk]) in shown
+    assert "Confirm" not in shown
+    assert status_of(story.adopted.passport) == "SUSPENDED"
+    decline_proposal(proposal=old, reason="The notice changed.", by=second, now=story.now)
+    assert confirm(propose()).status_code == 302
+    assert status_of(story.adopted.passport) == "VALID"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_that_changes_while_its_end_is_confirmed_goes_on_suspending(story):
+    match, second = certain_match(story), OperatorFactory().person
+    judged(story, match, "confirm")
+    proposal = notice_matches.judge_match(
+        match=match, move="close", reason="Repaired.", by=story.operator, now=story.now
+    )
+    with transaction.atomic():
+        take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+        confirming = Elsewhere(lambda: confirm_proposal(proposal=proposal, by=second, now=story.now))
+        confirming.goes_as_far_as_it_can()
+    assert isinstance(confirming.result(), Refused)
+    assert status_of(story.adopted.passport) == "SUSPENDED"
 
 
 def test_a_name_alone_waits_for_a_person(story):
@@ -267,6 +317,9 @@ def test_adopters_are_asked_again_and_say_again_for_each_revision_of_an_open_not
     story.adopted.passport.refresh_from_db()
     assert "more lots have the fault" in " ".join(story.adopted.passport.reasons)
     assert recount_all(on=story.today) == []
+    with pytest.raises(Refused, match="changed while you read it"):
+        acknowledge_notice(match=match, **given)
+    match.refresh_from_db()
     acknowledge_notice(match=match, **given)
     assert (open_notices().get().acted, to_acknowledge(story.buyer)) == (1, [])
     take_in(story, more | {"withdrawn_notice": {"explanation": "Issued by mistake."}})

@@ -69,6 +69,7 @@ SAFETY_RULES = [
     Case(f"{MATCH}.lifted_by_two", AGREED.replace("'DISMISS'", "'CLOSE'") + LIFTED, ""),
     Case(f"{MATCH}.lifted_by_two", AGREED + LIFTED.replace("judged_at = now()", "judged_at = '2026-01-01'"), ""),
     Case(f"{MATCH}.lifted_by_two", AGREED.replace("now(), {other}", "'2020-01-01', {other}") + LIFTED, ""),
+    Case(f"{MATCH}.lifted_by_two", f"{CHANGE_MATCH} revision = 2 {ONE_MATCH}; {AGREED}{LIFTED}", ""),
     Case(f"{MATCH}.never_deleted", f"DELETE FROM {MATCH} {ONE_MATCH}", ""),
     Case("notice_acknowledged_once", copy_of(SAID, "{said}"), copy_of(SAID, "{said}", revision="2")),
     Case(

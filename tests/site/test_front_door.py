@@ -74,12 +74,12 @@ def test_alive_needs_nothing(client):
 
 
 def test_the_front_door_leads_into_each_clinical_area_that_has_something(client, db):
-    assert "By clinical area" not in client.get("/").content.decode()
+    assert "Find technologies by clinical area" not in client.get("/").content.decode()
     innovation = Story().passport().innovation
     page = " ".join(client.get("/").content.decode().split())
     area, words = innovation.clinical_area, innovation.get_clinical_area_display()
     assert f'<a href="/innovations/?area={area}">{words}</a>' in page
-    assert "1 technology, 1 with a passport in force" in page
+    assert "1 technology, 1 with a passport you can rely on" in page
 
 
 def test_somebody_without_a_role_is_told_what_to_do(client, db):
@@ -150,6 +150,16 @@ def test_a_page_that_is_not_there_says_what_to_do(client, db, address):
     answer = client.get(address)
     assert answer.status_code == 404
     assert "Page not found" in answer.content.decode()
+
+
+def test_an_address_that_only_takes_a_form_says_what_to_do(client, db):
+    """Whoever signs in again after pressing a button comes by it without the form."""
+    answer = client.post(reverse("about"))
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    page = answer.content.decode()
+    assert "Go back in your browser" in page
+    assert reverse("start") in page
+    assert client.post("/api/v1/innovations/")["Content-Type"] == "application/problem+json"
 
 
 def test_a_null_byte_is_refused_in_words(client, db):

@@ -28,7 +28,7 @@ def test_everybody_has_the_links_of_their_roles(db, django_assert_num_queries):
         "nominator": ["Your work", "Nominations", "Choose and buy"],
         "chair": ["Your work", "Assessments"],
         "lead": ["Your work", "Nominations", "Assessments", "Choose and buy"],
-        "operator": ["Your work", "Submissions (1 to confirm)", "Safety notices", "E-mails"],
+        "operator": ["Your work", "Submissions (1 to confirm)", "Safety notices", "Emails"],
         "buyer": ["Your work", "Adoptions", "Choose and buy", "Notices (1 unread)"],
     }
     assert [words for _, words in links(parts_of(PersonFactory()))] == ["Your work"]

@@ -23,10 +23,20 @@ READING_AGE = 12
 # Of fewer words the grade says nothing.
 ENOUGH_WORDS = 40
 SYLLABLES = Pyphen(lang="en_GB")
-# Of the pages that anybody and buyers see; innovators and panels write in the words of their trade.
-TEMPLATES = ("account", "components", "errors", "guide", "mail", "notices", "passports", "site")
-NOT_FOR_READING = ("workplace.jinja", "examples")  # the innovators' own list; programs to copy
-PRESENTERS = ("compass/guide/presenters", "compass/guide/web", "compass/notices/web", "passports/presenters")
+# What people type into these pages is in the words of their trade; what the pages say to them is not.
+TEMPLATES = ("account", "components", "errors", "evidence", "guide", "mail", "notices", "passports", "site", "trusts")
+NOT_FOR_READING = ("workplace.jinja", "examples")  # pieces of which few stand together; programs to copy
+PRESENTERS = (
+    *(
+        "compass/accounts/web",
+        "compass/guide/presenters",
+        "compass/guide/value",
+        "compass/guide/web",
+        "compass/notices/web",
+        "compass/site/web",
+    ),
+    *("evidence/web", "passports/presenters", "passports/web", "trusts/web"),
+)
 EXPLAINED = {  # abbreviation: what must stand in the same file
     "DPIA": "data protection impact assessment",
     "DCB0160": "clinical risk management",

@@ -159,7 +159,7 @@ def test_pages_of_the_list_and_broken_addresses(story, client, monkeypatch):
 
 def test_who_finds_nothing_is_led_to_a_need(story, client):
     address = "/innovations/?q=xylophone&area=EYES"
-    assert "It can be published as a need" in client.get(address).content.decode()
+    assert "can publish it as a need" in client.get(address).content.decode()
     client.force_login(story.nominator, backend=BACKEND)
     assert 'href="/needs/new/?q=xylophone&amp;area=EYES"' in client.get(address).content.decode()
 

@@ -28,6 +28,11 @@ CASES = [
         f"{NEED} state = 'CLOSED' WHERE id = {{need}}",
         f"{NEED} state = 'CLOSED', closed_at = now() WHERE id = {{need}}",
     ),
+    Case(
+        "need_changed_with_its_time",
+        f"{NEED} revision = 2 WHERE id = {{need}}",
+        f"{NEED} revision = 2, changed_at = now() WHERE id = {{need}}",
+    ),
     Case("trusts_need.legal_moves", f"{NEED} state = 'OPEN', closed_at = NULL WHERE id = {{closed}}", ""),
     Case("trusts_need.never_deleted", "DELETE FROM trusts_need WHERE id = {need}", ""),
     Case(

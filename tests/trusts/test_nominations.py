@@ -50,7 +50,7 @@ def test_only_nominators_of_the_trust_nominate_and_the_innovator_is_invited(stor
 
 def test_the_invited_person_accepts_and_the_technology_is_theirs(story):
     nomination = invited(story)
-    with pytest.raises(NotAllowed, match="sent to another e-mail address"):
+    with pytest.raises(NotAllowed, match="sent to another email address"):
         accept(nomination, PersonFactory(email="other@a.example"), story)
     person = PersonFactory(email="maker@a.example")
     accepted = accept(nomination, person, story)
@@ -127,7 +127,7 @@ def test_an_invitation_is_answered_once(story, first):
 
 def test_others_neither_decline_nor_withdraw(story):
     nomination = invited(story)
-    with pytest.raises(NotAllowed, match="another e-mail address"):
+    with pytest.raises(NotAllowed, match="another email address"):
         decline_nomination(nomination=nomination, by=story.nominator, now=story.now)
     for outsider in (type(story)().nominator, story.buyer, PersonFactory(email="maker@a.example")):
         with pytest.raises(NotAllowed, match="role of nominator"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -13,6 +15,13 @@ from compass.foundation.text import LINE_MAX, NAME_MAX
 from evidence.models import ClinicalArea, Innovation
 from trusts.models.organisations import Organisation
 from trusts.states import NEED, NeedState
+
+# What is searched of a need, as its index has it: a query with other words would go through all rows.
+NEED_WORDS = SearchVector("title", "problem", config="english")
+
+
+# More people than live in the country: a mistyped number is refused before the database would.
+PATIENTS_MAX = 100_000_000
 
 
 @pghistory.track()
@@ -31,6 +40,10 @@ class Need(models.Model):
     state = models.CharField(max_length=20, choices=NeedState, default=NeedState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=LINE_MAX, blank=True)
+    # When its words were last corrected; what it said before is in its history.
+    changed_at = models.DateTimeField(null=True, blank=True)
+    # One more with each correction: whoever saves says which one they had before them.
+    revision = models.PositiveIntegerField(db_default=1)
 
     class Meta:
         verbose_name = "need"
@@ -47,8 +60,16 @@ class Need(models.Model):
                 | (~Q(state=NeedState.OPEN) & Q(closed_at__isnull=False)),
                 name="need_closed_with_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(revision=1, changed_at=None) | Q(revision__gte=2, changed_at__isnull=False),
+                name="need_changed_with_its_time",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "-id"], name="need_newest")]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="need_newest"),
+            GinIndex(NEED_WORDS, name="need_words"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="need_title_alike"),
+        ]
         triggers = [NEED.legal_moves(), never_deleted()]
 
     def __str__(self) -> str:

@@ -55,6 +55,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def acting(self) -> Organisation:
+        """The organisation that acts for this one today: `current`, or itself where nobody took over from it."""
+        return self.current or self
+
 
 class SuccessionKind(models.TextChoices):
     """How responsibilities passed on."""

@@ -75,7 +75,7 @@ def check_can_revise(pack: Pack) -> None:
     """Raise Refused while the pack is a draft, or an assessment of its product version stands."""
     refuse_repeated(queries.standing_assessment(pack.innovation, pack.product_version), pack)
     if pack.state == PackState.DRAFT:
-        raise Refused("This pack is still in draft.", next_step="Carry on with it.")
+        raise Refused("This pack is still in draft.", next_step="Complete its tasks and submit it.")
 
 
 @transaction.atomic

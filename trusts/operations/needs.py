@@ -9,13 +9,23 @@ from django.db import transaction
 
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
-from compass.foundation.errors import Invalid
+from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.mail import post_email
+from compass.foundation.words import listing
 from evidence.models import Innovation
 from trusts import policies
 from trusts.models import Need, NeedAnswer, Organisation, Role
 from trusts.states import NEED
+
+# The parts of a need, as a sentence about a change names them.
+PARTS = {
+    "title": "title",
+    "problem": "problem",
+    "clinical_area": "clinical area",
+    "patients": "number of patients",
+    "needed_by": "day it is needed by",
+}
 
 
 @transaction.atomic
@@ -31,20 +41,69 @@ def publish_need(
     policies.check_role(by, organisation, Role.NOMINATOR)
     # The organisation's row is the lock: two people who publish the same follow one another.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    if needed_by is not None and needed_by < civil_date(now):
-        raise Invalid("This day has passed.", next_step="Choose a day to come, or leave it out.", field="needed_by")
-    if Need.objects.filter(organisation=organisation, title__iexact=title, closed_at=None).exists():
-        raise Invalid(
-            "Your organisation has an open need of this title.",
-            next_step="Look at that one, or choose another title.",
-            field="title",
-        )
+    _check_day(needed_by, now)
+    _check_title(organisation.pk, title)
     need = Need.objects.create(
         organisation=organisation, title=title, problem=problem, clinical_area=clinical_area, patients=patients,
         needed_by=needed_by, published_by=by, published_at=now,
     )  # fmt: skip
     record_change("need_published", need, f"{organisation} published the need “{need}”.", by=by, now=now)
     return need
+
+
+@transaction.atomic
+def correct_need(
+    *, need: Need, title: str, problem: str, clinical_area: str, patients: int | None, needed_by: date | None,
+    revision: int, by: User, now: datetime,
+) -> Need:  # fmt: skip
+    """Say an open need in other words; `revision` is the one that the change began from. Nothing new changes nothing.
+
+    Raises NotAllowed for others, Refused when it is closed or a colleague changed it since, Invalid as publishing does;
+    a day that it had already may have passed. What it said before stays in its history; whoever answered is told.
+    """
+    policies.check_can_tend(by, need)
+    Organisation.objects.select_for_update(no_key=True).get(pk=need.organisation_id)
+    need = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
+    policies.check_answerable(need)
+    if need.revision != revision:
+        raise Refused(
+            "A colleague changed this need while you were typing.",
+            next_step="Open the page again in a second window, compare, and save what is right.",
+        )
+    given = {"title": title, "problem": problem, "clinical_area": clinical_area, "patients": patients,
+             "needed_by": needed_by}  # fmt: skip
+    changed = [name for name, value in given.items() if getattr(need, name) != value]
+    if not changed:
+        return need
+    if "needed_by" in changed:
+        _check_day(needed_by, now)
+    _check_title(need.organisation_id, title, besides=need.pk)
+    before = str(need)
+    for name, value in given.items():
+        setattr(need, name, value)
+    need.changed_at, need.revision = now, revision + 1
+    need.save(update_fields=[*given, "changed_at", "revision"])
+    said = f"{need.organisation} changed the need “{before}”: {listing([PARTS[name] for name in changed])}."
+    if "title" in changed:
+        said += f" It is now “{need}”."
+    data = {"title": f"Need “{need}” was changed", "address": f"/needs/{need.pk}/", "changed": changed}
+    record_change("need_changed", need, said, by=by, now=now, data=data)
+    return need
+
+
+def _check_day(needed_by: date | None, now: datetime) -> None:
+    if needed_by is not None and needed_by < civil_date(now):
+        raise Invalid("This day has passed.", next_step="Choose a day to come, or leave it out.", field="needed_by")
+
+
+def _check_title(organisation_id: int, title: str, *, besides: int = 0) -> None:
+    taken = Need.objects.filter(organisation_id=organisation_id, title__iexact=title, closed_at=None)
+    if taken.exclude(pk=besides).exists():
+        raise Invalid(
+            "Your organisation has an open need of this title.",
+            next_step="Look at that one, or choose another title.",
+            field="title",
+        )
 
 
 @transaction.atomic
@@ -69,7 +128,10 @@ def answer_need(*, need: Need, innovation: Innovation, sentence: str, by: User, 
         key=f"need-answer-{answer.pk}",
         recipient=need.published_by.email,
         subject=f"{innovation} answers your need “{need}”"[:200],
-        text=f"{said}\n\nThey say: {sentence}\n\n{settings.SITE_URL}{address}\n",
+        text=(
+            f"{said}\n\nThey say: {sentence}\n\nRead the answers:\n{settings.SITE_URL}{address}\n\n"
+            "You get this because you published the need.\n"
+        ),
         now=now,
     )
     return answer
@@ -79,7 +141,7 @@ def answer_need(*, need: Need, innovation: Innovation, sentence: str, by: User, 
 def close_need(*, need: Need, outcome: str, by: User, now: datetime) -> Need:
     """Close it, with what came of it; it stays to be read. Raises NotAllowed for others, Refused when it is closed."""
     need = Need.objects.select_for_update(of=("self",)).select_related("organisation__current").get(pk=need.pk)
-    policies.check_can_close(by, need)
+    policies.check_can_tend(by, need)
     need.state, need.closed_at, need.outcome = NEED.target("close", need.state), now, outcome
     need.save(update_fields=["state", "closed_at", "outcome"])
     data = {"title": f"Need “{need}” is closed", "address": f"/needs/{need.pk}/"}

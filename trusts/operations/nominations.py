@@ -40,7 +40,7 @@ def nomination_of_token(token: str) -> Nomination:
         ) from error
     except signing.BadSignature as error:
         raise Refused(
-            "This invitation address is not complete.", next_step="Open the link from the e-mail again, in one piece."
+            "This invitation address is not complete.", next_step="Open the link from the email again, in one piece."
         ) from error
     return Nomination.objects.select_related("organisation", "nominated_by").get(pk=pk)
 
@@ -71,11 +71,12 @@ def nominate(
 def _invitation_text(nomination: Nomination) -> str:
     address = f"{settings.SITE_URL}/invitations/{invitation_token(nomination)}/"
     return (
+        f"Please accept or decline this invitation within {INVITATION_DAYS} days. "
         f"{nomination.organisation} has nominated {nomination.technology_name} for assessment.\n\n"
         f"The problem they want to solve:\n{nomination.problem}\n\n"
-        f"Read the invitation and accept or decline it:\n{address}\n\n"
-        f"The link works for {INVITATION_DAYS} days. If you accept, you describe the technology and its evidence once, "
-        "and every NHS organisation can rely on the assessment.\n"
+        f"Read the invitation and answer it:\n{address}\n\n"
+        "If you accept, you describe the technology and its evidence once, and every NHS organisation can rely on the "
+        f"assessment. If you do not know {nomination.organisation}, do nothing.\n"
     )
 
 
@@ -151,6 +152,6 @@ def _close(nomination: Nomination, move: str, sentence: str, by: User, now: date
 def _check_invited(nomination: Nomination, person: User) -> None:
     if person.email.lower() != nomination.contact_email:
         raise NotAllowed(
-            "This invitation was sent to another e-mail address than the one you are signed in with.",
+            "This invitation was sent to another email address than the one you are signed in with.",
             next_step="Sign in with the address that the invitation was sent to, or ask for a new invitation.",
         )

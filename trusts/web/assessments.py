@@ -72,7 +72,7 @@ class AssessmentPage(MemberPage):
         readers = [c for c in Confidentiality if own is not None or c != Confidentiality.COMMERCIAL]
         documents = list(documents_open_to(assessment.pack, readers))
         organisation = assessment.panel.organisation
-        lead = policies.has_role(person, organisation.current or organisation, Role.INNOVATION_LEAD)
+        lead = policies.has_role(person, organisation.acting, Role.INNOVATION_LEAD)
         return super().get_context_data(
             assessment=assessment,
             pack=assessment.pack,
@@ -120,10 +120,10 @@ class DeclareInterest(_AssessmentForm):
 
     form_class = InterestForm
     heading = "Declare your interests"
-    button = "Declare"
+    button = "Record your declaration"
     lead = (
-        "An interest is anything that could look as if it swayed you: shares, payments, research grants, "
-        "a relative who works for the maker or for a competitor."
+        "An interest is anything that could seem to sway you. Examples are shares, payments, research grants, or a "
+        "relative who works for the maker or a competitor. You declare once. If something changes, tell the chair."
     )
     done = "Your declaration is recorded."
 
@@ -193,7 +193,10 @@ class Decide(_AssessmentForm):
     form_class = DecisionForm
     heading = "Record the panel's decision"
     button = "Record the decision"
-    lead = "A decision cannot be changed once it is recorded."
+    lead = (
+        "The innovator reads the outcome, the reason and the conditions. Only an approval can lead to a passport. "
+        "Nobody can change a decision once it is recorded."
+    )
     done = "The decision is recorded."
     template_name = "trusts/decide.jinja"
     places: dict[str, str]

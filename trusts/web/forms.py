@@ -11,8 +11,9 @@ from django.http import QueryDict
 
 from compass.foundation.forms import Choice, DateField, Line, Prose, sometimes
 from evidence.models import ClinicalArea, Innovation, Innovator, Kind, Section
-from trusts.models import Exclusion, Organisation, Panel
+from trusts.models import Exclusion, Panel
 from trusts.states import OUTCOMES
+from trusts.web.on_behalf import OrganisationForm
 
 POINTS = [
     ("5", "5 – Outstanding"),
@@ -23,7 +24,7 @@ POINTS = [
 ]
 
 
-class NominationForm(forms.Form):
+class NominationForm(OrganisationForm):
     """A technology worth assessing, and whom to invite."""
 
     organisation = Choice("Organisation you nominate for", (), many=True)
@@ -31,30 +32,24 @@ class NominationForm(forms.Form):
     kind = Choice("What kind of technology it is", Kind.choices)
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
     problem = Prose(
-        "The problem you want to solve", hint="The innovator reads this. Name the patients and the setting."
+        "The problem you want to solve",
+        hint="The innovator reads this. Say which patients have the problem, and where.",
     )
     innovator_name = Line("Name of the innovator", hint="The company or group that makes it.", max_length=200)
     contact_email = forms.EmailField(
-        label="E-mail address of the person to invite",
+        label="Email address of the person to invite",
         max_length=254,
         error_messages={
-            "required": "Enter the e-mail address of the person to invite",
+            "required": "Enter the email address of the person to invite",
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
-        if len(choices) == 1:
-            self.initial.setdefault("organisation", choices[0][0])
 
 
 class AcceptForm(forms.Form):
     """For which technology, or for which company, the invitation is accepted."""
 
-    innovation = Choice("Technology", (), hint="A technology is described and assessed once.")
+    innovation = Choice("Technology", (), hint="Each technology is described and assessed only once.")
     innovator = Choice("Accept for", (), hint="Only for a technology that you have not described here yet.")
     new_innovator_name = Line("Name of the company", required=False, max_length=200)
 
@@ -65,7 +60,7 @@ class AcceptForm(forms.Form):
         mine = [(str(i.pk), f"{i}, which you have described") for i in innovations]
         companies = [(str(i.pk), str(i)) for i in innovators]
         if mine:
-            self.fields["innovation"].choices = [*mine, ("new", f"{nominated}, as a new one")]  # type: ignore[attr-defined]
+            self.fields["innovation"].choices = [*mine, ("new", f"{nominated}, as a new technology")]  # type: ignore[attr-defined]
         else:
             del self.fields["innovation"]
         if companies:
@@ -89,7 +84,12 @@ class AcceptForm(forms.Form):
 class SubmitPackForm(forms.Form):
     """The panel that shall assess the pack."""
 
-    panel = Choice("Panel", (), hint="One panel assesses; every other organisation relies on it.", many=True)
+    panel = Choice(
+        "Panel",
+        (),
+        hint="One panel assesses the pack. Every other NHS organisation can rely on its decision.",
+        many=True,
+    )
 
     def __init__(self, *args: Any, panels: list[Panel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,20 +105,20 @@ class InterestForm(forms.Form):
     exclusion = Choice("Your interests in this technology, its maker or a competitor", Exclusion.choices)
     excluded_sections = sometimes(
         forms.MultipleChoiceField(
-            label="Sections your interest touches",
-            help_text="Only for an interest that touches some sections.",
+            label="Sections that you will not score",
+            help_text="Only if your interest touches some sections and not the others.",
             choices=Section.choices,
             widget=forms.CheckboxSelectMultiple,
         )
     )
-    detail = sometimes(Prose("What the interest is", rows=3, hint="Leave it empty if there is none."))
+    detail = sometimes(Prose("What the interest is", rows=3, hint="Leave this empty if there is none to declare."))
 
 
 class ScoreForm(forms.Form):
     """A score with its reason."""
 
     points = Choice("Your score", POINTS)
-    reason = Prose("Your reason", min_length=20, hint="What in the pack led you to this score.")
+    reason = Prose("Your reason", min_length=20, hint="Say what in the pack led you to this score.")
 
 
 MOST_CONDITIONS = 20
@@ -135,7 +135,7 @@ class DecisionForm(forms.Form):
 
     outcome = Choice("Outcome", [(o.value, o.label) for o in OUTCOMES])
     reason = Prose("Reason for the decision", min_length=20)
-    dissent = Prose("Dissent", required=False, rows=3, hint="Views of members who disagree, if any.")
+    dissent = Prose("Dissent", required=False, rows=3, hint="The views of members who disagree.")
 
     def __init__(self, *args: Any, conditions: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,36 +9,46 @@ from django import forms
 from compass.foundation.forms import Choice, DateField, Line, Prose
 from compass.foundation.text import NAME_MAX
 from evidence.models import ClinicalArea, Innovation
-from trusts.models import Organisation
+from trusts.models.needs import PATIENTS_MAX
+from trusts.web.on_behalf import OrganisationForm
 
-_PATIENTS_MAX = 100_000_000
 
-
-class NeedForm(forms.Form):
+class NeedWordsForm(forms.Form):
     """What is needed, for whom, and by when."""
 
-    organisation = Choice("Organisation you publish for", (), many=True)
-    title = Line("Title", max_length=NAME_MAX, hint="What you look for, in a few words.")
+    title = Line("Title", max_length=NAME_MAX, hint="Say what you look for in a few words.")
     problem = Prose("The problem you want to solve", hint="In plain words. Say what happens today, to whom and where.")
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
     patients = forms.IntegerField(
-        label="How many patients a year at your organisation",
+        label="How many patients a year have this problem at your organisation",
         required=False,
         min_value=1,
-        max_value=_PATIENTS_MAX,
+        max_value=PATIENTS_MAX,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "invalid": "Enter a whole number",
             "min_value": "Enter 1 or more, or leave it empty",
-            "max_value": f"Enter {_PATIENTS_MAX:,} or less",
+            "max_value": f"Enter {PATIENTS_MAX:,} or less",
         },
     )
     needed_by = DateField(label="Needed by", required=False, help_text="For example, 27 3 2027")
 
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+
+class NeedForm(NeedWordsForm, OrganisationForm):
+    """The same, and who publishes it."""
+
+    organisation = Choice("Organisation you publish for", (), many=True)
+
+
+class ChangeNeedForm(NeedWordsForm):
+    """The same, and the revision that the change began from."""
+
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=10**9,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Open this page again"),
+    )
 
 
 class AnswerNeedForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from django.forms import Form
@@ -14,11 +16,14 @@ from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.web.views import FormPage, Page
 from evidence.models import ClinicalArea
 from evidence.queries import innovators_of
-from trusts import policies, presenters, queries
+from trusts import finding_needs, policies, presenters, queries
+from trusts.finding_needs import Wanted
 from trusts.models import Need, Role
+from trusts.models.organisations import ODS_PATTERN
 from trusts.operations import needs
 from trusts.states import NEED
-from trusts.web.need_forms import AnswerNeedForm, CloseNeedForm, NeedForm
+from trusts.web.need_forms import AnswerNeedForm, ChangeNeedForm, CloseNeedForm, NeedForm
+from trusts.web.on_behalf import ForOrganisation
 
 SHOWN = 50
 
@@ -32,28 +37,50 @@ def load_need(pk: int) -> Need:
 
 
 class Needs(Page):
-    """What organisations look for, newest first: of one clinical area or of all, open ones or all."""
+    """What organisations look for, newest first: by words, clinical area, region and organisation, open ones or all."""
 
     template_name = "trusts/needs.jinja"
     status = 200
+    problem = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        area = asked.get("area", "") if asked.get("area", "") in ClinicalArea.values else ""
-        every = asked.get("state") == "all"
-        rows = queries.needs(area=area, open_only=not every)
-        problem = ""
-        try:
-            start = decode_cursor(asked.get("after", ""), int)
-        except Invalid as refusal:
-            self.status, start, problem = refusal.status, None, refusal.whole
+        regions = finding_needs.regions()
+        wanted, start = self._asked({code for code, _ in regions})
+        rows = finding_needs.found(wanted)
         found = list((rows.filter(id__lt=start[0]) if start else rows).order_by("-id")[: SHOWN + 1])
+        alike = finding_needs.alike(wanted) if wanted.text and not found and not start else []
         following = encode_cursor(found[SHOWN - 1]["number"]) if len(found) > SHOWN else ""
         return super().get_context_data(
             rows=[presenters.need_row(row) for row in found[:SHOWN]],
-            area=area, areas=ClinicalArea.choices, every=every, problem=problem, next=following,
+            alike=[presenters.need_row(row) for row in alike],
+            wanted=wanted, shown=presenters.needs_address(wanted), problem=self.problem,
+            areas=ClinicalArea.choices, regions=regions, text_max=finding_needs.TEXT_MAX, later=bool(start),
+            next=presenters.needs_address(wanted, after=following) if following else "",
+            all=presenters.needs_address(replace(wanted, open_only=False)) if wanted.open_only else "",
             nominates=queries.nominates_somewhere(self.person), **kwargs,
         )  # fmt: skip
+
+    def _asked(self, regions: set[str]) -> tuple[Wanted, tuple[Any, ...] | None]:
+        """What the address asks for, without what nobody can look for; that is said."""
+        asked = self.request.GET
+        given = {name: asked.get(name, "") for name in ("area", "region", "organisation")}
+        text, code = " ".join(asked.get("q", "").split()), given["organisation"].upper()
+        start = None
+        try:
+            start = decode_cursor(asked.get("after", ""), int)
+            if len(text) > finding_needs.TEXT_MAX:
+                text = ""
+                raise Invalid(f"Search for {finding_needs.TEXT_MAX} characters or fewer.")
+        except Invalid as refusal:
+            self.status, self.problem = refusal.status, refusal.whole
+        wanted = Wanted(
+            text=text,
+            area=given["area"] if given["area"] in ClinicalArea.values else "",
+            region=given["region"] if given["region"] in regions else "",
+            organisation=code if re.fullmatch(ODS_PATTERN, code) else "",
+            open_only=asked.get("state") != "all",
+        )
+        return wanted, start
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         return super().render_to_response(context, status=self.status, **kwargs)
@@ -76,49 +103,38 @@ class NeedPage(Page):
             answers=queries.answers_to(row["number"]),
             open=NEED.allows("close", row["state"]),
             innovates=known and innovators_of(person).exists(),
-            closes=bool(current and policies.has_role(person, current, Role.NOMINATOR)),
+            tends=bool(current and policies.has_role(person, current, Role.NOMINATOR)),
             buys=known and queries.organisations_of(person, Role.BUYER).exists(),
             **kwargs,
         )
 
 
-class PublishNeed(FormPage):
+class PublishNeed(ForOrganisation):
     """Publish a need, begun from the words of a search if there are any."""
 
     form_class = NeedForm
+    roles = (Role.NOMINATOR,)
+    deed = "publish a need"
+    instead = ", or to publish it"
     heading = "Publish a need"
-    button = "Publish"
+    button = "Publish the need"
     lead = (
-        "Everybody can read it, with the name of your organisation. Innovators answer with a technology of theirs. "
-        "Write nothing about single patients, and no prices."
+        "Say what your organisation looks for and has not found. Everybody can read it, and innovators can answer with "
+        "a technology of theirs. Do not write about single patients or about prices."
     )
-    done = "The need is published. You get an e-mail when somebody answers."
-
-    def prepare(self) -> None:
-        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only nominators of an NHS organisation can publish a need.",
-                next_step="Ask the innovation lead of your organisation to give you that role, or to publish it.",
-            )
+    done = "The need is published. You get an email when somebody answers."
 
     def back(self) -> str:
         return reverse("needs")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET
         title = " ".join(asked.get("q", "").split())[:200]
-        given = {"title": title, "clinical_area": asked.get("area", "")}
-        return given | ({"organisation": self.organisations[0].ods_code} if len(self.organisations) == 1 else {})
+        return {"title": title, "clinical_area": asked.get("area", "")}
 
     def perform(self, form: Form) -> str:
-        given = dict(form.cleaned_data)
-        code = given.pop("organisation")
-        organisation = next(one for one in self.organisations if one.ods_code == code)
-        need = needs.publish_need(organisation=organisation, by=self.person, now=now(), **given)
+        given = form.cleaned_data | {"organisation": self.chosen(form)}
+        need = needs.publish_need(by=self.person, now=now(), **given)
         return reverse("need", args=[need.pk])
 
 
@@ -140,9 +156,9 @@ class AnswerNeed(_OfNeed):
 
     form_class = AnswerNeedForm
     heading = "Answer this need"
-    button = "Answer"
-    lead = "Your technology stands on the page of the need from now on, with what you say. You cannot change it."
-    done = "Your answer is published, and who published the need is told."
+    button = "Publish the answer"
+    lead = "Everybody can see your technology and your answer on the page of this need. You cannot change it later."
+    done = "Your answer is published. The person who published the need is told."
 
     def prepare(self) -> None:
         super().prepare()
@@ -158,7 +174,7 @@ class AnswerNeed(_OfNeed):
         if not self.innovations:
             raise Refused(
                 "You have no public technology that has not answered this need.",
-                next_step="Make a technology public first, then answer.",
+                next_step="A technology becomes public when it gets its passport. Then you can answer with it.",
             )
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -171,6 +187,32 @@ class AnswerNeed(_OfNeed):
         return self.back()
 
 
+class ChangeNeed(_OfNeed):
+    """Say an open need in other words."""
+
+    form_class = ChangeNeedForm
+    heading = "Change this need"
+    lead = (
+        "The page of the need says on which day it was changed. Innovators who answered it get an e-mail, and so does "
+        "whoever follows it."
+    )
+    done = "The need is saved."
+
+    def prepare(self) -> None:
+        super().prepare()
+        policies.check_can_tend(self.person, self.need)
+
+    def check_now(self) -> None:
+        policies.check_answerable(self.need)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.need, name) for name in self.form_class.base_fields}
+
+    def perform(self, form: Form) -> str:
+        needs.correct_need(need=self.need, by=self.person, now=now(), **form.cleaned_data)
+        return self.back()
+
+
 class CloseNeed(_OfNeed):
     """Take no more answers."""
 
@@ -178,12 +220,12 @@ class CloseNeed(_OfNeed):
     heading = "Close this need?"
     button = "Close the need"
     variant = "warning"
-    lead = "Nobody can answer it any more. It stays to be read, with its answers."
+    lead = "Innovators will no longer be able to answer it. Everybody can still read it and its answers."
     done = "The need is closed."
 
     def prepare(self) -> None:
         super().prepare()
-        policies.check_can_close(self.person, self.need)
+        policies.check_can_tend(self.person, self.need)
 
     def check_now(self) -> None:
         NEED.target("close", self.need.state)

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from compass.accounts.operations import has_account
 from compass.accounts.web.invited import NewAccountForm, open_invited_account
 from compass.foundation.clock import now
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import Refused
 from compass.foundation.web.views import FormPage, MemberPage
 from evidence.queries import innovations_of, innovators_of
 from evidence.web.views import Describe
@@ -22,6 +22,7 @@ from trusts.models import Nomination, Role
 from trusts.operations import nominations
 from trusts.states import NOMINATION
 from trusts.web.forms import AcceptForm, NominationForm
+from trusts.web.on_behalf import ForOrganisation
 
 
 class Nominations(MemberPage):
@@ -38,34 +39,26 @@ class Nominations(MemberPage):
         return super().get_context_data(rows=rows, can_nominate=can_nominate, **kwargs)
 
 
-class Nominate(FormPage):
+class Nominate(ForOrganisation):
     """Nominate a technology."""
 
     form_class = NominationForm
+    roles = (Role.NOMINATOR,)
+    deed = "nominate"
     heading = "Nominate a technology"
     button = "Nominate and send the invitation"
-    lead = "The innovator gets an e-mail with an invitation to describe the technology and its evidence."
+    lead = (
+        "Tell us which technology a panel should assess. We email the people who make it and invite them to describe "
+        "it and its evidence."
+    )
     done = "The nomination is made and the invitation is on its way."
-
-    def prepare(self) -> None:
-        self.organisations = list(queries.organisations_of(self.person, Role.NOMINATOR))
-        if not self.organisations:
-            raise NotAllowed(
-                "Only nominators of an NHS organisation can nominate.",
-                next_step="Ask the innovation lead of your organisation to give you that role.",
-            )
 
     def back(self) -> str:
         return reverse("nominations")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
-        given = dict(form.cleaned_data)
-        code = given.pop("organisation")
-        organisation = next(o for o in self.organisations if o.ods_code == code)
-        nominations.nominate(organisation=organisation, by=self.person, now=now(), **given)
+        given = form.cleaned_data | {"organisation": self.chosen(form)}
+        nominations.nominate(by=self.person, now=now(), **given)
         return self.back()
 
 
@@ -75,7 +68,7 @@ class WithdrawNomination(FormPage):
     heading = "Withdraw this nomination?"
     button = "Withdraw the nomination"
     variant = "warning"
-    lead = "The invitation will no longer work."
+    lead = "The link in the invitation will no longer work. You can nominate the technology again later."
     done = "The nomination is withdrawn."
 
     def prepare(self) -> None:
@@ -107,7 +100,7 @@ class Invitation(FormView):  # type: ignore[type-arg]  # anybody may open it, so
         if not NOMINATION.allows("accept", self.nomination.state):
             raise Refused(
                 f"This invitation is closed: {self.nomination.get_state_display().lower()}.",
-                next_step=f"Contact {self.nomination.organisation} if that surprises you.",
+                next_step=f"If you did not expect this, contact {self.nomination.organisation}.",
             )
         self.known = request.user.is_authenticated or has_account(self.nomination.contact_email)
         return super().dispatch(request, *args, **kwargs)

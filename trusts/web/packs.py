@@ -26,8 +26,11 @@ class SubmitPack(FormPage):
     form_class = SubmitPackForm
     heading = "Submit the evidence pack to a panel"
     button = "Submit and freeze the pack"
-    lead = "The pack is frozen with a content hash. A panel's decision always refers to exactly this content."
-    done = "The pack is frozen and with the panel."
+    lead = (
+        "Choose the panel of NHS staff that assesses the pack. When you submit, the pack is frozen: nobody can change "
+        "it. So the decision of the panel is always about exactly what you submitted."
+    )
+    done = "The pack is frozen. The panel has it now."
 
     def prepare(self) -> None:
         self.pack: Pack = get_object_or_404(packs_of(self.person), pk=self.kwargs["pk"])
@@ -74,7 +77,10 @@ class RevisePack(FormPage):
 
     heading = "Start a new revision?"
     button = "Start the revision"
-    lead = "Your answers, certificates and documents are copied. The pack that was submitted stays as it is."
+    lead = (
+        "A revision is a new pack for the same version of the product. It starts with your answers, certificates and "
+        "documents. The pack that you submitted stays as it is."
+    )
 
     def prepare(self) -> None:
         self.pack: Pack = get_object_or_404(packs_of(self.person), pk=self.kwargs["pk"])

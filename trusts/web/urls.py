@@ -34,6 +34,7 @@ urlpatterns = [
     path("needs/new/", needs.PublishNeed.as_view(), name="publish-need"),
     path("needs/<int:pk>/", needs.NeedPage.as_view(), name="need"),
     path("needs/<int:pk>/answer/", needs.AnswerNeed.as_view(), name="answer-need"),
+    path("needs/<int:pk>/change/", needs.ChangeNeed.as_view(), name="change-need"),
     path("needs/<int:pk>/close/", needs.CloseNeed.as_view(), name="close-need"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<slug:code>/", organisations.OrganisationPage.as_view(), name="organisation"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.lookups import GreaterThan
 
 from compass.foundation.models import Change, SealedChange, SealedDay
 
-# What was under way at midnight may be written after its day was sealed, and says when it began. Nothing takes longer.
+# What is under way says when it began, and may be written so much later. Nothing takes longer.
 UNDER_WAY = timedelta(hours=1)
 
 
@@ -56,25 +57,35 @@ def slipped_in() -> QuerySet[Change]:
     return Change.objects.filter(Exists(covering), leaf=None).order_by("id")
 
 
-def _sealed_before() -> Exists:
-    """Whether the day that a change says had been sealed before it was written, by the database's own clock."""
-    return Exists(
-        SealedDay.objects.filter(
-            inserted_at__lt=OuterRef("inserted_at"), ends_at__gt=OuterRef("occurred_at") + UNDER_WAY
-        )
-    )
+def _is_backdated() -> Q:
+    """Whether a change says a time that the log had left behind when the row was written.
+
+    A seal says how far the log was behind the database's own clock when it was made. From then on the log may catch up,
+    as where days are played faster than they pass, and never falls behind more: two times of one clock are set against
+    each other, so the rule needs no other clock to be right.
+    """
+    behind = F("inserted_at") - F("ends_at")
+    seals = SealedDay.objects.filter(inserted_at__isnull=False).annotate(behind=behind)
+    late = OuterRef("inserted_at") - OuterRef("occurred_at") - UNDER_WAY
+    before = seals.filter(inserted_at__lt=OuterRef("inserted_at"), behind__lt=late)
+    # Asked once for all rows, the first question leaves hardly any for the second, which alone would do.
+    least = Subquery(seals.order_by("behind").values("behind")[:1])
+    return Q(GreaterThan(F("inserted_at") - F("occurred_at") - UNDER_WAY, least)) & Exists(before)
 
 
 def backdated() -> QuerySet[Change]:
-    """Changes that say a day which had been sealed before they were written."""
-    # None of them is under the seal of its own day: that test is cheap, and leaves hardly any for the other.
-    late = Q(leaf=None) | Q(leaf__seal__ends_at__gt=F("occurred_at") + timedelta(days=1))
-    return Change.objects.filter(late).filter(_sealed_before()).order_by("id")
+    """Changes that say an earlier time than they can have happened at."""
+    return Change.objects.filter(_is_backdated()).order_by("id")
 
 
 def not_backdated(changes: QuerySet[Change]) -> QuerySet[Change]:
-    """These changes without any that says a day which had been sealed before it was written."""
-    return changes.filter(~_sealed_before())
+    """These changes without any that says an earlier time than it can have happened at."""
+    return changes.filter(~_is_backdated())
+
+
+def told_at() -> Case:
+    """When a change happened: as it says itself or, where that cannot be, when the database wrote it."""
+    return Case(When(_is_backdated(), then=F("inserted_at")), default=F("occurred_at"), output_field=DateTimeField())
 
 
 def totals() -> tuple[int, int, int]:

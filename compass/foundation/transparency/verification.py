@@ -23,7 +23,7 @@ from compass.foundation.transparency.statements import (
     leaf_content,
     statement_hash,
 )
-from compass.foundation.words import civil_date, listing
+from compass.foundation.words import civil_date, instant, listing
 
 PORTION = 2000
 ONE_DAY = timedelta(days=1)
@@ -133,15 +133,15 @@ def _pairs(seal: SealedDay) -> Iterator[tuple[int, int, bytes, bytes | None]]:
 
 
 def _added() -> Iterator[Wrong]:
-    """Changes that were not there when the day that they name was sealed."""
+    """Changes that were not there when the day that they name was sealed, or when they say that they were written."""
     slipped = slipped_in()
     for change in slipped.iterator(chunk_size=PORTION):
         day = civil_date(change.occurred_at)
         sentence = f"Change {change.pk} of {day} was slipped in after it was sealed, or its leaf was removed: {change}"
         yield Wrong("inserted", sentence, change_id=change.pk)
     for change in backdated().exclude(pk__in=slipped.values("pk")).iterator(chunk_size=PORTION):
-        day, written = civil_date(change.occurred_at), civil_date(change.inserted_at)
-        sentence = f"Change {change.pk} says {day}, but was written on {written}, when that day was sealed: {change}"
+        said, written = instant(change.occurred_at), instant(change.inserted_at)
+        sentence = f"Change {change.pk} says {said}, but was written on {written}: {change}"
         yield Wrong("backdated", sentence, change_id=change.pk)
 
 

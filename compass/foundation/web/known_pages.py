@@ -11,6 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from compass.foundation.clock import today
 from compass.foundation.web.kept_pages import page_before
 
 # What pages are made with: our templates and words, and the packages that they use.
@@ -21,6 +22,8 @@ _MADE_WITH = ("templates/**/*.jinja", "compass/**/*.py", "evidence/**/*.py", "pa
 def unless_known(request: HttpRequest, shown: object, page: Callable[[], HttpResponse]) -> HttpResponse:
     """The page, or 304 for whoever has it as it is; `shown` is all that it is made from, of which `repr` is hashed.
 
+    Each day it is another one, for what is printed of it says the day.
+
     Only for who brings neither a session nor a message: their page is the same for everybody. Everybody else gets the
     page anew. Nothing is served unasked, so a change shows at once.
     """
@@ -28,7 +31,7 @@ def unless_known(request: HttpRequest, shown: object, page: Callable[[], HttpRes
     if brought or request.user.is_authenticated or settings.DEBUG:  # templates change under a running developer
         return page()
     # Weak: whoever compresses the page on its way changes its bytes and not what it says.
-    etag = f'W/"{hashlib.sha256(f"{deployed()} {shown!r}".encode()).hexdigest()[:32]}"'
+    etag = f'W/"{hashlib.sha256(f"{deployed()} {today()} {shown!r}".encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or page_before(request, etag) or page()
     response["ETag"] = etag
     patch_cache_control(response, no_cache=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from pghistory.middleware import HistoryMiddleware
@@ -60,21 +60,42 @@ class PrivatePages:
         return response
 
 
+class WrongWayIn(Refused):
+    """The address is for a form, or for no form (HTTP 405): somebody signed in again after they pressed a button."""
+
+    status = 405
+    title = "This address cannot be opened in this way"
+
+
 class Refusals:
-    """Turn a refusal that no form caught into a page with its sentence and its next step."""
+    """Turn a refusal that no form caught into a page with its sentence and its next step.
+
+    Django's own answer to a wrong method (405) is an empty page: it gets one, too.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content or request.path.startswith("/api/"):
+            return response
+        refusal = WrongWayIn(
+            "What you did was not recorded.",
+            next_step="Go back in your browser and press the button again, or start again from here.",
+        )
+        page = self.page(request, refusal)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
+        return self.page(request, exception) if isinstance(exception, Refused) else None
+
+    def page(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        """What was refused, why, and what to do next."""
         list(messages.get_messages(request))  # an older message beside a refusal would confuse
-        page = render(request, "errors/refused.jinja", {"refusal": exception}, status=exception.status, using="jinja2")
-        for name, value in exception.headers.items():
+        page = render(request, "errors/refused.jinja", {"refusal": refusal}, status=refusal.status, using="jinja2")
+        for name, value in refusal.headers.items():
             page[name] = value
         return page
 

@@ -1,4 +1,4 @@
-"""Pages that can also be asked for as they were on a past day."""
+"""Pages that can also be asked for as they were on a past day; a day that cannot be shown asks for another one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from compass.foundation.clock import today
-from compass.foundation.past_days import read_day
+from compass.foundation.errors import Invalid
+from compass.foundation.past_days import NotThereYet, read_day
 from compass.foundation.web.views import Page
 
 View = Callable[..., HttpResponseBase]
+# 2026-03-01; whatever is longer is no day, and no date field would keep it.
+_DAY_LENGTH = 10
 
 
 class PastPage(Page):
@@ -22,10 +26,15 @@ class PastPage(Page):
     day: date
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.day = read_day(request.GET["on"], today=today())
-        if self.day == today():
-            return HttpResponseRedirect(request.path)
-        return super().get(request, *args, **kwargs)
+        typed = request.GET["on"]
+        try:
+            self.day = read_day(typed, today=today())
+            if self.day == today():
+                return HttpResponseRedirect(request.path)
+            return super().get(request, *args, **kwargs)
+        except (Invalid, NotThereYet) as refusal:
+            given = {"refusal": refusal, "address": request.path, "typed": typed[:_DAY_LENGTH], "today": today()}
+            return render(request, "errors/no_such_day.jinja", given, status=refusal.status, using="jinja2")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(day=self.day, address=self.request.path, today=today(), **kwargs)

@@ -30,10 +30,10 @@ from compass.guide.api.evidence import (
     StandardMetSerializer,
 )
 from compass.guide.comparison import FEWEST, MOST, read_choice
-from compass.guide.history import innovation_on
-from compass.guide.matching import entries, found_by, having
 from compass.guide.presenters.finding import LEGENDS, OPTIONS
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
+from compass.guide.queries.history import innovation_on
+from compass.guide.queries.matching import entries, found_by, having
 from compass.guide.queries.product import innovation_page
 from compass.guide.queries.side_by_side import compared_in_full
 from compass.guide.search import FACETS, NO_PASSPORT, OPEN
@@ -125,7 +125,7 @@ class DescribedSerializer(serializers.Serializer[Any]):
 class WholeSerializer(InnovationSerializer):
     """Documents all that is public of one technology itself, of its evidence and of the market for it.
 
-    What has no day of its own (evidence, guidance, ways to buy, who pays) is left out of the answer for a past day.
+    For a past day: the evidence behind the passport that stood then, and the market as it had been recorded by then.
     """
 
     problem = serializers.CharField(allow_blank=True)
@@ -142,21 +142,20 @@ class WholeSerializer(InnovationSerializer):
     adopter_count = serializers.IntegerField(min_value=0)
     passport_conditions = OpenConditionSerializer(many=True)
     public_facts = PublicFactSerializer(many=True)
-    claims = ClaimSerializer(many=True, required=False, help_text="Empty unless the passport can be relied on.")
+    claims = ClaimSerializer(many=True, help_text="Empty unless the passport can be relied on.")
     classes = serializers.DictField(
         child=serializers.CharField(),
-        required=False,
         help_text="What the law and NICE's tiers make of it, by question; what was not answered is left out.",
     )
-    certificates = CertificateSerializer(many=True, required=False)
-    standards = StandardMetSerializer(many=True, required=False)
-    documents = PublicDocumentSerializer(many=True, required=False)
-    guidance = GuidanceSerializer(many=True, required=False)
-    routes = RouteSerializer(many=True, required=False)
-    funding = FundingSerializer(many=True, required=False)
-    described = DescribedSerializer(allow_null=True, required=False, help_text="Null when that is not known.")
-    care_settings = serializers.ListField(child=serializers.ChoiceField(choices=CareSetting.choices), required=False)
-    benefits = serializers.ListField(child=serializers.ChoiceField(choices=Benefit.choices), required=False)
+    certificates = CertificateSerializer(many=True)
+    standards = StandardMetSerializer(many=True)
+    documents = PublicDocumentSerializer(many=True)
+    guidance = GuidanceSerializer(many=True)
+    routes = RouteSerializer(many=True)
+    funding = FundingSerializer(many=True)
+    described = DescribedSerializer(allow_null=True, help_text="Null when that is not known.")
+    care_settings = serializers.ListField(child=serializers.ChoiceField(choices=CareSetting.choices))
+    benefits = serializers.ListField(child=serializers.ChoiceField(choices=Benefit.choices))
 
 
 class OpenNoticeSerializer(serializers.Serializer[Any]):

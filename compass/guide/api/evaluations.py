@@ -1,31 +1,34 @@
-"""Evaluations of the value workbench for machines: where each stands, scoring, moderation, and the record of both."""
+"""Evaluations of the value workbench for machines: starting one, where each stands, its stages, and the record."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
-from compass.foundation.text import PROSE_MAX, refuse_control_characters
-from compass.guide.api.kept import KeptWork
-from compass.guide.models import Candidate, Evaluation
-from compass.guide.models.value import COST_PARTS
-from compass.guide.operations import value
-from compass.guide.operations.schemes import MOST_QUESTIONS
-from compass.guide.operations.value import Given
+from compass.foundation.text import NAME_MAX
+from compass.guide.api.kept import CODE_MAX, SLUG_MAX, KeptWork, line
+from compass.guide.models import Evaluation
+from compass.guide.models.value import COST_PARTS, MOST_YEARS
+from compass.guide.operations import value, value_leads
 from compass.guide.queries import value as queries
+from compass.guide.queries.schemes import scheme_of
+from compass.guide.queries.shortlists import public_by_slug
 from compass.guide.queries.value_record import kept_or_now
-from compass.guide.value.scheme import DOMAIN_NAMES, SCALE
-from compass.guide.value_states import EvaluationState, check_shown
+from compass.guide.states import EvaluationState, check_shown
+from compass.guide.value.scheme import DOMAIN_NAMES, MOST
 from evidence.api.base import strict
+from evidence.models import Innovation
 
 _MONEY: Any = {"max_digits": 14, "decimal_places": 2, "allow_null": True}
+# The move that leads to each state, by the name it has on the pages.
+_MOVES = {"SCORING": "open_scoring", "MODERATION": "start_moderation", "CLOSED": "close", "ABANDONED": "abandon"}
 
 
 class EvaluationRowSerializer(serializers.Serializer[Any]):
@@ -74,6 +77,7 @@ class CandidateSerializer(serializers.Serializer[Any]):
 class EvaluatorSerializer(serializers.Serializer[Any]):
     """Documents one evaluator; one who was taken off stays."""
 
+    key = serializers.UUIDField()
     name = serializers.CharField()
     removed_at = serializers.DateTimeField(allow_null=True)
     removed_why = serializers.CharField(allow_blank=True)
@@ -137,18 +141,26 @@ class EvaluationRecordSerializer(serializers.Serializer[Any]):
     content = RecordContentSerializer()
 
 
-class GivenScoreSerializer(serializers.Serializer[Any]):
-    """Points for one question, and the reason."""
+class PurchaseSerializer(serializers.Serializer[Any]):
+    """What is bought, over how many years, and which technologies are compared."""
 
-    question = serializers.SlugField(max_length=60, help_text="Its key.")
-    points = serializers.ChoiceField(choices=list(SCALE.items()))
-    reason = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters])
+    title = line(NAME_MAX)
+    years = serializers.IntegerField(min_value=1, max_value=MOST_YEARS)
+    innovations = serializers.ListField(child=line(SLUG_MAX), min_length=1, max_length=MOST, help_text="Short names.")
 
 
-class GivenScoresSerializer(serializers.Serializer[Any]):
-    """Scores of one technology; questions that are left out stay as they are."""
+class GivenEvaluationSerializer(PurchaseSerializer):
+    """An evaluation to start."""
 
-    scores = serializers.ListField(child=GivenScoreSerializer(), min_length=1, max_length=MOST_QUESTIONS)
+    organisation = line(CODE_MAX, help_text="ODS code of one you buy or lead innovation for.")
+
+
+class ChangedEvaluationSerializer(PurchaseSerializer):
+    """What is set up, while nobody scores; or the next `state`; or another lead: one of the three."""
+
+    state = serializers.ChoiceField(choices=sorted(_MOVES))
+    why = line(help_text="For ABANDONED: why. For MODERATION with one evaluator alone: why that is enough.")
+    lead = serializers.EmailField(max_length=254, help_text="Of a colleague; your own, to take over from who has left.")
 
 
 class Evaluations(KeptWork):
@@ -160,6 +172,19 @@ class Evaluations(KeptWork):
         rows = queries.evaluations_of(self.person)[: queries.MOST_LISTED]
         return Response({"results": [_row(one) for one in rows]})
 
+    @extend_schema(request=GivenEvaluationSerializer, responses={201: EvaluationSerializer})
+    def post(self, request: Request) -> Response:
+        """Start one, with the questions and weights of the organisation; you lead and score it."""
+        given = strict(GivenEvaluationSerializer(data=request.data), request.data)
+        organisation = self.organisation_given(given["organisation"])
+        made = value.start_evaluation(
+            organisation=organisation, title=given["title"], years=given["years"], scheme=scheme_of(organisation),
+            innovations=_technologies(given["innovations"]), by=self.person, now=now(),
+        )  # fmt: skip
+        return Response(
+            whole(evaluation_given(self.person, str(made.key)), self.person), status=status.HTTP_201_CREATED
+        )
+
 
 class OneEvaluation(KeptWork):
     """One evaluation."""
@@ -167,19 +192,37 @@ class OneEvaluation(KeptWork):
     @extend_schema(responses=EvaluationSerializer)
     def get(self, request: Request, uuid: str) -> Response:
         """How it is set up and how far it is."""
-        one = _found(self.person, uuid)
-        agreed = queries.progress_of(one, self.person).agreed
-        technologies = [
-            {part: row[part] for part in (*COST_PARTS, "name", "maker", "cost", "cost_source")}
-            | {"innovation": row["slug"], "agreed_scores": agreed.get(row["pk"], 0)}
-            for row in queries.candidate_rows(one)
-        ]
-        evaluators = [
-            {part: row[part] for part in ("name", "removed_at", "removed_why")} for row in queries.evaluator_rows(one)
-        ]
-        whole = {"questions": queries.criterion_rows(one), "technologies": technologies, "evaluators": evaluators}
-        told = {part: getattr(one, part) for part in ("scheme_code", "scheme_version", "cost_weight", "years")}
-        return Response(_row(one) | told | whole)
+        return Response(whole(evaluation_given(self.person, uuid), self.person))
+
+    @extend_schema(request=ChangedEvaluationSerializer, responses=EvaluationSerializer)
+    def patch(self, request: Request, uuid: str) -> Response:
+        """Change what is set up, take it to its next state, or give it another lead: one at a time, by its lead.
+
+        Refused (403) for anybody else, (409) while something is missing for the state; the problem says what.
+        """
+        one = evaluation_given(self.person, uuid)
+        given = strict(ChangedEvaluationSerializer(data=request.data, partial=True), request.data)
+        act = {"evaluation": one, "by": self.person, "now": now()}
+        if given and given.keys() <= PurchaseSerializer().fields.keys():
+            there = [row["slug"] for row in queries.candidate_rows(one)]
+            slugs = given.get("innovations", there)
+            value_leads.change_purchase(
+                title=given.get("title", one.title), years=given.get("years", one.years),
+                innovations=_technologies(slugs), **act,
+            )  # fmt: skip
+        elif "state" in given and given.keys() <= {"state", "why"}:
+            if given["state"] == EvaluationState.ABANDONED:
+                value_leads.abandon(why=given.get("why", ""), **act)
+            else:
+                value.move_on(move=_MOVES[given["state"]], alone_why=given.get("why", ""), **act)
+        elif given.keys() == {"lead"}:
+            if given["lead"].lower() == self.person.email and one.lead_id != self.person.pk:
+                value_leads.take_over(**act)
+            else:
+                value_leads.hand_over(email=given["lead"], **act)
+        else:
+            raise Invalid("Send what is set up, or a state with its reason, or a lead: one of the three.")
+        return Response(whole(evaluation_given(self.person, uuid), self.person))
 
 
 class EvaluationRecord(KeptWork):
@@ -188,75 +231,14 @@ class EvaluationRecord(KeptWork):
     @extend_schema(responses=EvaluationRecordSerializer)
     def get(self, request: Request, uuid: str) -> Response:
         """Every score with its reason; refused (409) before moderation, so that each evaluator judges alone."""
-        one = _found(self.person, uuid)
+        one = evaluation_given(self.person, uuid)
         check_shown(one.state)
         content, content_hash = kept_or_now(one)
         return Response({"content_hash": content_hash or None, "content": content})
 
 
-class _OfTechnology(KeptWork):
-    """The scores of one technology of an evaluation."""
-
-    def load_candidate(self) -> Candidate:
-        """The technology of the address; NotFound for other people's."""
-        rows = queries.candidates_of(self.person, self.kwargs["uuid"])
-        found = rows.filter(innovation__slug=self.kwargs["slug"]).first()
-        if found is None:
-            raise NotFound("None of your evaluations has this technology.")
-        return found
-
-    def given(self, request: Request) -> dict[str, Given]:
-        """The scores that were sent, by question; raises Invalid for two of one question."""
-        sent = strict(GivenScoresSerializer(data=request.data), request.data)["scores"]
-        for one in request.data["scores"]:
-            strict(GivenScoreSerializer(data=one), one)  # for a member that there is not
-        found = {one["question"]: Given(one["points"], one["reason"]) for one in sent}
-        if len(found) < len(sent):
-            raise Invalid("Two scores are for the same question.", field="scores")
-        return found
-
-
-class OwnScores(_OfTechnology):
-    """One's own scores of a technology."""
-
-    @extend_schema(operation_id="evaluations_own_scores", responses=GivenScoresSerializer)
-    def get(self, request: Request, uuid: str, slug: str) -> Response:
-        """What you have given; nobody else sees it before moderation."""
-        candidate = self.load_candidate()
-        rows = queries.score_rows(candidate.evaluation, candidate=candidate.pk, person=self.person)
-        return Response(_scores(rows))
-
-    @extend_schema(operation_id="evaluations_score", request=GivenScoresSerializer, responses=GivenScoresSerializer)
-    def put(self, request: Request, uuid: str, slug: str) -> Response:
-        """Give or change your scores; refused (409) outside of scoring, (403) for anybody but an evaluator."""
-        candidate = self.load_candidate()
-        value.score_candidate(candidate=candidate, given=self.given(request), by=self.person, now=now())
-        return self.get(request, uuid, slug)
-
-
-class AgreedScores(_OfTechnology):
-    """The agreed scores of a technology."""
-
-    @extend_schema(operation_id="evaluations_agreed_scores", responses=GivenScoresSerializer)
-    def get(self, request: Request, uuid: str, slug: str) -> Response:
-        """What was agreed; refused (409) before moderation."""
-        candidate = self.load_candidate()
-        check_shown(candidate.evaluation.state)
-        return Response(_scores(queries.moderated_rows(candidate.evaluation, candidate=candidate.pk)))
-
-    @extend_schema(operation_id="evaluations_moderate", request=GivenScoresSerializer, responses=GivenScoresSerializer)
-    def put(self, request: Request, uuid: str, slug: str) -> Response:
-        """Write down what was agreed; refused (409) outside of moderation, (403) for anybody but the lead."""
-        candidate = self.load_candidate()
-        value.moderate_candidate(candidate=candidate, given=self.given(request), by=self.person, now=now())
-        return self.get(request, uuid, slug)
-
-
-def _scores(rows: queries.Rows) -> dict[str, Any]:
-    return {"scores": [{"question": row["key"], "points": row["points"], "reason": row["reason"]} for row in rows]}
-
-
-def _found(person: Any, key: str) -> Evaluation:
+def evaluation_given(person: Any, key: str) -> Evaluation:
+    """The evaluation with this key, if the person may see it; raises NotFound."""
     found = queries.evaluations_of(person).select_related("record", "organisation__current", "lead")
     one = found.filter(key=key).first()
     if one is None:
@@ -264,12 +246,35 @@ def _found(person: Any, key: str) -> Evaluation:
     return one
 
 
+def _technologies(slugs: list[str]) -> list[Innovation]:
+    """The public technologies of these short names; raises Invalid for the first that is none."""
+    found = public_by_slug(slugs)
+    missing = [slug for slug in slugs if slug not in {one.slug for one in found}]
+    if missing:
+        raise Invalid(f"No public technology has the short name {missing[0]}.", field="innovations")
+    return found
+
+
+def whole(one: Evaluation, person: Any) -> dict[str, Any]:
+    """One evaluation as documented."""
+    agreed = queries.progress_of(one, person).agreed
+    technologies = [
+        {part: row[part] for part in (*COST_PARTS, "name", "maker", "cost", "cost_source")}
+        | {"innovation": row["slug"], "agreed_scores": agreed.get(row["pk"], 0)}
+        for row in queries.candidate_rows(one)
+    ]
+    shown = ("key", "name", "removed_at", "removed_why")
+    evaluators = [{part: row[part] for part in shown} for row in queries.evaluator_rows(one)]
+    whole = {"questions": queries.criterion_rows(one), "technologies": technologies, "evaluators": evaluators}
+    told = {part: getattr(one, part) for part in ("scheme_code", "scheme_version", "cost_weight", "years")}
+    return _row(one) | told | whole
+
+
 def _row(one: Evaluation) -> dict[str, Any]:
-    current = one.organisation.current or one.organisation
     return {
         "key": one.key,
         "title": one.title,
-        "organisation": current.ods_code,
+        "organisation": one.organisation.acting.ods_code,
         "state": one.state,
         "lead": str(one.lead),
         "started_at": one.started_at,

@@ -17,6 +17,7 @@ from compass.foundation.received_json import pointer
 from compass.guide.api.kept import KeptWork, line
 from compass.guide.local_cost import work_out
 from compass.guide.operations.local_costs import save_local_cost
+from compass.guide.policies import check_runs_cost_models
 from compass.guide.presenters.local_cost_files import as_json
 from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.local_costs import Costed, costed, saved_of
@@ -87,6 +88,8 @@ class LocalCosts(_OfOrganisation):
     def get(self, request: Request, ods_code: str) -> Response:
         """Every one, the newest first, with the own numbers."""
         rows = sorted(saved_of(self.organisation, self.person).values(), key=lambda row: row.changed_at, reverse=True)
+        if not rows:
+            check_runs_cost_models(self.person)
         told = ("name", "product_version", "numbers", "revision", "changed_at", "changed_by")
         return Response(
             {"results": [{"innovation": one.slug} | {part: getattr(one, part) for part in told} for one in rows]}
@@ -100,6 +103,7 @@ class OneLocalCost(_OfOrganisation):
         """The public technology of the address."""
         found = costed([self.kwargs["slug"]], self.person)
         if not found:
+            check_runs_cost_models(self.person)
             raise NotFound("No public technology has this short name.")
         return found[0]
 

@@ -32,6 +32,19 @@ class SavedSearchSerializer(serializers.Serializer[Any]):
     saved_by = serializers.CharField()
 
 
+class SearchDifferenceSerializer(serializers.Serializer[Any]):
+    """Documents what a saved search found anew, or no longer finds."""
+
+    at = serializers.DateTimeField()
+    sentence = serializers.CharField()
+
+
+class OneSavedSearchSerializer(SavedSearchSerializer):
+    """Documents one saved search with the newest of its differences."""
+
+    differences = SearchDifferenceSerializer(many=True)
+
+
 class SavedSearchesSerializer(serializers.Serializer[Any]):
     """Documents the list."""
 
@@ -103,10 +116,12 @@ class OneSavedSearch(KeptWork):
             raise NotFound("None of your saved searches has this key.")
         return found
 
-    @extend_schema(operation_id="saved_searches_retrieve", responses=SavedSearchSerializer)
+    @extend_schema(operation_id="saved_searches_retrieve", responses=OneSavedSearchSerializer)
     def get(self, request: Request, uuid: str) -> Response:
-        """One saved search."""
-        return Response(_said(self.load()))
+        """One saved search, and what it was told of last."""
+        saved = self.load()
+        told = [{"at": at, "sentence": sentence} for at, sentence in queries.differences_of(saved)]
+        return Response(_said(saved) | {"differences": told})
 
     @extend_schema(request=SearchNameSerializer, responses=SavedSearchSerializer)
     def patch(self, request: Request, uuid: str) -> Response:

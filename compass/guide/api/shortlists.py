@@ -44,9 +44,11 @@ class VoteSerializer(serializers.Serializer[Any]):
 class NoteSerializer(serializers.Serializer[Any]):
     """Documents what one person wrote about a technology on a shortlist."""
 
+    key = serializers.UUIDField()
     person = serializers.CharField()
     text = serializers.CharField()
     written_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
 
 
 class EntrySerializer(serializers.Serializer[Any]):
@@ -97,8 +99,9 @@ class GivenEntriesSerializer(serializers.Serializer[Any]):
 
 
 class OpinionSerializer(serializers.Serializer[Any]):
-    """A vote, which takes the place of an earlier one, a note, or both."""
+    """A vote, which takes the place of an earlier one, a note, or both; or one place up, by itself."""
 
+    up = serializers.BooleanField(required=False, help_text="true: change places with the one before.")
     choice = serializers.ChoiceField(choices=VoteChoice.choices, required=False)
     note = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters], required=False)
 
@@ -201,9 +204,14 @@ class OneEntry(KeptWork):
 
     @extend_schema(operation_id="shortlists_opinion", request=OpinionSerializer, responses=ShortlistSerializer)
     def patch(self, request: Request, uuid: str, entry: str) -> Response:
-        """Vote on it, write a note about it, or both."""
+        """Vote on it, write a note about it, or both; or let it change places with the one before it."""
         found = self.load_entry()
         given = strict(OpinionSerializer(data=request.data), request.data)
+        if given == {"up": True}:
+            operations.move_up(entry=found, by=self.person, now=now())
+            return Response(_whole(_found(self.person, uuid)))
+        if "up" in given:
+            raise Invalid("Send either what you think of it or that it moves up.")
         operations.give_opinion(
             entry=found, choice=given.get("choice", ""), note=given.get("note", ""), by=self.person, now=now()
         )
@@ -223,7 +231,7 @@ class OneEntry(KeptWork):
 
 def _listed(person: Any) -> list[Shortlist]:
     rows = queries.shortlists_of(person).select_related("organisation__current", "started_by")
-    return list(rows.order_by("archived_at", "name", "id"))
+    return list(rows.order_by(*queries.IN_USE_FIRST))
 
 
 def _found(person: Any, key: UUID | str) -> Shortlist:
@@ -235,11 +243,10 @@ def _found(person: Any, key: UUID | str) -> Shortlist:
 
 
 def _row(one: Shortlist) -> dict[str, Any]:
-    current = one.organisation.current or one.organisation
     return {
         "key": one.key,
         "name": one.name,
-        "organisation": current.ods_code,
+        "organisation": one.organisation.acting.ods_code,
         "started_by": str(one.started_by),
         "started_at": one.started_at,
         "archived_at": one.archived_at,
@@ -263,7 +270,7 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
             for vote in row["votes"]
         ],
         "notes": [
-            {"person": note["person__name"], "text": note["text"], "written_at": note["written_at"]}
+            {"person": note["person__name"]} | {part: note[part] for part in ("key", "text", "written_at", "edited_at")}
             for note in row["notes"]
         ],
     }

@@ -94,14 +94,16 @@ class Vote(models.Model):
         return f"{self.person}: {self.get_choice_display()}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["key"])
 class ShortlistNote(models.Model):
-    """What one person wrote about a technology on a shortlist, for their colleagues."""
+    """What one person wrote about a technology on a shortlist, for their colleagues; they may edit and delete it."""
 
+    key = public_key()
     entry = models.ForeignKey(Shortlisted, on_delete=models.PROTECT, related_name="notes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "note on a shortlist"

@@ -24,8 +24,8 @@ from compass.guide.models.value_triggers import (
     of_one_evaluation,
     whole,
 )
+from compass.guide.states import EVALUATION, EvaluationState
 from compass.guide.value.scheme import DOMAIN_NAMES, MOST_COST, MOST_POINTS
-from compass.guide.value_states import EVALUATION, EvaluationState
 from evidence.models import Innovation
 from trusts.models import Organisation
 

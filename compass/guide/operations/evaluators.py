@@ -13,7 +13,7 @@ from compass.foundation.history import record_change
 from compass.guide import policies
 from compass.guide.models import Evaluation, Evaluator
 from compass.guide.queries.value import locked
-from compass.guide.value_states import EvaluationState
+from compass.guide.states import EvaluationState
 
 OPEN = frozenset({EvaluationState.DRAFTING.value, EvaluationState.SCORING.value})
 

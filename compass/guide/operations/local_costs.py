@@ -12,7 +12,7 @@ from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.guide.local_cost import changed_numbers, hash_of_model
 from compass.guide.models import LocalCost
-from compass.guide.policies import check_keeps, check_own_costs
+from compass.guide.policies import check_keeps, check_runs_cost_models
 from evidence.cost import read_cost_model
 from evidence.models import Innovation, Pack
 from evidence.queries import cost_model_of
@@ -34,13 +34,13 @@ def save_local_cost(
     """Keep the own numbers (text by name of the input) that change something; none goes back to the innovator's.
 
     `model_hash` is of the model that was shown, `revision` the saved one it began from (0 before the first). Raises
-    NotAllowed for people of elsewhere and of the company that makes it, Refused when the model or the numbers changed
+    NotAllowed for people of elsewhere and of companies, Refused when the model or the numbers changed
     since, Invalid for a number that cannot stand in the model (`field` is its name).
     """
     # All who save for one organisation wait for one another: before the first saving there is no row to lock.
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     check_keeps(by, organisation)
-    check_own_costs(by, innovation)
+    check_runs_cost_models(by)
     pack = Pack.objects.filter(
         passport__is_current=True, passport__status__in=USABLE, innovation=innovation,
         innovation__published_at__isnull=False,

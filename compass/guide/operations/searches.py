@@ -36,6 +36,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
         asked,
         found["rows"],
         how=found["how"],
+        whole=found["whole"],
         complete=not found["next"],
         purpose=purpose,
         **_for_whom(organisation, by),

@@ -12,7 +12,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
-from compass.guide.policies import check_keeps, check_member
+from compass.guide.policies import check_deletes_note, check_edits_note, check_keeps, check_member
 from evidence.models import Innovation
 from trusts.models import Organisation
 
@@ -103,6 +103,38 @@ def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: d
 
 
 @transaction.atomic
+def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime) -> None:
+    """Put other words in place of one's own note; the same words change nothing.
+
+    Raises NotAllowed for anybody but its author, Refused when the shortlist is archived or the note is gone, Invalid
+    without words.
+    """
+    shortlist = _locked(note.entry.shortlist, by)
+    note = _note_there(shortlist, note)
+    check_edits_note(by, note)
+    if not text.strip():
+        raise Invalid("Enter the note.", next_step="Delete it if you do not want it any more.", field="text")
+    if text == note.text:
+        return
+    note.text, note.edited_at = text, now
+    note.save(update_fields=["text", "edited_at"])
+    sentence = f"{by} edited a note about {note.entry.innovation}."
+    record_change("shortlist_note_edited", shortlist, sentence, by=by, now=now)
+
+
+@transaction.atomic
+def delete_note(*, note: ShortlistNote, by: User, now: datetime) -> None:
+    """Take a note away: its author, or an innovation lead. Raises NotAllowed for others, Refused as editing does."""
+    shortlist = _locked(note.entry.shortlist, by)
+    note = _note_there(shortlist, note)
+    check_deletes_note(by, note)
+    note.delete()
+    whose = "their note" if note.person_id == by.pk else f"the note of {note.person}"
+    sentence = f"{by} deleted {whose} about {note.entry.innovation}."
+    record_change("shortlist_note_deleted", shortlist, sentence, by=by, now=now)
+
+
+@transaction.atomic
 def take_out(*, entry: Shortlisted, why: str, by: User, now: datetime) -> None:
     """Take a technology off, with the votes and notes on it; who did it, why and what went stays on the list's page.
 
@@ -174,10 +206,29 @@ def _still_there(shortlist: Shortlist, entry: Shortlisted) -> Shortlisted:
     """The entry as it stands under the lock; raises Refused when a colleague took it off meanwhile."""
     found = shortlist.entries.select_related("innovation").filter(pk=entry.pk).first()
     if found is None:
-        raise Refused(
-            f"{entry.innovation} is not on this shortlist any more.", next_step="Go back and look at the shortlist."
-        )
+        raise taken_off(str(entry.innovation))
     return found
+
+
+def taken_off(what: str) -> Refused:
+    """The refusal for what a colleague took off meanwhile."""
+    return Refused(f"{what} is not on this shortlist any more.", next_step="Go back and look at the shortlist.")
+
+
+def _note_there(shortlist: Shortlist, note: ShortlistNote) -> ShortlistNote:
+    """The note as it stands under the lock; raises Refused when it was deleted or its technology taken off."""
+    rows = ShortlistNote.objects.select_related(
+        "person", "entry__innovation", "entry__shortlist__organisation__current"
+    )
+    found = rows.filter(pk=note.pk, entry__shortlist=shortlist).first()
+    if found is None:
+        raise note_gone()
+    return found
+
+
+def note_gone() -> Refused:
+    """The refusal for a note that was deleted meanwhile."""
+    return Refused("This note is not there any more.", next_step="Go back and look at the shortlist.")
 
 
 def check_in_use(shortlist: Shortlist) -> None:

@@ -18,8 +18,8 @@ from compass.guide.models import Candidate, Criterion, Evaluation, Evaluator, Ev
 from compass.guide.models.value import COST_PARTS
 from compass.guide.operations.value_records import keep_record
 from compass.guide.queries.value import locked
+from compass.guide.states import ENDED, EVALUATION, EvaluationState
 from compass.guide.value.scheme import FEWEST, LEAST_EVALUATORS, MOST, SCALE, Scheme, faults
-from compass.guide.value_states import ENDED, EVALUATION, EvaluationState
 from evidence.models import Innovation
 from trusts.models import Organisation
 

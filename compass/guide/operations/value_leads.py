@@ -15,7 +15,7 @@ from compass.guide.models.value import COST_PARTS
 from compass.guide.operations.evaluators import colleague
 from compass.guide.operations.value import check_goes_on, chosen_of, said
 from compass.guide.queries.value import locked
-from compass.guide.value_states import EVALUATION, EvaluationState
+from compass.guide.states import EVALUATION, EvaluationState
 from evidence.models import Innovation, InnovatorMember
 
 
@@ -32,6 +32,8 @@ def hand_over(*, evaluation: Evaluation, email: str, by: User, now: datetime) ->
         refusal="Nobody with this e-mail address can lead this evaluation.",
         next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no supplier in it.",
     )
+    if person.pk == evaluation.lead_id:
+        raise Invalid("You lead this evaluation already.", next_step="Enter somebody else.", field="email")
     return _led_by(evaluation, person, by, now)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from compass.foundation import words
 from compass.foundation.web.presenting import Tag
 from evidence.models import ClinicalArea, Kind
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.validity import USABLE
 
 KINDS = {kind.value: str(kind.label) for kind in Kind}
@@ -77,7 +77,7 @@ def areas(counted: list[dict[str, Any]]) -> list[dict[str, str]]:
             "words": AREAS[row["clinical_area"]],
             "address": f"{reverse('innovations')}?{urlencode({'area': row['clinical_area']})}",
             "has": words.plural(row["technologies"], "technology", "technologies"),
-            "usable": f"{row['usable']} with a passport in force" if row["usable"] else "",
+            "usable": f"{row['usable']} with a passport you can rely on" if row["usable"] else "",
         }
         for row in counted
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.guide.value_states import EvaluationState
+from compass.guide.states import EvaluationState
 
 _YOURS = {
     EvaluationState.DRAFTING.value: ("being set up: open scoring when it is ready", "being set up"),

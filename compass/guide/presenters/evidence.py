@@ -48,13 +48,14 @@ def why_not_shown(row: Fact) -> str:
     """Why the evidence of a technology is not public; empty when it is."""
     if not row["passport_number"]:
         return (
-            "No NHS organisation has given it a passport here. So claims of its maker, certificates, standards and "
-            "documents are not shown: nobody here has assessed them."
+            "No NHS organisation has given it a passport here. We do not show its maker’s claims, "
+            "certificates, standards "
+            "and documents, because nobody here has assessed them."
         )
     if row["passport_status"] not in USABLE:
         return (
             f"Its passport is {_STATUSES[row['passport_status']]}, so it cannot be relied on now. "
-            "The claims, certificates, standards and documents behind it are not shown until it can be."
+            "We do not show the claims, certificates, standards and documents behind it until it can be."
         )
     return ""
 
@@ -125,12 +126,12 @@ def standard_lines(standards: Sequence[Fact]) -> list[dict[str, str]]:
 
 def _met(applied: int | None, met: int | None) -> str:
     if applied is None or met is None:
-        return "Every mandatory requirement that applies was met. How many that are was not counted."
+        return "Every mandatory requirement that applies was met. We do not know how many there were."
     if not applied:
         return "None of its requirements applies to this technology."
     if met == applied:
         return f"All {applied} requirements that apply were met." if applied > 1 else "The one that applies was met."
-    return f"{met} of {applied} requirements that apply were met, among them every mandatory one."
+    return f"{met} of {applied} requirements that apply were met, and every mandatory one was among them."
 
 
 def document_lines(documents: Sequence[Fact], number: str) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.guide.facets import path_of
 from compass.guide.presenters.finding import LEGENDS, OPTIONS, REGIONS, value_words
+from compass.guide.queries.facets import path_of
 from compass.guide.search import OPEN, Counts, Search
 
 Names = Mapping[str, Mapping[str, str]]
@@ -23,12 +23,14 @@ SECTIONS = {
     "Who uses it?": ("like", "region", "icb"),
 }
 _HINTS = {
-    "strength": "The kind of study behind the strongest claim. Known while a passport stands.",
-    "class": "Known while a passport stands.",
-    "tier": "Of the NICE Evidence Standards Framework, for software. Known while a passport stands.",
-    "price": "The price of one unit: a test, a device or a month, as the innovator states it. Units are not the same.",
-    "category": "Choose one, then search, to see what it is divided into.",
-    "like": "The same kind of organisation in the same region.",
+    "strength": "The kind of study behind the strongest claim. Shown only while the passport can be relied on.",
+    "class": "How much risk UK law sees in a device. Shown only while the passport can be relied on.",
+    "tier": "NICE puts health software into a tier by what it does. Shown only while the passport can be relied on.",
+    "price": (
+        "The price of one unit, as the innovator states it: a test, a device or a month. So prices are not all alike."
+    ),
+    "category": "EMDN is the European list of kinds of device. Choose a kind, then search, to see what is in it.",
+    "like": "Organisations of the same kind in the same region.",
 }
 # Open from the start; the others open when something in them is chosen.
 _OPEN = ("status", "kind")

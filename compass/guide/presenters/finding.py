@@ -185,6 +185,19 @@ def instead(search: Search, how: How) -> str:
     return f"No technology matches “{search.text}”. These have a name like it." if how is How.ALIKE else ""
 
 
+def left_out(search: Search, how: How, whole: int | None) -> str:
+    """How many the text matches where the filters leave none of them; empty where it matches none itself."""
+    if not whole:
+        return ""
+    many = whole > 1
+    matches = {
+        How.SOME: f"{'match' if many else 'matches'} some words of",
+        How.ALIKE: f"{'have' if many else 'has'} a name like",
+    }.get(how, "match" if many else "matches")
+    found = words.plural(whole, "technology", "technologies")
+    return f"{found} {matches} “{search.text}”, but your filters leave none."
+
+
 def result(row: dict[str, Any], search: Search) -> dict[str, Any]:
     """A card with `beside` and, for a text, why it was found: `marked` (pieces of its summary, each with whether it
     matched) and `why`. Its page knows of the search, and so leads back to it.

@@ -28,7 +28,7 @@ def _benefit(page: Mapping[str, Any]) -> Fact:
     """The claim with the surest kind of evidence."""
     claims = page["evidence"].get("claims", [])
     if not claims:
-        missing = "Not shown: no passport stands behind it" if "why_not" in page["evidence"] else NOT_STATED
+        missing = "Not shown: it has no passport you can rely on now" if "why_not" in page["evidence"] else NOT_STATED
         return _fact("What it changes", "claims", missing)
     first = claims[0]
     others = f" {plural(len(claims) - 1, 'more claim')} below." if len(claims) > 1 else ""
@@ -48,7 +48,7 @@ def _route(page: Mapping[str, Any]) -> Fact:
     routes = page["market"]["routes"]
     standing = [one for one in routes if not one["ended"]]
     if not standing:
-        return _fact("How to buy it", "buy", "Every way to buy it listed here has ended" if routes else "")
+        return _fact("How to buy it", "buy", "All ways to buy it that are listed here have ended" if routes else "")
     others = f" {plural(len(standing) - 1, 'other way')} below." if len(standing) > 1 else ""
     return _fact("How to buy it", "buy", standing[0]["name"], f"{standing[0]['when']}{others}")
 
@@ -56,7 +56,7 @@ def _route(page: Mapping[str, Any]) -> Fact:
 def _payer(page: Mapping[str, Any]) -> Fact:
     standing = [one for one in page["market"]["funding"] if not one["ended"]]
     if not standing:
-        return _fact("Who pays", "pays", "No programme is stated here: assume your own budget")
+        return _fact("Who pays", "pays", "No national programme is stated here. Plan to pay from your own budget")
     return _fact("Who pays", "pays", standing[0]["name"], standing[0]["when"])
 
 
@@ -86,7 +86,7 @@ def contents(page: Mapping[str, Any]) -> list[tuple[str, str]]:
             ("documents", "Documents", shown),
             ("about", "About it", True),
             ("facts", "Published facts", True),
-            ("happened", "What happened", True),
+            ("happened", "What happened", "changes" in page),
         )
         if there
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from compass.foundation import charts
 from evidence.cost import Result
 
 BARS = 12  # a longer tornado is not read; the table has every number
+_LINE = 36  # letters of a bar's name on one line; two lines stand beside a bar
 CASES = (("Least favourable", "low"), ("Central", "central"), ("Most favourable", "high"))
 _POUNDS = {"format": ",.0f", "title": "Pounds"}
 
@@ -23,13 +25,14 @@ def tornado(result: Result, what: str, title: str) -> str:
     ]
     ends.sort(key=lambda bar: abs(bar[2] - bar[1]), reverse=True)
     values = [
-        {"number": f"{place}. {name}", "from": _plain(centre), "to": _plain(end), "at": at}
+        {"number": _in_lines(f"{place}. {name}"), "from": _plain(centre), "to": _plain(end), "at": at}
         for place, (name, low, high) in enumerate(ends[:BARS], start=1)
         for at, end in (("Lowest likely number", low), ("Highest likely number", high))
     ]
     if not values:
         return ""
-    y = {"field": "number", "type": "nominal", "sort": None, "axis": {"title": None}}
+    lines = {"title": None, "labelExpr": "split(datum.label, '\\n')"}
+    y = {"field": "number", "type": "nominal", "sort": None, "axis": lines}
     bars = {
         "mark": {"type": "bar", "height": {"band": 0.7}},
         "encoding": {
@@ -40,7 +43,7 @@ def tornado(result: Result, what: str, title: str) -> str:
         },
     }
     rule = {"mark": "rule", "encoding": {"x": {"datum": _plain(centre), "type": "quantitative"}}}
-    drawing = {"data": {"values": values}, "height": {"step": 32}, "layer": [bars, rule]}
+    drawing = {"data": {"values": values}, "height": {"step": 36}, "layer": [bars, rule]}
     return charts.svg(drawing, title=title)
 
 
@@ -69,6 +72,11 @@ def cash_so_far(result: Result, title: str) -> str:
     }
     nought = {"mark": "rule", "encoding": {"y": {"datum": 0, "type": "quantitative"}}}
     return charts.svg({"data": {"values": values}, "height": 260, "layer": [nought, lines]}, title=title)
+
+
+def _in_lines(name: str) -> str:
+    """The name on at most two lines; what is longer ends in an ellipsis, for the table has it whole."""
+    return "\n".join(wrap(name, _LINE, max_lines=2, placeholder=" …"))
 
 
 def _plain(amount: Decimal) -> float:

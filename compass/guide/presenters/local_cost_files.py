@@ -12,7 +12,7 @@ from compass.guide.local_cost import Worked
 from compass.guide.presenters.local_costs import basis, inputs, own_numbers, result_tables
 from compass.guide.queries.local_costs import Costed, Saved
 from evidence.cost import Scenario
-from evidence.cost_words import Table
+from evidence.cost_words import Table, exact_pounds
 
 _CASES = ("low", "central", "high")
 
@@ -32,8 +32,8 @@ def _lines(given: Iterable[Table]) -> Iterator[Sequence[str]]:
 
 
 def all_tables(worked: Worked) -> list[Table]:
-    """Everything that the page of one technology says in tables."""
-    first, rest = result_tables(worked)
+    """Everything that the page of one technology says in tables, to the penny."""
+    first, rest = result_tables(worked, exact_pounds)
     held = Table("What holds for the whole model", ("", "Value"), tuple(basis(worked.model)))
     return [first, *([own_numbers(worked)] if worked.own else []), *rest, held]
 

@@ -10,7 +10,7 @@ from compass.guide.local_cost import Worked
 from compass.guide.queries.local_costs import Costed, Saved
 from evidence.cost import HIGHEST, LOWEST, Assumption, Cost, CostModel, Price, Scenario, base_of, inputs_of
 from evidence.cost.units import words as unit_words
-from evidence.cost_words import CASES, HOW_CASES_ARE_CHOSEN, Table, number, pounds, tables, years
+from evidence.cost_words import CASES, HOW_CASES_ARE_CHOSEN, Say, Table, number, pounds, rounding, tables, years
 
 PARTS = {Assumption: "Assumptions", Price: "Prices, without VAT", Cost: "Other costs, without VAT"}
 NO_MODEL = "No model"
@@ -27,7 +27,6 @@ class Input:
     innovators: str
     source: str
     source_url: str
-    ranged: bool
 
 
 def inputs(model: CostModel) -> list[Input]:
@@ -41,7 +40,6 @@ def inputs(model: CostModel) -> list[Input]:
             innovators_number(row),
             "Price list of the innovator" if isinstance(row, Price) else row.source_title,
             "" if isinstance(row, Price) else row.source_url,
-            not isinstance(row, Price),
         )
         for row in inputs_of(model)
     ]
@@ -89,12 +87,13 @@ def basis(model: CostModel) -> list[tuple[str, str]]:
     ]
 
 
-def result_tables(worked: Worked) -> tuple[Table, list[Table]]:
+def result_tables(worked: Worked, say: Say = pounds) -> tuple[Table, list[Table]]:
     """The results first; then what they are made of, year by year in each case, and the numbers they rest on."""
-    first, lines, central, *rest = tables(worked.model, worked.result)
+    first, lines, central, *rest = tables(worked.model, worked.result, say)
     each = [central]
     if worked.result.low != worked.result.high:
-        each += [years(worked.result.low, "least favourable case"), years(worked.result.high, "most favourable case")]
+        cases = ((worked.result.low, "least favourable case"), (worked.result.high, "most favourable case"))
+        each += [years(case, words, say) for case, words in cases]
     return first, [lines, *each, *rest]
 
 
@@ -125,33 +124,38 @@ def left_behind(model: CostModel | None, saved: Saved, left: tuple[str, ...]) ->
     return found
 
 
-def side_by_side(columns: list[tuple[Costed, Worked | None]]) -> Table:
+def side_by_side(columns: list[tuple[Costed, Worked | None]], say: Say = pounds) -> Table:
     """One row a figure, one column a technology; central, then the least and the most favourable case."""
     rows = [("Version of the product", *(one.product_version or "No passport" for one, _ in columns))]
-    for label, cells in _lines([worked for _, worked in columns]):
+    each = [worked for _, worked in columns]
+    for label, cells in _lines(each, say):
         rows.append((label, *cells))
+    cases = [case for one in each if one for case in (one.result.low, one.result.central, one.result.high)]
+    rounded = rounding(say, (getattr(case, name) for case in cases for name in _SUMS.values()))
     return Table(
-        "Side by side",
+        "What each would cost and save",
         ("", *(one.name for one, _ in columns)),
         tuple(rows),
         f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. No "
         f"figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and the "
-        "discount rate of its model: "
-        "compare them before the sums.",
+        f"discount rate of its model. Compare these before you compare the sums. {rounded}".rstrip(),
     )
 
 
-def _lines(each: list[Worked | None]) -> Iterator[tuple[str, list[str]]]:
-    for label, name in (
-        ("Whole-life cost without VAT", "cost_without_vat"),
-        ("Whole-life cost with VAT", "cost_with_vat"),
-        ("Cost per patient", "cost_per_patient"),
-        ("Cash released", "cash"),
-        ("Net present cost: cost less cash released", "net_present_cost"),
-        ("Capacity released, no budget spends less", "capacity"),
-        ("Present value of the capacity released", "present_capacity"),
-    ):
-        yield label, [_three(worked, name) for worked in each]
+_SUMS = {
+    "Whole-life cost without VAT": "cost_without_vat",
+    "Whole-life cost with VAT": "cost_with_vat",
+    "Cost per patient": "cost_per_patient",
+    "Cash released": "cash",
+    "Net present cost: cost less cash released": "net_present_cost",
+    "Capacity released, no budget spends less": "capacity",
+    "Present value of the capacity released": "present_capacity",
+}
+
+
+def _lines(each: list[Worked | None], say: Say) -> Iterator[tuple[str, list[str]]]:
+    for label, name in _SUMS.items():
+        yield label, [_three(worked, name, say) for worked in each]
     yield "Cash released covers the cost", [_covers(worked.result.central) if worked else NO_MODEL for worked in each]
     bases = [dict(basis(worked.model)) if worked else {} for worked in each]
     for label in next((list(one) for one in bases if one), []):
@@ -165,11 +169,11 @@ def _lines(each: list[Worked | None]) -> Iterator[tuple[str, list[str]]]:
     )
 
 
-def _three(worked: Worked | None, name: str) -> str:
+def _three(worked: Worked | None, name: str, say: Say) -> str:
     if worked is None:
         return NO_MODEL
     low, central, high = (
-        pounds(getattr(case, name)) for case in (worked.result.low, worked.result.central, worked.result.high)
+        say(getattr(case, name)) for case in (worked.result.low, worked.result.central, worked.result.high)
     )
     return central if low == high == central else f"{central} ({low}; {high})"
 

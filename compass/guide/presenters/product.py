@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from compass.foundation.words import listing
 from compass.guide.presenters import evidence
-from passports.presenters import status_tag
+from passports.presenters.passports import status_tag
 from passports.states import AdoptionState
 
 _ADOPTION = {state.value: str(state.label).lower() for state in AdoptionState}

@@ -12,7 +12,7 @@ from compass.guide.presenters.searches import asked
 from compass.guide.saved import search_of
 from compass.guide.search import Search
 
-_GONE = "This search uses a filter that there is no more. It finds nothing: stop it, and save it anew."
+_GONE = "This search uses a filter that no longer exists, so it finds nothing. Stop it and save a new one."
 
 
 def asked_words(search: Search) -> str:

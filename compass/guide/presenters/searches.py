@@ -21,10 +21,10 @@ from compass.guide.presenters.finding import LEGENDS, SORTS, value_words
 from compass.guide.search import How
 from passports.models import STATUS_CHOICES
 
-TEMPLATE = Path(__file__).parents[1] / "frozen_search.typ"
+TEMPLATE = Path(__file__).parent / "frozen_search.typ"
 _STATUSES = dict(STATUS_CHOICES)
-_MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words: nothing had all of them",
-            How.ALIKE: "Names like the text: nothing had the words",
+_MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the words. Nothing had all of them",
+            How.ALIKE: "Names like the text. Nothing had the words",
             How.NONE: "Nothing was found for these words"}  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def facts(content: Mapping[str, Any], content_hash: str) -> list[tuple[str, str]
         ("By", content["person"]["name"]),
         ("For", f"{organisation['name']} ({organisation['ods_code']})"),
         *after,
-        ("Content hash (SHA-256)", content_hash),
+        ("Fingerprint (content hash)", content_hash),
     ]
 
 
@@ -70,11 +70,21 @@ def _asked_and_found(content: Mapping[str, Any]) -> tuple[list[tuple[str, str]],
     purpose = ("What it was for", content["purpose"])
     if "comparison" in content:
         return [("What was compared", content["comparison"]["title"]), purpose], []
-    matched = [("What matched", _MATCHED.get(content["matched"], content["matched"]))] if content["text"] else []
+    matched = [("What matched", _matched(content))] if content["text"] else []
     kept = words.plural(len(content["results"]), "technology", "technologies")
     found = kept if content["complete"] else f"More than {kept}; the first of them are kept here"
     asked_for = ("What was searched for", asked(content["text"], content["filters"]))
     return [asked_for, purpose, ("Order", SORTS.get(content["sort"], content["sort"])), *matched], [("Found", found)]
+
+
+def _matched(content: Mapping[str, Any]) -> str:
+    """How the text matched, and how many whatever the filters said; an early record does not say how many."""
+    said = _MATCHED.get(content["matched"], content["matched"])
+    if not content["filters"] or content["matched"] == How.NONE:
+        return said
+    whole = content.get("matched_without_filters")
+    many = "" if whole is None else f". Without the filters: {words.plural(whole, 'technology', 'technologies')}"
+    return f"{said}{many}" if content["results"] else f"{said}{many}. The filters left none"
 
 
 def table(content: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:

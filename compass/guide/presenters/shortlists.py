@@ -15,7 +15,7 @@ from compass.guide.models import VoteChoice
 from compass.guide.presenters.cards import card
 
 CHOICES = {choice.value: str(choice.label) for choice in VoteChoice}
-NO_VOTES = "Nobody has voted."
+NO_VOTES = "Nobody has voted yet."
 
 
 def votes_line(votes: Sequence[Mapping[str, Any]]) -> str:
@@ -25,8 +25,11 @@ def votes_line(votes: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(said) or NO_VOTES
 
 
-def entry(row: Mapping[str, Any], person_id: int) -> dict[str, Any]:
-    """A technology of a shortlist as its page shows it; of one that is not public any more nothing is said."""
+def entry(row: Mapping[str, Any], person_id: int, *, leads: bool) -> dict[str, Any]:
+    """A technology of a shortlist as its page shows it; of one that is not public any more nothing is said.
+
+    One edits and deletes one's own notes; whoever `leads` innovation there deletes others' too.
+    """
     own = next((vote["choice"] for vote in row["votes"] if vote["person_id"] == person_id), "")
     return {
         **row,
@@ -34,6 +37,10 @@ def entry(row: Mapping[str, Any], person_id: int) -> dict[str, Any]:
         "votes_line": votes_line(row["votes"]),
         "votes": [{**vote, "words": CHOICES[vote["choice"]].lower()} for vote in row["votes"]],
         "own": CHOICES.get(own, ""),
+        "notes": [
+            {**note, "edits": note["person_id"] == person_id, "deletes": leads or note["person_id"] == person_id}
+            for note in row["notes"]
+        ],
     }
 
 

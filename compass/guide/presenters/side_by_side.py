@@ -26,7 +26,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "Passport": (
         Row("verdict", "Innovator Passport"),
         Row("until", "Passport valid until", Better("Valid longest", most=True)),
-        Row("reasons", "Reasons for the verdict"),
+        Row("reasons", "Reasons for its status"),
         Row("conditions", "Conditions to be met"),
         Row("number", "Passport number"),
         Row("assessed_by", "Assessed by"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from compass.foundation.charts import SERIES, svg
-from compass.foundation.words import listing, money, plural
+from compass.foundation.words import listing, money, plural, sum_of_money
 from compass.guide.presenters.cards import passport_tag
 from compass.guide.queries.value import Record
 from compass.guide.queries.value_record import parts_in
@@ -142,13 +142,16 @@ def _scores(
     costs = {str(row["pk"]): row["cost"] for row in record.candidates}
     cost_weight = record.evaluation.cost_weight
     heads = ["Technology", *(f"{words} (of {weights[d].normalize():f})" for d, words in DOMAIN_NAMES.items())]
-    heads += [f"Cost (of {cost_weight.normalize():f})", "Whole-life cost", "Total (of 100)"]
+    stated = "Whole-life cost"
+    if any(sum_of_money(cost) != money(cost) for cost in costs.values()):
+        stated = "Whole-life cost, rounded to the pound"
+    heads += [f"Cost (of {cost_weight.normalize():f})", stated, "Total (of 100)"]
     rows = [
         [
             names[one.key],
             *(str(rounded(Fraction(weights[d]) * one.domains[d])) for d in DOMAIN_NAMES),
             str(rounded(Fraction(cost_weight) * one.cost)),
-            money(costs[one.key]),
+            sum_of_money(costs[one.key]),
             str(rounded(totals[one.key])),
         ]
         for one in sorted(parts, key=lambda p: -totals[p.key])

@@ -15,12 +15,12 @@ from compass.foundation import words
 from compass.foundation.pdf import pdf
 from compass.foundation.separated import csv_bytes
 from compass.guide.models.value import COST_PARTS
+from compass.guide.states import EvaluationState
 from compass.guide.value.scheme import DOMAIN_NAMES, percent
 from compass.guide.value.sensitivity import COST
-from compass.guide.value_states import EvaluationState
 
 Content = Mapping[str, Any]
-TEMPLATE = Path(__file__).parents[1] / "evaluation_record.typ"
+TEMPLATE = Path(__file__).parent / "evaluation_record.typ"
 PARTS = dict(zip(COST_PARTS, ("Buying it", "Putting it into use", "Running it", "Disposing of it"), strict=True))
 OFF = "score of an evaluator taken off"
 _HEADS = (
@@ -117,7 +117,7 @@ def facts(content: Content, content_hash: str) -> list[tuple[str, str]]:
         ("Questions", f"{content['scheme']['code']}, version {content['scheme']['version']}"),
         ("Weight of whole-life cost", _percent(content["cost_weight_percent"])),
         ("Costs", f"In pounds without VAT over {words.plural(content['years'], 'year')}"),
-        ("Content hash (SHA-256)", content_hash or "None before the evaluation is closed"),
+        ("Fingerprint (content hash)", content_hash or "None before the evaluation is closed"),
     ]
     return [(label, said) for label, said in told if said]
 

@@ -7,7 +7,7 @@ never are.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -52,8 +52,11 @@ def with_standing_pack(rows: QuerySet[Innovation]) -> QuerySet[Innovation]:
     return rows.annotate(standing_pack=Case(When(current__status__in=sorted(USABLE), then=F("current__pack"))))
 
 
-def evidence_fields(most: int | None = None) -> Fields:
-    """The public evidence of the rows of `with_standing_pack`; of each list no more than `most`, when that is given."""
+def evidence_fields(most: int | None = None, *, before: datetime | None = None) -> Fields:
+    """The public evidence of the rows of `with_standing_pack`; of each list no more than `most`, when that is given.
+
+    With `before` as it counted before that moment: a pack never changes, but its certificates may be renewed.
+    """
     of_pack: dict[str, Any] = {"pack": OuterRef("standing_pack")}
     codes = Claim.objects.filter(pk=OuterRef(OuterRef("pk"))).annotate(code=Func(F("sites"), function="unnest"))
     places = Organisation.objects.filter(ods_code__in=codes.values("code")).order_by("name")
@@ -72,7 +75,7 @@ def evidence_fields(most: int | None = None) -> Fields:
             Answer.objects.filter(**of_pack, question__in=CLASSES).order_by("question"), most,
             question="question", choice=KeyTextTransform("choice", "value"),
         ),
-        "certificates": _certificates(of_pack, most),
+        "certificates": _certificates(of_pack, most, before),
         "standards": rows_of(
             PackStandard.objects.filter(**of_pack).order_by("requirement_set__position", "id"), most,
             code="code", title="requirement_set__title", version="requirement_set__version",
@@ -86,9 +89,11 @@ def evidence_fields(most: int | None = None) -> Fields:
     }  # fmt: skip
 
 
-def _certificates(of_pack: dict[str, Any], most: int | None) -> Any:
+def _certificates(of_pack: dict[str, Any], most: int | None, before: datetime | None) -> Any:
     """Kind, issuer and days of what counts: the newest confirmed renewal, else the certificate itself."""
     confirmed = CertificateRenewal.objects.filter(certificate=OuterRef("pk"), state=RenewalState.CONFIRMED)
+    if before is not None:
+        confirmed = confirmed.filter(closed_at__lt=before)
     newest = confirmed.order_by("-id")
     ends = Case(When(Exists(confirmed), then=Subquery(newest.values("ends_on")[:1])), default=F("ends_on"))
     return rows_of(

@@ -17,10 +17,10 @@ from compass.accounts.models import User
 from compass.foundation.clock import today
 from compass.foundation.paging import decode_cursor, encode_cursor
 from compass.foundation.rows import Fields, Prepared, shaped
-from compass.guide.asking import AnyOf, why
-from compass.guide.facets import Page
-from compass.guide.matching import Matched, counts, match
+from compass.guide.queries.asking import AnyOf, why
 from compass.guide.queries.catalogue import CARD_FIELDS, in_status, public_innovations
+from compass.guide.queries.facets import Page
+from compass.guide.queries.matching import Matched, counts, match
 from compass.guide.search import CELLED, FACETS, How, Search, Sort
 from trusts.queries import organisations_of
 
@@ -48,7 +48,8 @@ def results(
     Gives `rows`, `first` (the place of the first one), `next` and `previous` (cursors, or empty), `cells` (counts by
     kind, area and status of what the text and the other filters find), `facets` (filter, value and number for those
     other filters), `names` of categories and boards by code, `refused` (how many more there would be without a filter,
-    by its name and a colon) and `how` the text was matched. Agreements are those of the day `on`, today. Raises Invalid
+    by its name and a colon), `how` the text was matched and `whole` (how many it matches without any filter, None where
+    there is no text or no filter). Agreements are those of the day `on`, today. Raises Invalid
     for a broken cursor.
     """
     day = on or today()
@@ -72,6 +73,7 @@ def results(
         "facets": matched.facets,
         "names": matched.names,
         "refused": matched.refused,
+        "whole": matched.whole,
         "how": matched.how or (How.NONE if search.text else How.ALL),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, QuerySet
 
 from compass.accounts.models import User
 from evidence.models import InnovatorMember
@@ -21,6 +21,11 @@ def kept_by_own(rows: QuerySet[Kept], person: User, *, through: str = "organisat
     """
     mine = organisations_of(person).order_by().values("pk")
     return rows.filter(**{f"{through}__current__in": mine})
+
+
+def works_for_a_company(person: User) -> Exists:
+    """Whether the person works for any company: then what technologies cost an organisation is kept from them."""
+    return Exists(companies_of(person))
 
 
 def companies_of(person: User) -> QuerySet[InnovatorMember, Any]:

@@ -14,7 +14,7 @@ from compass.accounts.models import User
 from compass.guide.local_cost import hash_of_model
 from compass.guide.models import LocalCost
 from compass.guide.queries.catalogue import public_innovations
-from compass.guide.queries.kept import companies_of
+from compass.guide.queries.kept import works_for_a_company
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
 
@@ -73,9 +73,9 @@ _COSTED: tuple[str, ...] = (
 def costed(slugs: Sequence[str], person: User) -> list[Costed]:
     """The published ones among these technologies, in the order asked: one statement.
 
-    What the person's own company makes is not there for them: what it costs an organisation is not theirs to see.
+    None for people of any company (`policies.check_runs_cost_models`).
     """
-    rows = public_innovations().filter(slug__in=list(slugs)).exclude(innovator__in=companies_of(person))
+    rows = public_innovations().filter(~works_for_a_company(person), slug__in=list(slugs))
     found = {row[1]: _as_it_stands(Costed(*row)) for row in rows.values_list(*_COSTED)}
     return [found[slug] for slug in slugs if slug in found]
 
@@ -87,12 +87,12 @@ def _as_it_stands(technology: Costed) -> Costed:
 def saved_of(organisation: Organisation, person: User, innovations: Collection[int] | None = None) -> dict[int, Saved]:
     """What an open organisation saved, by technology (all published ones when None); mergers followed: one statement.
 
-    Nothing about what the person's own company makes.
+    Nothing for people of any company.
     Where several predecessors saved numbers, its own come first, then the newest.
     """
     rows = LocalCost.objects.filter(
-        organisation__current_id=organisation.pk, innovation__published_at__isnull=False
-    ).exclude(innovation__innovator__in=companies_of(person))
+        ~works_for_a_company(person), organisation__current_id=organisation.pk, innovation__published_at__isnull=False
+    )
     rows = rows.order_by("changed_at", "id")
     if innovations is not None:
         rows = rows.filter(innovation_id__in=innovations)

@@ -17,12 +17,13 @@ from django.db.models.fields.json import KeyTextTransform
 from compass.accounts.models import User
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields, Prepared, shaped
+from compass.foundation.transparency.queries import told_at
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
 from compass.guide.queries.evidence import with_standing_pack
 from compass.guide.queries.gathered import rows_of
 from compass.guide.queries.whole import read_whole, whole_fields
-from passports.history import OF_INNOVATIONS, OF_PASSPORTS
 from passports.models import Adoption, NoticeMatch, Passport
+from passports.queries.history import OF_INNOVATIONS, OF_PASSPORTS
 from passports.states import OPEN_MATCHES, AdoptionState
 from trusts.queries import organisations_of
 
@@ -105,7 +106,7 @@ def each_adopter(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def adopter_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `passports.history.adopters_before` as this page has it."""
+    """A row of `passports.queries.history.adopters_before` as this page has it."""
     return {
         "ods_code": row["organisation__ods_code"],
         "name": row["organisation__name"],
@@ -123,7 +124,7 @@ def _statement() -> Prepared:
 
 
 def _newest(changes: QuerySet[Change]) -> ArraySubquery:
-    fields: dict[str, Any] = {"id": "id", "kind": "kind", "sentence": "sentence", "at": "occurred_at"}
+    fields: dict[str, Any] = {"id": "id", "kind": "kind", "sentence": "sentence", "at": told_at()}
     return rows_of(changes.order_by("-id")[:CHANGES_SHOWN], to=KeyTextTransform("to", "data"), **fields)
 
 

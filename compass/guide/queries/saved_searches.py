@@ -11,9 +11,9 @@ from django.db.models import Count, QuerySet
 
 from compass.accounts.models import User
 from compass.foundation.history import changes_of
-from compass.guide.facets import Page
-from compass.guide.matching import match
 from compass.guide.models import SavedSearch
+from compass.guide.queries.facets import Page
+from compass.guide.queries.matching import match
 from compass.guide.search import How, Search, Sort
 from trusts.models import Role
 from trusts.queries import organisations_of

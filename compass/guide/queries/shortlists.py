@@ -16,6 +16,8 @@ from compass.guide.queries.kept import kept_by_own
 from evidence.models import Innovation
 
 MOST_TAKEN_OUT = 50
+# Shortlists in use by name, then archived ones, the newest first.
+IN_USE_FIRST = (F("archived_at").desc(nulls_first=True), "name", "id")
 
 
 def shortlists_of(person: User) -> QuerySet[Shortlist]:
@@ -29,12 +31,21 @@ def entries_of(person: User) -> QuerySet[Shortlisted]:
     return kept_by_own(rows, person, through="shortlist__organisation")
 
 
+def notes_of(person: User) -> QuerySet[ShortlistNote]:
+    """Notes on the shortlists that the person may see."""
+    rows = ShortlistNote.objects.select_related(
+        "person", "entry__innovation", "entry__shortlist__organisation__current"
+    )
+    return kept_by_own(rows, person, through="entry__shortlist__organisation")
+
+
 def shortlist_rows(person: User) -> list[dict[str, Any]]:
     """The person's shortlists, those in use first, each with how many technologies it has: one statement."""
     rows = shortlists_of(person).select_related(None).annotate(size=Count("entries"))
-    shown = rows.order_by("archived_at", "name", "id")
     return list(
-        shown.values("key", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name")
+        rows.order_by(*IN_USE_FIRST).values(
+            "key", "name", "size", "archived_at", "started_at", "started_by__name", "organisation__name"
+        )
     )
 
 
@@ -65,7 +76,7 @@ def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
     for note in (
         ShortlistNote.objects.filter(entry__shortlist=shortlist)
         .order_by("id")
-        .values("entry_id", "person__name", "text", "written_at")
+        .values("entry_id", "key", "person_id", "person__name", "text", "written_at", "edited_at")
     ):
         notes[note["entry_id"]].append(note)
     return [

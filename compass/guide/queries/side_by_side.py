@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import OuterRef, SlugField, Value
 
 from compass.foundation.rows import Fields, Prepared, shaped
-from compass.guide.asking import AnyOf
+from compass.guide.queries.asking import AnyOf
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
 from compass.guide.queries.evidence import with_standing_pack
 from compass.guide.queries.gathered import rows_of

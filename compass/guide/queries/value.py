@@ -20,8 +20,6 @@ from compass.guide.queries.kept import companies_of, kept_by_own
 from compass.guide.value.scheme import Question
 from evidence.models import Innovation
 from passports.models import Passport
-from trusts.models import Organisation
-from trusts.queries import organisations_of
 
 Rows = list[dict[str, Any]]
 MOST_LISTED = 200
@@ -176,9 +174,26 @@ def record_of(evaluation: Evaluation) -> Record:
     )  # fmt: skip
 
 
+def _slug_in(line: str) -> str:
+    return _QUERY.split(line)[0].rstrip("/").rpartition("/")[2].lower()
+
+
+def names_of(slugs: Sequence[str]) -> list[str]:
+    """A line for each, by which `technologies_named` finds it: its name where that is its own, else the slug."""
+    found = dict(public_innovations().filter(slug__in=slugs).values_list("slug", "name"))
+    wanted = Q(name__in=found.values()) | Q(slug__in=[_slug_in(name) for name in found.values()])
+    listed = list(public_innovations().filter(wanted).values_list("slug", "name")) if found else []
+    lines = []
+    for slug in slugs:
+        name = found.get(slug, slug)
+        meant = [other for other, called in listed if called == name or other == _slug_in(name)]
+        lines.append(name if meant == [slug] else slug)
+    return lines
+
+
 def technologies_named(lines: Sequence[str]) -> tuple[list[Innovation], list[str]]:
     """Public technologies by name or address, and the lines that name none, or more than one."""
-    slugs = {line: _QUERY.split(line)[0].rstrip("/").rpartition("/")[2].lower() for line in lines}
+    slugs = {line: _slug_in(line) for line in lines}
     rows = public_innovations().filter(Q(slug__in=slugs.values()) | Q(name__in=lines)).select_related("innovator")
     found, lost = {}, []
     listed = list(rows)
@@ -189,8 +204,3 @@ def technologies_named(lines: Sequence[str]) -> tuple[list[Innovation], list[str
         else:
             lost.append(line)
     return list(found.values()), lost
-
-
-def may_start_for(person: User, *roles: Any) -> list[Organisation]:
-    """The organisations for which the person may start an evaluation."""
-    return list(organisations_of(person, *roles))

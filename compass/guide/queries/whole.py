@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields
@@ -19,14 +19,22 @@ from compass.guide.queries.market import market_fields, read_market
 _FROM_SOURCES, _BY_MAKER = "innovation_known", ("innovation_registered", "innovation_described")
 
 
+def descriptions(innovation: Any) -> QuerySet[Change]:
+    """How a technology came to be described, the last time first: by its id, or by that of an outer query."""
+    kinds = (_FROM_SOURCES, *_BY_MAKER)
+    return Change.objects.filter(subject="innovation", subject_id=innovation, kind__in=kinds).order_by("-id")
+
+
+def described_as(kind: str, at: datetime) -> dict[str, Any]:
+    """Whether its maker wrote what is described, and when last."""
+    return {"by_its_maker": kind in _BY_MAKER, "at": at}
+
+
 def whole_fields(most: int | None = None) -> Fields:
     """The fields of the rows of `with_standing_pack`; of each list no more than `most`, when that is given."""
-    described = Change.objects.filter(subject="innovation", subject_id=OuterRef("pk"))
     return {
         **DETAIL_FIELDS,
-        "described": rows_of(
-            described.filter(kind__in=(_FROM_SOURCES, *_BY_MAKER)).order_by("-id")[:1], kind="kind", at="occurred_at"
-        ),
+        "described": rows_of(descriptions(OuterRef("pk"))[:1], kind="kind", at="occurred_at"),
         "care_settings": "care_settings",
         "benefits": "benefits",
         **evidence_fields(most),
@@ -40,11 +48,7 @@ def read_whole(row: dict[str, Any]) -> dict[str, Any]:
     `described` says whether its maker wrote what is described, and when last; None when the log does not say.
     """
     row["described"] = next(
-        (
-            {"by_its_maker": one["kind"] in _BY_MAKER, "at": datetime.fromisoformat(one["at"])}
-            for one in row["described"]
-        ),
-        None,
+        (described_as(one["kind"], datetime.fromisoformat(one["at"])) for one in row["described"]), None
     )
     for name in ("published_at", "passport_issued_at", "assessed_at"):
         row[name] = row[name] and datetime.fromisoformat(row[name])

@@ -101,7 +101,7 @@ def faults(weights: Iterable[tuple[str, Decimal]], cost_weight: Decimal) -> list
     weights = list(weights)
     found = [f"“{domain}” is not one of the five domains." for domain, _ in weights if domain not in DOMAIN_NAMES]
     if cost_weight < 0 or any(weight < 0 for _, weight in weights):
-        found.append("A weight cannot be below 0 %.")
+        found.append("A weight cannot be below 0%.")
     by_domain = domain_weights(weights)
     value = sum(by_domain.values(), Decimal(0))
     if cost_weight > MOST_COST:
@@ -114,13 +114,13 @@ def faults(weights: Iterable[tuple[str, Decimal]], cost_weight: Decimal) -> list
     if value + cost_weight != WHOLE:
         missing = WHOLE - value - cost_weight
         way = f"{percent(missing)} is missing" if missing > 0 else f"{percent(-missing)} is too much"
-        found.append(f"All weights add up to {percent(value + cost_weight)}: they must add up to 100 %, so {way}.")
+        found.append(f"All weights add up to {percent(value + cost_weight)}: they must add up to 100%, so {way}.")
     return found
 
 
 def percent(number: Decimal) -> str:
-    """A percentage without zeros at its end: `2.5 %`."""
-    return f"{number.normalize():f} %" if number else "0 %"
+    """A percentage without zeros at its end: `2.5%`."""
+    return f"{number.normalize():f}%" if number else "0%"
 
 
 def rule() -> str:

@@ -12,7 +12,6 @@ from compass.guide.presenters import choosing as presenters
 from compass.guide.presenters import searches as records
 from compass.guide.queries import choosing as queries
 from compass.guide.queries.searches import frozen_search_rows
-from compass.guide.queries.value import may_start_for
 from trusts.queries import organisations_of
 
 SHOWN = 5
@@ -26,7 +25,7 @@ class Choosing(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.person
         organisations = list(organisations_of(person))
-        starts = bool(may_start_for(person, *policies.LEADS))
+        starts = organisations_of(person, *policies.LEADS).exists()
         return super().get_context_data(
             organisations=organisations,
             starts=starts,

@@ -78,6 +78,7 @@ class Innovations(Answer):
             "order": presenters.order_words(search),
             "active": panel.chips(search, page["names"]),
             "ways_out": [] if counts.total else panel.ways_out(search, page["refused"]),
+            "left_out": presenters.left_out(search, page["how"], page["whole"]) if not counts.total else "",
             "shown": presenters.shown(page["first"], len(page["rows"]), counts.total),
             "total": counts.total,
             "usable": presenters.usable_ones(search, counts),

@@ -13,13 +13,13 @@ from compass.foundation.past_days import end_of
 from compass.foundation.timeline import read_timeline
 from compass.foundation.web.past import PastPage
 from compass.foundation.web.views import Page
-from compass.guide.history import innovation_on
-from compass.guide.presenters.cards import card
-from compass.guide.presenters.product import adopters_by_region
+from compass.guide.presenters.glance import at_a_glance, contents
 from compass.guide.queries.catalogue import public_innovations
-from passports.history import notices_before, public_history_of_innovation
-from passports.presenters import told_once
+from compass.guide.queries.history import innovation_on
+from compass.guide.web.product import what_is_told
+from passports.presenters.passports import told_once
 from passports.presenters.safety import past_line
+from passports.queries.history import notices_before, public_history_of_innovation
 
 
 class InnovationOn(PastPage):
@@ -31,13 +31,12 @@ class InnovationOn(PastPage):
         row = innovation_on(self.kwargs["slug"], self.day)
         if row is None:
             raise Http404
-        return super().get_context_data(
-            innovation=card(row),
-            offer=None,
-            safety_notices=[past_line(one) for one in notices_before(self.kwargs["slug"], end_of(self.day))],
-            regions=adopters_by_region(row["adopters"], {}),
-            **kwargs,
-        )
+        told = what_is_told(row, self.person, self.day, {})
+        given = told | {
+            "nearest": [],
+            "safety_notices": [past_line(one) for one in notices_before(self.kwargs["slug"], end_of(self.day))],
+        }
+        return super().get_context_data(glance=at_a_glance(given), contents_of=contents(given), **given, **kwargs)
 
 
 class InnovationHistory(Page):

@@ -17,7 +17,7 @@ from compass.foundation.web.views import ActionView, MemberPage
 from compass.guide.comparison import FEWEST, MOST
 from compass.guide.local_cost import Worked, work_out
 from compass.guide.operations.local_costs import save_local_cost
-from compass.guide.policies import check_works_somewhere
+from compass.guide.policies import check_runs_cost_models
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.presenters.cards import NO_PASSPORT_TAG
 from compass.guide.presenters.local_cost_charts import cash_so_far, tornado
@@ -25,9 +25,10 @@ from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.local_costs_forms import NumbersForm, field_of
 from evidence.cost import Carried, CostModel, carried_over, read_cost_model
-from passports.presenters import status_tag
-from trusts.models import Organisation
+from passports.presenters.passports import status_tag
+from trusts.policies import check_somewhere
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import OfOrganisation
 
 
 class LocalCostOf(MemberPage):
@@ -38,8 +39,9 @@ class LocalCostOf(MemberPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = self.kwargs["slug"]
         organisations = list(organisations_of(self.person))
-        check_works_somewhere(organisations, "work out what a technology costs there")
+        check_somewhere(organisations, "work out what a technology costs there")
         if not costed([slug], self.person):
+            check_runs_cost_models(self.person)
             raise Http404
         if len(organisations) == 1:
             return HttpResponseRedirect(reverse("local-cost", args=[organisations[0].ods_code, slug]))
@@ -48,27 +50,15 @@ class LocalCostOf(MemberPage):
         return self.render_to_response(self.get_context_data(ways=ways, back=back, back_words="The technology"))
 
 
-class OfOrganisation:
-    """Finds the organisation of the address through the person's roles; another one's does not exist."""
-
-    person: Any
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def organisation(self) -> Organisation:
-        """The open organisation; Http404 for people of elsewhere."""
-        found: Organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
-        return found
-
-
 class OfTechnology(OfOrganisation):
     """Finds the technology of the address, and what the organisation saved about it."""
 
     @cached_property
     def technology(self) -> Costed:
-        """The published technology; Http404 where there is none, and for people of the company that makes it."""
+        """The published technology; Http404 where there is none, NotAllowed for people of a company."""
         found = costed([self.kwargs["slug"]], self.person)
         if not found:
+            check_runs_cost_models(self.person)
             raise Http404
         return found[0]
 
@@ -102,6 +92,8 @@ class LocalCosts(OfOrganisation, MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = sorted(saved_of(self.organisation, self.person).values(), key=lambda row: row.changed_at, reverse=True)
+        if not rows:
+            check_runs_cost_models(self.person)
         return super().get_context_data(
             organisation=self.organisation,
             rows=[(row, presenters.said_of(row)) for row in rows],

@@ -34,14 +34,14 @@ class NumbersForm(forms.Form):
         self.inputs = inputs(model)
         for one in self.inputs:
             self.fields[field_of(one.name)] = _number(f"Your number: {one.title}", one.unit)
-            for end, words in ENDS if one.ranged else ():
+            for end, words in ENDS:
                 self.fields[field_of(one.name + end)] = _number(f"{words}: {one.title}", one.unit)
 
     def parts(self) -> list[tuple[str, list[_Row]]]:
         """The inputs with their fields, and those of their ends, under the heading of their part."""
         found: dict[str, list[_Row]] = {}
         for one in self.inputs:
-            ends = [self[field_of(one.name + end)] for end, _ in ENDS] if one.ranged else []
+            ends = [self[field_of(one.name + end)] for end, _ in ENDS]
             found.setdefault(one.part, []).append((one, self[field_of(one.name)], ends))
         return list(found.items())
 

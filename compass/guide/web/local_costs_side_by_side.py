@@ -13,14 +13,16 @@ from django.urls import reverse
 from compass.foundation.web.views import Download, MemberPage
 from compass.guide import comparison
 from compass.guide.local_cost import Worked, work_out
-from compass.guide.policies import check_works_somewhere
+from compass.guide.policies import check_runs_cost_models
 from compass.guide.presenters import local_cost_files as files
 from compass.guide.presenters import local_costs as presenters
 from compass.guide.queries.local_costs import Costed, Saved, costed, saved_of
 from compass.guide.web.answers import Answer
-from compass.guide.web.local_costs import OfOrganisation, OfTechnology
-from evidence.cost_words import Table
+from compass.guide.web.local_costs import OfTechnology
+from evidence.cost_words import Say, Table, exact_pounds, pounds
+from trusts.policies import check_somewhere
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import OfOrganisation
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,11 @@ class _Chosen(OfOrganisation):
 
     @cached_property
     def technologies(self) -> list[Costed]:
-        """The published ones among them."""
-        return costed(self.choice.slugs[: comparison.MOST], self.person) if self.choice.slugs else []
+        """The published ones among them; NotAllowed for people of a company."""
+        found = costed(self.choice.slugs[: comparison.MOST], self.person) if self.choice.slugs else []
+        if not found:
+            check_runs_cost_models(self.person)
+        return found
 
     def missing(self) -> list[str]:
         """Those that do not exist or are not public."""
@@ -66,9 +71,9 @@ class _Chosen(OfOrganisation):
             found.append(Column(one, own, worked))
         return found
 
-    def table(self, columns: list[Column]) -> Table:
+    def table(self, columns: list[Column], say: Say = pounds) -> Table:
         """The comparison in words."""
-        return presenters.side_by_side([(one.technology, one.worked) for one in columns])
+        return presenters.side_by_side([(one.technology, one.worked) for one in columns], say)
 
 
 class SideBySideOf(MemberPage):
@@ -78,7 +83,7 @@ class SideBySideOf(MemberPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         organisations = list(organisations_of(self.person))
-        check_works_somewhere(organisations, "work out what technologies cost there")
+        check_somewhere(organisations, "work out what technologies cost there")
         query = comparison.read_choice(request.GET.getlist("i")).query()
         ways = [(str(one), reverse("local-cost-comparison", args=[one.ods_code]) + query) for one in organisations]
         if len(ways) == 1:
@@ -133,7 +138,7 @@ class SideBySideFile(_Chosen, Download):
             raise Http404
         columns = self.columns()
         if ending == "csv":
-            return _csv([self.table(columns)], "local-costs")
+            return _csv([self.table(columns, exact_pounds)], "local-costs")
         if ending == "json":
             return _json([files.as_json(one.technology, one.saved, one.worked) for one in columns], "local-costs")
         raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,16 +13,31 @@ from compass.foundation.web.views import Page
 from compass.guide.presenters.cards import card, described
 from compass.guide.presenters.glance import at_a_glance, contents
 from compass.guide.presenters.market import market
-from compass.guide.presenters.product import adopters_by_region, nearest, shown_evidence, versions
+from compass.guide.presenters.product import Contacts, adopters_by_region, nearest, shown_evidence, versions
 from compass.guide.queries.product import places_of, product_text, read_product
 from compass.guide.search import Search
 from compass.guide.web.searched import asked_search
 from evidence.presenters import identifier_facts
-from passports.presenters import told_once
+from passports.presenters.passports import told_once
 from passports.presenters.safety import open_line
+from passports.queries.offers import offer_of
 from passports.queries.safety import open_notices_about
-from passports.web.offers import offer_of
 from passports.web.reading import adopters_contacts, nhs_documents
+
+
+def what_is_told(row: dict[str, Any], person: Any, day: date, contacts: Contacts) -> dict[str, Any]:
+    """What the page tells this reader of the technology itself, its evidence and its market, as of a civil date."""
+    number = row["passport_number"] or ""
+    return {
+        "innovation": card(row),
+        "described": described(row),
+        "identifiers": identifier_facts(
+            (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
+        ),
+        "regions": adopters_by_region(row["adopters"], contacts),
+        "market": market(row, day),
+        "evidence": shown_evidence(row, nhs_documents(person, number) if number else [], day),
+    }
 
 
 class InnovationPage(Page):
@@ -51,17 +67,9 @@ class InnovationPage(Page):
         asks = bool(row["adopters"]) and self.person.is_authenticated
         number = row["passport_number"] or ""
         contacts = adopters_contacts(self.person, row["slug"]) if asks else {}
-        given = {
-            "innovation": card(row),
-            "described": described(row),
-            "identifiers": identifier_facts(
-                (one["scheme"], one["value"], one["title"]) for one in row["device_identifiers"]
-            ),
+        given = what_is_told(row, self.person, day, contacts) | {
             "offer": offer_of(self.person, number, row["passport_status"] or ""),
-            "regions": adopters_by_region(row["adopters"], contacts),
             "nearest": nearest(row["adopters"], places_of(self.person), contacts) if asks else [],
-            "market": market(row, day),
-            "evidence": shown_evidence(row, nhs_documents(self.person, number) if number else [], day),
             "versions": versions(row),
             "changes": told_once(row["changes"]),
             "safety_notices": self.notices,

@@ -32,14 +32,14 @@ class SaveSearch(OfSearch):
     """Save the search of the address."""
 
     form_class = SaveSearchForm
-    verb = "save a search"
+    deed = "save a search"
     heading = "Save this search"
-    button = "Save"
+    button = "Save this search"
     lead = (
-        "Your organisation gets a notice when another technology matches, and when one no longer does. "
+        "Your organisation gets a notice when the search finds another technology, or no longer finds one. "
         "Only people of your organisation can see what you save."
     )
-    done = "The search is saved. You see it among what your organisation follows within a minute."
+    done = "The search is saved. Within a minute it is listed in what your organisation follows."
 
     def caption(self) -> str:
         return presenters.asked_words(self.search)
@@ -55,7 +55,7 @@ class SaveSearch(OfSearch):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = "Notices go to people who buy for it."
         if not self.buys:
-            told += " You do not, so you get none: you see here what the search finds."
+            told += " You do not, so you get none. You can always see here what the search finds."
         return super().get_context_data(lead=f"{self.lead} {told}", **kwargs)
 
     def perform(self, form: Form) -> str:
@@ -63,7 +63,7 @@ class SaveSearch(OfSearch):
         saved = operations.save_search(
             search=self.search,
             name=given["name"],
-            organisation=self.organisation(given["organisation"]),
+            organisation=self.chosen(form),
             telling=operations.Telling(given.get("telling", operations.Telling.NO_EMAILS.value)),
             by=self.person,
             now=now(),
@@ -120,9 +120,9 @@ class StopSearch(_OfSearch):
     """Tell nobody of it any more."""
 
     heading = "Stop this search?"
-    button = "Stop"
+    button = "Stop this search"
     variant = "warning"
-    lead = "Nobody is told of it any more, and it leaves your list. Notices you have stay."
+    lead = "Nobody gets notices of it any more, and it leaves your list. The notices you have stay."
     done = "The search is stopped."
 
     def perform(self, form: Form) -> str:

@@ -8,10 +8,10 @@ from django import forms
 
 from compass.foundation.forms import Choice, Line, sometimes
 from compass.guide.value.scheme import DOMAIN_NAMES, Question, Scheme
-from compass.guide.web.value_forms import percent_field
+from compass.guide.web.value_forms import percent_field, plain, question_field
 
 NEW = ("new-1", "new-2", "new-3")
-_KEEP = [("", "Keep it"), ("yes", "Retire it: later evaluations do not ask it")]
+_KEEP = [("", "Keep it"), ("yes", "Stop using it in later evaluations")]
 
 
 class SchemeForm(forms.Form):
@@ -24,15 +24,15 @@ class SchemeForm(forms.Form):
         self.scheme = scheme
         self.initial["seen"] = scheme.version
         self.fields["cost_weight"] = percent_field("Weight of whole-life cost, %")
-        self.initial["cost_weight"] = scheme.cost_weight
+        self.initial["cost_weight"] = plain(scheme.cost_weight)
         for n, one in enumerate(scheme.questions, 1):
-            self.fields[f"text-{one.key}"] = Line(f"Question {n}")
+            self.fields[f"text-{one.key}"] = question_field(f"Question {n}")
             self.fields[f"weight-{one.key}"] = percent_field(f"Weight of question {n}, %")
             self.fields[f"retire-{one.key}"] = sometimes(Choice(f"Question {n} from now on", _KEEP, many=True))
-            self.initial.update({f"text-{one.key}": one.text, f"weight-{one.key}": one.weight})
+            self.initial.update({f"text-{one.key}": one.text, f"weight-{one.key}": plain(one.weight)})
         domains = [("", "Choose a domain"), *DOMAIN_NAMES.items()]
         for n, new in enumerate(NEW, 1):
-            self.fields[f"text-{new}"] = sometimes(Line(f"New question {n}"))
+            self.fields[f"text-{new}"] = sometimes(question_field(f"New question {n}"))
             self.fields[f"domain-{new}"] = sometimes(Choice(f"Domain of new question {n}", domains, many=True))
             self.fields[f"weight-{new}"] = sometimes(percent_field(f"Weight of new question {n}, %"))
         self.fields["why"] = Line("What did you change, and why?", hint="It stays with this version.")

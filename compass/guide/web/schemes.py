@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
@@ -16,16 +15,16 @@ from compass.guide.presenters import schemes as presenters
 from compass.guide.queries.schemes import scheme_of, scheme_versions_of
 from compass.guide.value.scheme import percent, rule
 from compass.guide.web.scheme_forms import SchemeForm
-from trusts.queries import organisations_of
+from trusts.web.on_behalf import OfOrganisation
 
 
-class SchemePage(MemberPage):
+class SchemePage(OfOrganisation, MemberPage):
     """What the organisation's next evaluation asks, and how it came to be."""
 
     template_name = "guide/value/scheme.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
+        organisation = self.organisation
         scheme = scheme_of(organisation)
         return super().get_context_data(
             organisation=organisation,
@@ -38,18 +37,17 @@ class SchemePage(MemberPage):
         )
 
 
-class EditScheme(FormPage):
+class EditScheme(OfOrganisation, FormPage):
     """Make the next version."""
 
     template_name = "guide/value/edit_scheme.jinja"
     form_class = SchemeForm
-    heading = "Questions and weights"
+    heading = "Change questions and weights"
     button = "Save as a new version"
-    lead = f"All weights add up to 100 %. {rule()} Evaluations that have begun keep their own questions."
+    lead = f"All weights must add up to 100%. {rule()} Evaluations that have begun keep their own questions."
     done = "The new version is saved. The next evaluation begins with it."
 
     def prepare(self) -> None:
-        self.organisation = get_object_or_404(organisations_of(self.person), ods_code=self.kwargs["code"])
         policies.check_can_start(self.person, self.organisation)
 
     def caption(self) -> str:

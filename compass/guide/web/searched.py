@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from compass.foundation.web.views import FormPage
-from compass.guide import comparison, policies
+from compass.guide import comparison
 from compass.guide.operations.searches import check_searchable
 from compass.guide.presenters.finding import OPTIONS
 from compass.guide.presenters.side_by_side import ROWS
 from compass.guide.search import FILTERS, Search, read_search
-from trusts.models import Organisation
-from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 
 def asked_search(asked: QueryDict) -> Search:
@@ -29,23 +26,6 @@ def asked_search(asked: QueryDict) -> Search:
     basket = choice.slugs[: comparison.MOST_CARRIED]
     search = read_search(asked.get("q", ""), given, OPTIONS, basket, asked.get("sort", ""))
     return replace(search, carried=choice.carried)
-
-
-class ForOrganisation(FormPage):
-    """A form for one of the person's organisations; `verb` ends the sentence “Only people with a role … can”."""
-
-    verb: str
-
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, self.verb)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
-    def organisation(self, ods_code: str) -> Organisation:
-        """The one of the person's organisations that was chosen."""
-        return next(one for one in self.organisations if one.ods_code == ods_code)
 
 
 class OfSearch(ForOrganisation):

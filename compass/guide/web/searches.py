@@ -20,10 +20,11 @@ from compass.guide.operations import searches as operations
 from compass.guide.presenters import searches as presenters
 from compass.guide.presenters import side_by_side
 from compass.guide.queries import searches as queries
-from compass.guide.web.searched import ForOrganisation, OfSearch
+from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import KeepSearchForm
 from compass.guide.web.side_by_side import read, taken
 from evidence.downloads import made_file_response
+from trusts.web.on_behalf import ForOrganisation
 
 
 class FrozenSearches(MemberPage):
@@ -33,19 +34,19 @@ class FrozenSearches(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [presenters.listed(row) for row in queries.frozen_search_rows(self.person)]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(rows=rows, most=queries.MOST_LISTED, **kwargs)
 
 
 class KeepSearch(OfSearch):
     """Keep the search of the address as a record."""
 
     form_class = KeepSearchForm
-    verb = "keep a record of a search"
+    deed = "keep a record of a search"
     heading = "Keep a record of this search"
-    button = "Keep it"
+    button = "Keep the record"
     lead = (
-        "We keep what you searched for, what is found now, the time, your name and your organisation. "
-        f"Nobody can change or delete the record. It has the first {MOST_KEPT} technologies found."
+        "Use it to show later what you searched for and what you found. It has the time, your name, your organisation "
+        f"and the first {MOST_KEPT} technologies found. Nobody can change or delete it."
     )
     done = "The record is kept."
 
@@ -55,9 +56,8 @@ class KeepSearch(OfSearch):
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
-        organisation = self.organisation(given["organisation"])
         frozen = operations.freeze_search(
-            search=self.search, purpose=given["purpose"], organisation=organisation, by=self.person, now=now()
+            search=self.search, purpose=given["purpose"], organisation=self.chosen(form), by=self.person, now=now()
         )
         return reverse("frozen-search", args=[frozen.key])
 
@@ -66,12 +66,12 @@ class KeepComparison(ForOrganisation):
     """Keep the comparison of the address as a record."""
 
     form_class = KeepSearchForm
-    verb = "keep a record of a comparison"
+    deed = "keep a record of a comparison"
     heading = "Keep a record of this comparison"
-    button = "Keep it"
+    button = "Keep the record"
     lead = (
-        "We keep all that the comparison says now with its sources, the time, your name and your organisation. Nobody "
-        "can change or delete the record."
+        "Use it to show later what you compared. It has all that the comparison says now with its sources, the time, "
+        "your name and your organisation. Nobody can change or delete it."
     )
     done = "The record is kept."
 
@@ -82,7 +82,7 @@ class KeepComparison(ForOrganisation):
     def check_now(self) -> None:
         if not self.asked.complete:
             raise Invalid(
-                "There is no comparison at this address.", next_step="Choose two to four public technologies first."
+                "There is no comparison at this address.", next_step="Choose 2 to 4 public technologies first."
             )
 
     def back(self) -> str:
@@ -93,7 +93,7 @@ class KeepComparison(ForOrganisation):
         given, at = form.cleaned_data, now()
         frozen = operations.freeze_comparison(
             comparison=told(taken(self.asked, at)), query=self.asked.choice.query(), purpose=given["purpose"],
-            organisation=self.organisation(given["organisation"]), by=self.person, now=at,
+            organisation=self.chosen(form), by=self.person, now=at,
         )  # fmt: skip
         return reverse("frozen-search", args=[frozen.key])
 

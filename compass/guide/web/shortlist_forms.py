@@ -10,8 +10,8 @@ from compass.foundation.forms import Choice, Line, Prose, sometimes
 from compass.foundation.text import NAME_MAX
 from compass.guide.models import Shortlist, VoteChoice
 from compass.guide.operations.saved_searches import Telling
-from passports.web.forms import OrganisationForm
 from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 NEW = "new-"
 
@@ -31,8 +31,8 @@ class ShortlistForm(NameForm, OrganisationForm):
 class AddForm(forms.Form):
     """To which shortlist: one that there is, or a new one with a name."""
 
-    where = Choice("Add to", ())
-    name = sometimes(Line("Name of the new shortlist", max_length=NAME_MAX, hint="If you start a new one."))
+    where = Choice("Which shortlist?", ())
+    name = sometimes(Line("Name of the new shortlist", max_length=NAME_MAX, hint="Only if you start a new one."))
 
     def __init__(
         self, *args: Any, shortlists: list[Shortlist], organisations: list[Organisation], **kwargs: Any
@@ -54,19 +54,25 @@ class OpinionForm(forms.Form):
     """A vote, a note, or both."""
 
     choice = Choice("Should your organisation go on with it?", VoteChoice.choices, required=False)
-    note = Prose("Note", required=False, rows=4, hint="Your colleagues read it with your name. It stays as it is.")
+    note = Prose("Note", required=False, rows=4, hint="Your colleagues see it with your name.")
+
+
+class NoteForm(forms.Form):
+    """Other words for a note."""
+
+    text = Prose("Note", rows=4)
 
 
 class TakeOutForm(forms.Form):
     """Why a technology comes off."""
 
-    why = Line("Why?", hint="For example: too large for our wards. Your colleagues read it on the shortlist.")
+    why = Line("Why?", hint="For example: too large for our wards. Your colleagues see it on the shortlist.")
 
 
 class KeepSearchForm(OrganisationForm):
     """For whom a search is kept, and what for."""
 
-    purpose = Line("What is it for?", required=False, hint="For example the reference of a procurement.")
+    purpose = Line("What is it for?", required=False, hint="For example, the reference of a procurement.")
     field_order = ("purpose", "organisation")
 
 
@@ -80,13 +86,13 @@ class SaveSearchForm(SearchNameForm, OrganisationForm):
     """The same, with whose it is and, for somebody who buys, how they are told: nobody else gets notices."""
 
     telling = Choice(
-        "When should we e-mail you?",
+        "When should we email you?",
         [
-            (Telling.IMMEDIATE.value, "At once, one e-mail for each change"),
-            (Telling.DAILY.value, "Once a day, one e-mail with all changes"),
-            (Telling.NO_EMAILS.value, "No e-mails, only notices here"),
+            (Telling.IMMEDIATE.value, "At once, one email for each notice"),
+            (Telling.DAILY.value, "Once a day, one email with all of them"),
+            (Telling.NO_EMAILS.value, "No emails, only notices here"),
         ],
-        hint="People who buy for your organisation see notices here in any case.",
+        hint="People who buy for your organisation always see notices here.",
     )
     field_order = ("name", "organisation", "telling")
 

@@ -15,12 +15,14 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import comparison, policies
+from compass.guide.models import Shortlisted
 from compass.guide.operations import shortlists as operations
 from compass.guide.presenters import shortlists as presenters
 from compass.guide.queries import shortlists as queries
 from compass.guide.value.scheme import MOST as MOST_EVALUATED
 from compass.guide.web.shortlist_forms import NEW, AddForm, NameForm, OpinionForm, ShortlistForm, TakeOutForm
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 
 class Shortlists(MemberPage):
@@ -38,42 +40,36 @@ class Shortlists(MemberPage):
         )
 
 
-class StartShortlist(FormPage):
+class StartShortlist(ForOrganisation):
     """Start an empty shortlist."""
 
     form_class = ShortlistForm
+    deed = "keep a shortlist"
     heading = "Start a shortlist"
     button = "Start"
     lead = "Everybody with a role at your organisation can see it, add technologies, vote and write notes."
 
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, "keep a shortlist")
-
     def back(self) -> str:
         return reverse("shortlists")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def perform(self, form: Form) -> str:
-        given = form.cleaned_data
-        organisation = next(one for one in self.organisations if one.ods_code == given["organisation"])
-        made = operations.start_shortlist(name=given["name"], organisation=organisation, by=self.person, now=now())
+        made = operations.start_shortlist(
+            name=form.cleaned_data["name"], organisation=self.chosen(form), by=self.person, now=now()
+        )
         return reverse("shortlist", args=[made.key])
 
 
-class AddToShortlist(FormPage):
+class AddToShortlist(ForOrganisation):
     """Add the technologies of the address (`i`, once or more) to a shortlist, or to a new one."""
 
     form_class = AddForm
+    deed = "keep a shortlist"
     heading = "Add to a shortlist"
-    button = "Add"
+    button = "Add to the shortlist"
     template_name = "guide/shortlists/add.jinja"
 
     def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person))
-        policies.check_works_somewhere(self.organisations, "keep a shortlist")
+        super().prepare()
         self.slugs = list(dict.fromkeys(self.request.GET.getlist("i")))
         asked = [slug for slug in self.slugs if "\x00" not in slug]
         self.innovations = queries.public_by_slug(asked) if len(asked) <= operations.MOST_LISTED else []
@@ -85,7 +81,9 @@ class AddToShortlist(FormPage):
         if not self.slugs:
             raise Invalid("Choose one or more technologies first.", next_step="Find one, then add it from its page.")
         if len(self.slugs) > operations.MOST_LISTED:
-            raise Invalid(f"Add {operations.MOST_LISTED} technologies at most.", next_step="Choose fewer of them.")
+            raise Invalid(
+                (f"You can add {operations.MOST_LISTED} technologies at most."), next_step="Choose fewer of them."
+            )
 
     def way_on(self) -> tuple[str, str]:
         return reverse("innovations"), "Find technologies"
@@ -96,7 +94,7 @@ class AddToShortlist(FormPage):
         return reverse("innovations")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"shortlists": self.shortlists, "organisations": self.organisations}
+        return super().get_form_kwargs() | {"shortlists": self.shortlists}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = [str(one) for one in self.innovations]
@@ -129,7 +127,8 @@ class ShortlistPage(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shortlist = get_object_or_404(queries.shortlists_of(self.person), key=self.kwargs["uuid"])
-        entries = [presenters.entry(row, self.person.pk) for row in queries.entry_rows(shortlist)]
+        leads = policies.leads_innovation(self.person, shortlist.organisation)
+        entries = [presenters.entry(row, self.person.pk, leads=leads) for row in queries.entry_rows(shortlist)]
         return super().get_context_data(
             shortlist=shortlist,
             entries=entries,
@@ -178,9 +177,9 @@ class Archive(_OfShortlist):
     """Archive a shortlist."""
 
     heading = "Archive this shortlist?"
-    button = "Archive"
-    lead = "It can be read, but not changed. You can bring it back."
-    done = "Archived."
+    button = "Archive the shortlist"
+    lead = "Your colleagues can still read it, but nobody can change it. You can bring it back."
+    done = "The shortlist is archived."
 
     def check_now(self) -> None:
         operations.check_in_use(self.shortlist)
@@ -194,8 +193,9 @@ class Reopen(_OfShortlist):
     """Bring an archived shortlist back."""
 
     heading = "Bring this shortlist back?"
-    button = "Bring it back"
-    done = "It is in use again."
+    button = "Bring the shortlist back"
+    lead = "You and your colleagues can then change it again."
+    done = "The shortlist is in use again."
 
     def check_now(self) -> None:
         operations.check_archived(self.shortlist)
@@ -205,35 +205,56 @@ class Reopen(_OfShortlist):
         return self.back()
 
 
-class _OfEntry(FormPage):
+class EntryPage(FormPage):
     """One step with a technology on a shortlist of the person's organisations."""
 
     def prepare(self) -> None:
-        found = queries.entries_of(self.person).filter(shortlist__key=self.kwargs["uuid"])
-        self.entry = get_object_or_404(found, key=self.kwargs["entry"])
+        key = self.kwargs["uuid"]
+        rows = queries.entries_of(self.person).filter(shortlist__key=key)
+        self.found = rows.filter(key=self.kwargs["entry"]).first()
+        if self.found is None:
+            get_object_or_404(queries.shortlists_of(self.person), key=key)
+            self.check_typed()
+
+    def check_typed(self) -> None:
+        """What is gone is not there (404), but for somebody who typed: they keep their words, and are told."""
+        if self.request.method != "POST":
+            raise Http404
+
+    @property
+    def entry(self) -> Shortlisted:
+        """The technology on its list; raises Refused when a colleague took it off meanwhile."""
+        if self.found is None:
+            raise operations.taken_off("This technology")
+        return self.found
 
     def check_now(self) -> None:
         operations.check_in_use(self.entry.shortlist)
 
     def caption(self) -> str:
+        if self.found is None:
+            return "A technology that was taken off"
         # What is no longer public is not named, though it was on the list.
-        public = self.entry.innovation.published_at is not None
-        return str(self.entry.innovation) if public else "A technology that is no longer public"
+        public = self.found.innovation.published_at is not None
+        return str(self.found.innovation) if public else "A technology that is no longer public"
 
     def back(self) -> str:
-        return reverse("shortlist", args=[self.entry.shortlist.key])
+        return reverse("shortlist", args=[self.kwargs["uuid"]])
 
 
-class GiveOpinion(_OfEntry):
+class GiveOpinion(EntryPage):
     """Vote on a technology of a shortlist, or write a note about it."""
 
     form_class = OpinionForm
-    heading = "What do you think?"
-    lead = "Your colleagues see your vote with your name. You can change it while the shortlist is in use."
-    done = "Saved."
+    heading = "Vote or write a note"
+    lead = (
+        "Your colleagues see your vote and your notes with your name. While the shortlist is in use you can change "
+        "your vote, and edit or delete your notes. Innovation leads can delete notes of others."
+    )
+    done = "Your vote or note is saved."
 
     def get_initial(self) -> dict[str, Any]:
-        vote = self.entry.votes.filter(person=self.person).first()
+        vote = self.found and self.found.votes.filter(person=self.person).first()
         return {"choice": vote.choice if vote else ""}
 
     def perform(self, form: Form) -> str:
@@ -242,26 +263,27 @@ class GiveOpinion(_OfEntry):
         return self.back()
 
 
-class MoveUp(_OfEntry):
+class MoveUp(EntryPage):
     """Move a technology up by one place."""
 
-    heading = "Move up?"
+    heading = "Move this technology up?"
     button = "Move up"
+    lead = "It moves up by one place on the shortlist, for you and your colleagues."
 
     def perform(self, form: Form) -> str:
         operations.move_up(entry=self.entry, by=self.person, now=now())
         return self.back()
 
 
-class TakeOut(_OfEntry):
+class TakeOut(EntryPage):
     """Take a technology off a shortlist."""
 
     form_class = TakeOutForm
-    heading = "Take it off this shortlist?"
+    heading = "Take this technology off the shortlist?"
     button = "Take it off"
     variant = "warning"
-    lead = "The votes and notes about it on this shortlist go too. The shortlist says who took it off, and why."
-    done = "It is off the shortlist."
+    lead = "Its votes and notes on this shortlist go too. The shortlist says who took it off, and why."
+    done = "The technology is off the shortlist."
 
     def perform(self, form: Form) -> str:
         operations.take_out(entry=self.entry, why=form.cleaned_data["why"], by=self.person, now=now())

@@ -14,6 +14,7 @@ from compass.guide.web import (
     saved_searches,
     schemes,
     searches,
+    shortlist_notes,
     shortlists,
     side_by_side,
     value,
@@ -75,6 +76,16 @@ urlpatterns = [
     path("shortlists/<uuid:uuid>/<uuid:entry>/opinion/", shortlists.GiveOpinion.as_view(), name="give-opinion"),
     path("shortlists/<uuid:uuid>/<uuid:entry>/up/", shortlists.MoveUp.as_view(), name="move-shortlisted-up"),
     path("shortlists/<uuid:uuid>/<uuid:entry>/take-out/", shortlists.TakeOut.as_view(), name="take-out-shortlisted"),
+    path(
+        "shortlists/<uuid:uuid>/<uuid:entry>/notes/<uuid:note>/",
+        shortlist_notes.EditNote.as_view(),
+        name="edit-note",
+    ),
+    path(
+        "shortlists/<uuid:uuid>/<uuid:entry>/notes/<uuid:note>/delete/",
+        shortlist_notes.DeleteNote.as_view(),
+        name="delete-note",
+    ),
     re_path(
         r"^compare/comparison\.(?P<ending>pdf|xlsx|csv|json)$", side_by_side.CompareFile.as_view(), name="compare-file"
     ),

@@ -19,17 +19,24 @@ from compass.guide.operations import value
 from compass.guide.presenters.value import technologies
 from compass.guide.queries import value as queries
 from compass.guide.queries.schemes import scheme_of
+from compass.guide.states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
 from compass.guide.value.scheme import first_scheme, percent, rule
-from compass.guide.value_states import ENDED, EVALUATION, OPEN_TO_ALL, EvaluationState
 from compass.guide.web.value_forms import MoveForm, PurchaseForm, StartForm, WeightsForm
 from evidence.models import Innovation
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 # The button of each move, and what it means.
 MOVES = {
-    "open_scoring": ("Open scoring", "From then on the questions and weights stay as they are."),
-    "start_moderation": ("Start moderation", "From then on evaluators see one another's scores and change none."),
-    "close": ("Close the evaluation", "From then on nothing in it can change."),
+    "open_scoring": (
+        "Open scoring",
+        "Evaluators can then give their scores. Nobody can change the questions and weights any more.",
+    ),
+    "start_moderation": (
+        "Start moderation",
+        "In moderation, evaluators read one another’s scores and agree on one. Nobody can change a score they gave.",
+    ),
+    "close": ("Close the evaluation", "Nobody can change anything in it any more. The result becomes a record."),
 }
 
 
@@ -41,10 +48,10 @@ _NEXT = {
     ),
     EvaluationState.SCORING.value: (
         "When every evaluator has scored every technology, start moderation.",
-        "Evaluators give their scores. Nobody sees those of others before moderation.",
+        "Evaluators give their scores. Nobody sees the scores of others before moderation.",
     ),
     EvaluationState.MODERATION.value: (
-        "Agree on every score with the evaluators, see that every cost is stated, then close the evaluation.",
+        "Agree on every score with the evaluators. Check that every cost is stated. Then close the evaluation.",
         "The lead writes down the scores that the evaluators agree on.",
     ),
     EvaluationState.CLOSED.value: ("", ""),
@@ -59,41 +66,38 @@ class Evaluations(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
-        starts = bool(queries.may_start_for(self.person, *policies.LEADS))
+        starts = organisations_of(self.person, *policies.LEADS).exists()
         organisations = list(organisations_of(self.person))
-        return super().get_context_data(rows=rows, starts=starts, organisations=organisations, **kwargs)
+        return super().get_context_data(
+            rows=rows, most=queries.MOST_LISTED, starts=starts, organisations=organisations, **kwargs
+        )
 
 
-class StartEvaluation(FormPage):
+class StartEvaluation(ForOrganisation):
     """Begin an evaluation."""
 
     form_class = StartForm
+    roles = policies.LEADS
+    deed = "start an evaluation"
     heading = "Start a value based evaluation"
     button = "Start the evaluation"
     lead = (
-        "You begin with the questions and weights of your organisation, or with ours where it has none of its own. "
-        f"You can reword them and give each another weight. {rule()}"
+        "Score 2 to 10 technologies for one purchase. You begin with the questions and weights of your organisation, "
+        f"or with ours if it has none. You can change both before scoring opens. {rule()}"
     )
-
-    def prepare(self) -> None:
-        self.organisations = queries.may_start_for(self.person, *policies.LEADS)
-        policies.check_starts_somewhere(self.organisations)
 
     def back(self) -> str:
         return reverse("evaluations")
 
     def get_initial(self) -> dict[str, Any]:
-        chosen = "\n".join(slug[:120] for slug in self.request.GET.getlist("i")[:10])
-        return {"years": 5, "innovations": chosen}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
+        chosen = [slug[:120] for slug in self.request.GET.getlist("i")[:10] if "\x00" not in slug]
+        return {"years": 5, "innovations": "\n".join(queries.names_of(chosen))}
 
     def perform(self, form: Form) -> str:
         assert isinstance(form, StartForm)  # noqa: S101 (form_class)
         found = technologies_of(form)
         given = form.cleaned_data
-        organisation = next(o for o in self.organisations if o.ods_code == given["organisation"])
+        organisation = self.chosen(form)
         evaluation = value.start_evaluation(
             organisation=organisation,
             title=given["title"], years=given["years"], scheme=scheme_of(organisation), innovations=found,
@@ -108,7 +112,7 @@ def technologies_of(form: PurchaseForm) -> list[Innovation]:
     if lost:
         raise Invalid(
             f"No single published technology here is called “{lost[0][:100]}”.",
-            next_step="Copy its name, or the address of its page.",
+            next_step="Copy its name, or the address of its page, from “Find technologies”.",
             field="innovations",
         )
     return found
@@ -170,9 +174,9 @@ class Weights(LeadPage):
     """Reword and weigh the questions."""
 
     form_class = WeightsForm
-    heading = "Questions and weights"
+    heading = "Change questions and weights"
     button = "Save questions and weights"
-    lead = f"All weights add up to 100 %. {rule()}"
+    lead = f"Change them for this evaluation only. All weights must add up to 100%. {rule()}"
     done = "The questions and weights are saved."
 
     def check_now(self) -> None:

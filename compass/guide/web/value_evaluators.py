@@ -17,7 +17,9 @@ class AddEvaluator(LeadPage):
     form_class = EvaluatorForm
     heading = "Add an evaluator"
     button = "Add the evaluator"
-    lead = "An evaluator has a role at your organisation and works for none of the suppliers."
+    lead = (
+        "Add a colleague who scores. They need a role at your organisation and must not work for any of the suppliers."
+    )
     done = "The evaluator is added."
 
     def check_now(self) -> None:
@@ -32,9 +34,9 @@ class RemoveEvaluator(LeadPage):
     """Take an evaluator off, with a reason."""
 
     form_class = RemoveForm
-    button = "Take off"
+    button = "Take them off"
     variant = "warning"
-    lead = "The scores that this person gave stay in the record. They are not asked for any more."
+    lead = "The scores that this person gave stay in the record. We do not ask this person for more."
     done = "The evaluator is taken off."
 
     def prepare(self) -> None:

@@ -12,7 +12,7 @@ from compass.guide.models.value import COST_PARTS, MOST_YEARS
 from compass.guide.operations.value import Given, Weighed
 from compass.guide.presenters.value import choices
 from compass.guide.value.scheme import DOMAIN_NAMES, percent
-from trusts.models import Organisation
+from trusts.web.on_behalf import OrganisationForm
 
 
 def _number(label: str, *, most: int, digits: int, hint: str = "") -> forms.DecimalField:
@@ -22,9 +22,19 @@ def _number(label: str, *, most: int, digits: int, hint: str = "") -> forms.Deci
         error_messages={
             "required": f"{label}: enter a number", "invalid": f"{label}: enter a number, like 12.5",
             "min_value": f"{label}: enter 0 or more", "max_value": f"{label}: enter {most:,} or less",
-            "max_decimal_places": f"{label}: enter at most two digits after the point",
+            "max_decimal_places": f"{label}: enter at most 2 digits after the point",
         },
     )  # fmt: skip
+
+
+def plain(number: Decimal | None) -> str:
+    """A number as a person types it, without zeros at its end; empty for None."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
+def question_field(label: str) -> forms.CharField:
+    """The words of a question: one line, shown whole in a small window too."""
+    return Line(label, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def percent_field(label: str) -> forms.DecimalField:
@@ -45,25 +55,20 @@ class PurchaseForm(forms.Form):
             ("required", "invalid", "min_value", "max_value"), f"Enter whole years from 1 to {MOST_YEARS}"
         ),
     )
-    innovations = Prose("Technologies", hint="Two to ten, each in a line of its own: its name here, or its address.")
+    innovations = Prose(
+        "Technologies", hint=("2 to 10, each on a line of its own. Enter its name here, or the address of its page.")
+    )
 
     def lines(self) -> list[str]:
         """The technologies as they were typed."""
         return [line.strip() for line in self.cleaned_data["innovations"].splitlines() if line.strip()]
 
 
-class StartForm(PurchaseForm):
+class StartForm(PurchaseForm, OrganisationForm):
     """The same, and for whom."""
 
     organisation = Choice("Organisation you buy for", (), many=True)
     field_order = ("organisation", "title", "years", "innovations")
-
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        listed = [(o.ods_code, f"{o} ({o.ods_code})") for o in organisations]
-        self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
-        if len(listed) == 1:
-            self.initial.setdefault("organisation", listed[0][0])
 
 
 class WeightsForm(forms.Form):
@@ -73,12 +78,12 @@ class WeightsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.keys = [row["key"] for row in criteria]
         self.fields["cost_weight"] = _number("Weight of whole-life cost, %", most=100, digits=5)
-        self.initial["cost_weight"] = cost_weight
+        self.initial["cost_weight"] = plain(cost_weight)
         for n, row in enumerate(criteria, 1):
             key, domain = row["key"], DOMAIN_NAMES[row["domain"]]
-            self.fields[f"text-{key}"] = Line(f"Question {n}, {domain.lower()}")
+            self.fields[f"text-{key}"] = question_field(f"Question {n}, {domain.lower()}")
             self.fields[f"weight-{key}"] = _number(f"Weight of question {n}, %", most=100, digits=5)
-            self.initial.update({f"text-{key}": row["text"], f"weight-{key}": row["weight"]})
+            self.initial.update({f"text-{key}": row["text"], f"weight-{key}": plain(row["weight"])})
 
     def questions(self) -> dict[str, Weighed]:
         """The questions of a valid form, by key."""
@@ -90,10 +95,10 @@ class EvaluatorForm(forms.Form):
     """Who else scores."""
 
     email = forms.EmailField(
-        label="E-mail address of the evaluator",
+        label="Email address of the evaluator",
         max_length=254,
         error_messages={
-            "required": "Enter the e-mail address of the evaluator",
+            "required": "Enter the email address of the evaluator",
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
@@ -103,10 +108,10 @@ class LeadForm(forms.Form):
     """Who leads from now on."""
 
     email = forms.EmailField(
-        label="E-mail address of the new lead",
+        label="Email address of the new lead",
         max_length=254,
         error_messages={
-            "required": "Enter the e-mail address of the new lead",
+            "required": "Enter the email address of the new lead",
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
@@ -115,7 +120,7 @@ class LeadForm(forms.Form):
 class AbandonForm(forms.Form):
     """Why an evaluation is given up."""
 
-    why = Line("Why?", hint="For example: the money went to another purchase. It stays in the record.")
+    why = Line("Why?", hint="For example: the money went to another purchase. Your reason stays in the record.")
 
 
 class MoveForm(forms.Form):
@@ -124,7 +129,7 @@ class MoveForm(forms.Form):
     alone_why = Line(
         "Why is one evaluator enough?",
         missing="Enter why one evaluator is enough",
-        hint="For example: nobody else here knows this field. It stays in the record.",
+        hint="For example: nobody else here knows this field. Your reason stays in the record.",
     )
 
     def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
@@ -136,7 +141,7 @@ class MoveForm(forms.Form):
 class RemoveForm(forms.Form):
     """Why somebody does not score any more."""
 
-    why = Line("Why?", hint="For example: works for a supplier since May. It stays in the record.")
+    why = Line("Why?", hint="For example: works for a supplier since May. Your reason stays in the record.")
 
 
 class CostForm(forms.Form):
@@ -146,9 +151,9 @@ class CostForm(forms.Form):
     implementation_cost = _number("Putting it into use, £", most=999_999_999_999, digits=14)
     operation_cost = _number("Running it, £", most=999_999_999_999, digits=14)
     disposal_cost = _number("Disposing of it, £", most=999_999_999_999, digits=14)
-    cost_source = Line("Where these figures come from", hint="For example a quotation and its date.")
+    cost_source = Line("Where these figures come from", hint="For example, a quotation and its date.")
     why = Line(
-        "Why is the cost set now?", hint="Scoring has opened. The cost before and your reason stay in the record."
+        "Why do you set the cost now?", hint="Scoring has opened. The earlier cost and your reason stay in the record."
     )
 
     def __init__(self, *args: Any, later: bool, **kwargs: Any) -> None:

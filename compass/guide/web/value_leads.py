@@ -12,7 +12,7 @@ from compass.guide import policies
 from compass.guide.operations import value_leads as operations
 from compass.guide.operations.value import check_goes_on
 from compass.guide.queries import value as queries
-from compass.guide.value_states import EVALUATION
+from compass.guide.states import EVALUATION
 from compass.guide.web.value import LeadPage, technologies_of
 from compass.guide.web.value_forms import AbandonForm, LeadForm, PurchaseForm
 
@@ -21,20 +21,20 @@ class ChangePurchase(LeadPage):
     """Change the name, the years and the technologies before anybody scores."""
 
     form_class = PurchaseForm
-    heading = "Name, years and technologies"
-    button = "Save"
-    lead = "If you change the years, state every cost again: a cost holds for the years it was stated for."
+    heading = "Change name, years and technologies"
+    button = "Save the changes"
+    lead = "If you change the years, you have to state every cost again, because a cost is for a number of years."
     done = "The evaluation is changed."
 
     def check_now(self) -> None:
         operations.check_set_up(self.evaluation)
 
     def get_initial(self) -> dict[str, Any]:
-        addresses = [row["slug"] for row in queries.candidate_rows(self.evaluation)]
+        slugs = [row["slug"] for row in queries.candidate_rows(self.evaluation)]
         return {
             "title": self.evaluation.title,
             "years": self.evaluation.years,
-            "innovations": "\n".join(addresses),
+            "innovations": "\n".join(queries.names_of(slugs)),
         }
 
     def perform(self, form: Form) -> str:
@@ -51,9 +51,9 @@ class HandOver(LeadPage):
 
     form_class = LeadForm
     heading = "Hand over the lead"
-    button = "Hand it over"
+    button = "Hand over the lead"
     lead = (
-        "The new lead buys or leads innovation for your organisation, and works for none of the suppliers. "
+        "The new lead has to be a buyer or innovation lead of your organisation who works for none of the suppliers. "
         "From then on only they can change this evaluation. If you score, you go on scoring."
     )
     done = "The evaluation has its new lead."
@@ -91,9 +91,9 @@ class Abandon(LeadPage):
 
     form_class = AbandonForm
     heading = "Abandon this evaluation?"
-    button = "Abandon it"
+    button = "Abandon the evaluation"
     variant = "warning"
-    lead = "Nothing in it can change afterwards. What was scored so far stays in the record, with your reason."
+    lead = "Nobody can change anything in it afterwards. The scores so far stay in the record, with your reason."
     done = "The evaluation is abandoned."
 
     def check_now(self) -> None:

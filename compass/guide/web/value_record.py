@@ -17,7 +17,7 @@ from compass.guide.presenters import value as presenters
 from compass.guide.presenters import value_record as record
 from compass.guide.queries import value as queries
 from compass.guide.queries.value_record import kept_or_now
-from compass.guide.value_states import check_shown
+from compass.guide.states import check_shown
 from evidence.downloads import made_file_response
 
 _KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "pdf": "application/pdf"}

@@ -20,9 +20,9 @@ from compass.guide.presenters import value as presenters
 from compass.guide.presenters.local_costs import in_short
 from compass.guide.queries import value as queries
 from compass.guide.queries.local_costs import saved_of
+from compass.guide.states import EvaluationState
 from compass.guide.value.scheme import SCALE
-from compass.guide.value_states import EvaluationState
-from compass.guide.web.value_forms import AgreedForm, CostForm, ScoresForm
+from compass.guide.web.value_forms import AgreedForm, CostForm, ScoresForm, plain
 
 
 class CandidatePage(FormPage):
@@ -62,11 +62,15 @@ class Cost(CandidatePage):
         return super().get_form_kwargs() | {"later": later}
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.candidate, name) for name in (*COST_PARTS, "cost_source")}
+        costs = {name: plain(getattr(self.candidate, name)) for name in COST_PARTS}
+        return costs | {"cost_source": self.candidate.cost_source}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = self.candidate.evaluation.years
-        lead = f"In pounds without VAT, over {years} years for everything you would buy. Enter 0 where a part is free."
+        lead = (
+            f"Enter what it would cost over {years} years, for everything you would buy, in pounds without VAT. "
+            "Enter 0 where a part is free."
+        )
         lead = " ".join(filter(None, (lead, self.worked_out())))
         return super().get_context_data(lead=lead, **kwargs)
 
@@ -95,7 +99,10 @@ class Scores(CandidatePage):
     form_class = ScoresForm
     heading = "Your scores"
     button = "Save your scores"
-    lead = "Each score needs a reason. You can save some now and go on later. Nobody sees them before moderation."
+    lead = (
+        "Give points and a reason for each question. You can save some now and go on later. Nobody else sees "
+        "them before moderation."
+    )
     done = "Your scores are saved."
 
     def check_person(self) -> None:
@@ -131,7 +138,7 @@ class Moderation(Scores):
     form_class = AgreedForm
     heading = "Agreed scores"
     button = "Save the agreed scores"
-    lead = "Write down what the evaluators agreed on and why. You can save some now and go on later."
+    lead = "Write down the points that the evaluators agreed on, and why. You can save some now and go on later."
     done = "The agreed scores are saved."
 
     def check_person(self) -> None:

@@ -127,5 +127,5 @@ class Subscription(models.Model):
     def telling_words(self) -> str:
         """How its person is told, beside the notice in the app."""
         if not self.email:
-            return "no e-mails"
-        return "one e-mail a day" if self.frequency == Frequency.DAILY else "an e-mail for each notice"
+            return "no emails"
+        return "one email a day" if self.frequency == Frequency.DAILY else "an email for each notice"

@@ -20,7 +20,7 @@ class Endpoint(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=ADDRESS_MAX)
-    # Encrypted (`notices.endpoint_secrets`): it is needed to sign, and shown once.
+    # Encrypted (`notices.webhooks.secrets_at_rest`): it is needed to sign, and shown once.
     sealed_secret = models.TextField()
     # Who answers for it: who added it or, since that person left, who confirmed it last. Without them it is paused.
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

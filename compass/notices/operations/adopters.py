@@ -1,8 +1,10 @@
-"""E-mails to one person because of an adoption: stopped and taken up again, signed in or by the link in one of them."""
+"""E-mails to one person because of an adoption, or of their company: stopped and taken up again, signed in or by the
+link in one of them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,10 +12,13 @@ from compass.accounts.models import User
 from compass.foundation.history import record_change
 from compass.foundation.mail import withdraw_emails
 from compass.notices.models import InAppOnly
-from compass.notices.stopping import HEAD, Stop
+from compass.notices.stopping import ADOPTED, COMPANY, HEAD, Stop
+from evidence import policies as evidence_policies
+from evidence.models import Innovator
 from passports import policies
 from passports.models import Adoption
 
+About = Adoption | Innovator
 _BY_LINK = "by the link in one of them"
 
 
@@ -28,8 +33,18 @@ def choose_emails(*, adoption: Adoption, wanted: bool, by: User, now: datetime) 
 
 
 @transaction.atomic
+def choose_company_emails(*, innovator: Innovator, wanted: bool, by: User, now: datetime) -> None:
+    """Have e-mails about one's company's technologies or not; what stops their use is told by e-mail in any case.
+
+    Raises NotAllowed unless `by` works there.
+    """
+    evidence_policies.check_member(by, innovator)
+    (_resume if wanted else _stop)(innovator, by, by, now, "by that person")
+
+
+@transaction.atomic
 def stop_by_link(*, stop: Stop, now: datetime) -> int:
-    """Stop the e-mails of an adoption that a signed link is about; returns how many choices that made."""
+    """Stop the e-mails of an adoption or company that a signed link is about; returns how many choices that made."""
     found = _of_link(stop)
     return _stop(*found, None, now, _BY_LINK) if found else 0
 
@@ -41,23 +56,29 @@ def resume_by_link(*, stop: Stop, now: datetime) -> int:
     return _resume(*found, None, now, _BY_LINK) if found else 0
 
 
-def _of_link(stop: Stop) -> tuple[Adoption, User] | None:
-    adoption, person = Adoption.objects.filter(pk=stop.pk).first(), User.objects.filter(pk=stop.person).first()
-    return (adoption, person) if adoption and person else None
+def _of_link(stop: Stop) -> tuple[About, User] | None:
+    of = Innovator if stop.of == COMPANY else Adoption
+    about, person = of.objects.filter(pk=stop.pk).first(), User.objects.filter(pk=stop.person).first()
+    return (about, person) if about and person else None
 
 
-def _stop(adoption: Adoption, person: User, by: User | None, now: datetime, how: str) -> int:
-    _, added = InAppOnly.objects.get_or_create(adoption=adoption, person=person, defaults={"chosen_at": now})
+def _choice(about: About, person: User) -> dict[str, Any]:
+    return {"innovator" if isinstance(about, Innovator) else "adoption": about, "person": person}
+
+
+def _stop(about: About, person: User, by: User | None, now: datetime, how: str) -> int:
+    _, added = InAppOnly.objects.get_or_create(**_choice(about, person), defaults={"chosen_at": now})
     if added:
-        sentence = f"{adoption}: e-mails to one person were stopped {how}."
-        record_change("emails_stopped", adoption, sentence, by=by, now=now)
-        withdraw_emails(f"{HEAD}/adopted-{adoption.pk}-{person.pk}")
+        sentence = f"{about}: e-mails to one person were stopped {how}."
+        record_change("emails_stopped", about, sentence, by=by, now=now)
+        of = COMPANY if isinstance(about, Innovator) else ADOPTED
+        withdraw_emails(f"{HEAD}/{of}-{about.pk}-{person.pk}")
     return int(added)
 
 
-def _resume(adoption: Adoption, person: User, by: User | None, now: datetime, how: str) -> int:
-    gone, _ = InAppOnly.objects.filter(adoption=adoption, person=person).delete()
+def _resume(about: About, person: User, by: User | None, now: datetime, how: str) -> int:
+    gone, _ = InAppOnly.objects.filter(**_choice(about, person)).delete()
     if gone:
-        sentence = f"{adoption}: e-mails to one person go on, {how}."
-        record_change("emails_resumed", adoption, sentence, by=by, now=now)
+        sentence = f"{about}: e-mails to one person go on, {how}."
+        record_change("emails_resumed", about, sentence, by=by, now=now)
     return gone

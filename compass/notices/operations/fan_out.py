@@ -20,11 +20,14 @@ from django.db.backends.utils import CursorWrapper
 from compass.foundation.settled import reached, settled_before
 from compass.notices.models import Cursor
 from compass.notices.operations.fan_out_besides import tell_besides
-from compass.notices.told import RESTATED, STEPS, TOLD
+from compass.notices.told import MATCHED, RESTATED, STEPS, TOLD
 
 log = structlog.get_logger(__name__)
 
-_KINDS = {"kinds": list(TOLD), "lesser": [*STEPS, *RESTATED], "steps": list(STEPS), "restated": list(RESTATED)}
+_KINDS = {
+    "kinds": list(TOLD), "lesser": [*STEPS, *RESTATED], "steps": list(STEPS), "restated": list(RESTATED),
+    "matched": list(MATCHED),
+}  # fmt: skip
 
 _WAITING = """
     SELECT max(transaction_id), count(*) FROM (
@@ -251,9 +254,9 @@ def _tell_batch(now: datetime, batch: int) -> int | None:
         upto, waiting = cursor.fetchone()
         if not waiting:
             return _begin_anew(cursor, at) if elsewhere else None
-        given = asked | {"upto": upto, "elsewhere": elsewhere, "now": now, "site": settings.SITE_URL}
+        given = asked | _KINDS | {"upto": upto, "elsewhere": elsewhere, "now": now, "site": settings.SITE_URL}
         cursor.execute("SET LOCAL jit = off")  # compiling so long a statement takes longer than it saves
-        cursor.execute(_TELL, given | _KINDS)
+        cursor.execute(_TELL, given)
         written: int = cursor.fetchone()[0]
         written += tell_besides(cursor, given)
     at.transaction_id = upto

@@ -1,4 +1,4 @@
-"""Beside followers of passports: followers of saved searches and needs, and innovators; in the batch of `fan_out`.
+"""Beside followers of passports: followers of saved searches and needs, and companies; in the batch of `fan_out`.
 
 The guide keeps saved searches and this room tells of them; neither knows the other. The log says who saved which, what
 its name is, that it was stopped, and each difference. Needs are public, and told to all who follow them.
@@ -85,7 +85,7 @@ _TELL = """
         SELECT *, (data ->> 'search')::uuid AS search, (data ->> 'organisation')::bigint AS organisation_id
         FROM foundation_change
         WHERE transaction_id > %(seen)s AND transaction_id <= %(upto)s AND id > %(brought)s
-          AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_closed')
+          AND kind IN ('search_matched', 'search_unmatched', 'need_answered', 'need_changed', 'need_closed')
           AND subject IN ('saved search', 'need')
     ), matched AS MATERIALIZED (
         SELECT change.transaction_id, change.id AS change_id, follower.*
@@ -161,35 +161,85 @@ _TELL = """
     )
     SELECT count(*) FROM told
 """
-# The company is written to when its own passport is suspended or withdrawn, and when it is not suspended any more.
-_TELL_INNOVATORS = """
+# A company is written to of all that is told of its passports, and of safety notices where no verdict says it. What
+# stops the use of a product, or allows it again, is told in any case; of the rest its people may stop the e-mails.
+_TELL_COMPANIES = """
+    WITH verdicts AS MATERIALIZED (
+        SELECT change.*, passport.innovation_id, passport.number FROM foundation_change AS change
+        JOIN passports_passport AS passport ON passport.id = change.subject_id
+        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+          AND change.subject = 'passport'
+          AND (change.kind = ANY(%(kinds)s) OR change.kind = ANY(%(lesser)s) AND NOT EXISTS (
+            SELECT FROM foundation_change AS beside
+            WHERE beside.transaction_id = change.transaction_id AND beside.subject = 'passport'
+              AND beside.subject_id = change.subject_id
+              AND (beside.kind = 'verdict_changed' OR change.kind = ANY(%(restated)s) AND beside.kind = ANY(%(steps)s))
+          ))
+    ), news AS (
+        SELECT id, transaction_id, innovation_id, sentence, 'Your passport ' || number || ': ' AS headline,
+               '/passports/' || number || '/' AS address,
+               coalesce(data ->> 'to' IN ('SUSPENDED', 'WITHDRAWN') OR data ->> 'from' = 'SUSPENDED', false) AS must
+        FROM verdicts
+        UNION ALL
+        SELECT change.id, change.transaction_id, match.innovation_id, change.sentence, 'Safety notice: ',
+               '/innovations/' || innovation.slug || '/', true
+        FROM foundation_change AS change
+        JOIN passports_noticematch AS match ON match.id = change.subject_id
+        JOIN evidence_innovation AS innovation ON innovation.id = match.innovation_id
+        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+          AND change.subject = 'safety notice match' AND change.kind = ANY(%(matched)s)
+          -- What nobody was told of is not taken back either.
+          AND (change.kind <> 'notice_dismiss' OR match.is_certain)
+          AND NOT EXISTS (
+            SELECT FROM verdicts
+            WHERE verdicts.transaction_id = change.transaction_id AND verdicts.innovation_id = match.innovation_id
+          )
+    )
+    INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
+    SELECT 'passport-' || news.id || '-' || person.id, person.email, left(news.headline || innovation.name, 200),
+           news.sentence || E'\n\nYou get this because you work for ' || innovator.name || E'.\n'
+           || %(site)s || news.address || E'\n',
+           CASE WHEN news.must THEN '' ELSE 'unsubscribe/company-' || innovator.id || '-' || person.id END,
+           %(now)s, %(now)s, 0
+    FROM news
+    JOIN evidence_innovation AS innovation ON innovation.id = news.innovation_id
+    JOIN evidence_innovator AS innovator ON innovator.id = innovation.innovator_id
+    JOIN evidence_innovatormember AS member ON member.innovator_id = innovator.id
+    JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
+    WHERE news.must OR NOT EXISTS (
+        SELECT FROM notices_inapponly AS quiet WHERE quiet.innovator_id = innovator.id AND quiet.person_id = person.id
+    )
+    ORDER BY news.transaction_id, news.id, person.id
+    ON CONFLICT (key) DO NOTHING
+"""
+# Whoever works for a company that answered a need is written to when the need says something else, or is closed.
+_TELL_ANSWERERS = """
     INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
-    SELECT 'passport-' || change.id || '-' || person.id, person.email,
-           left('Your passport ' || passport.number || ': ' || innovation.name, 200),
-           change.sentence || E'\\n\\nYou get this because you work for ' || innovator.name || E'.\\n'
-           || %(site)s || '/passports/' || passport.number || E'/\\n', %(now)s, %(now)s, 0
+    SELECT DISTINCT ON (change.transaction_id, change.id, person.id)
+           'need-' || change.id || '-' || person.id, person.email, left(change.data ->> 'title', 200),
+           change.sentence || E'\\n\\nYou get this because ' || innovator.name || E' answered it.\\n'
+           || %(site)s || (change.data ->> 'address') || E'\\n', %(now)s, %(now)s, 0
     FROM foundation_change AS change
-    JOIN passports_passport AS passport ON passport.id = change.subject_id
-    JOIN evidence_innovation AS innovation ON innovation.id = passport.innovation_id
+    JOIN trusts_needanswer AS answer ON answer.need_id = change.subject_id AND answer.answered_at <= change.occurred_at
+    JOIN evidence_innovation AS innovation ON innovation.id = answer.innovation_id
     JOIN evidence_innovator AS innovator ON innovator.id = innovation.innovator_id
     JOIN evidence_innovatormember AS member ON member.innovator_id = innovator.id
     JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
     WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
-      AND change.subject = 'passport' AND change.kind = 'verdict_changed'
-      AND (change.data ->> 'to' IN ('SUSPENDED', 'WITHDRAWN') OR change.data ->> 'from' = 'SUSPENDED')
-    ORDER BY change.transaction_id, change.id, person.id
+      AND change.subject = 'need' AND change.kind IN ('need_changed', 'need_closed')
+    ORDER BY change.transaction_id, change.id, person.id, innovator.id
     ON CONFLICT (key) DO NOTHING
 """
 
 
 def tell_besides(cursor: CursorWrapper, given: Mapping[str, Any]) -> int:
-    """Take up what was saved, renamed and stopped, tell the differences and write to innovators; returns how many
+    """Take up what was saved, renamed and stopped, tell the differences and write to companies; returns how many
     notices were written.
 
     `given` as `fan_out` has it: from which transaction and id, up to which transaction, whether they are another
-    server's, the moment, and our address.
+    server's, the kinds of changes, the moment, and our address.
     """
-    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL_INNOVATORS, _TELL):
+    for statement in (_TAKE_UP, _RENAME, _STOP, _TELL_COMPANIES, _TELL_ANSWERERS, _TELL):
         cursor.execute(statement, given)
     written: int = cursor.fetchone()[0]
     return written

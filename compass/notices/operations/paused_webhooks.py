@@ -13,9 +13,10 @@ _TELL = """
     SELECT DISTINCT ON (endpoint.id, person.id)
            'webhook-' || endpoint.id || '-' || endpoint.added_by_id || '-' || person.id, person.email,
            left('A webhook of ' || organisation.name || ' is paused', 200),
-           'The notices of ' || organisation.name || ' were sent to ' || endpoint.address || E'.\\n\\n'
-           || 'Who answered for this webhook does not buy there any more. So nothing is sent until you confirm that '
-           || E'the address is still yours, or remove it. What comes in meanwhile waits.\\n'
+           'Confirm this webhook, or remove it. It sends the notices of ' || organisation.name || ' to '
+           || endpoint.address || E'.\\n\\n'
+           || 'The person who answered for it does not buy there any more. So nothing is sent until somebody confirms '
+           || E'that the address is still yours. New notices wait until then.\\n'
            || %(site)s || '/webhooks/' || endpoint.id || E'/\\n', %(now)s, %(now)s, 0
     FROM notices_endpoint AS endpoint
     JOIN trusts_organisation AS organisation ON organisation.id = endpoint.organisation_id

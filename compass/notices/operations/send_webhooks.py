@@ -1,4 +1,4 @@
-"""Sending webhooks: many at a time, in order for each passport, tried again for three days.
+"""Sending webhooks: many at a time, in order for each passport and for all else, tried again for three days.
 
 A sender holds its endpoints by advisory locks of its database session: nobody else sends to them meanwhile, and a
 sender that is killed lets go at once. What it had sent and not yet marked (at most one batch, `BATCH` messages) is sent
@@ -19,11 +19,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from compass.notices import webhook_messages
-from compass.notices.endpoint_secrets import unseal
 from compass.notices.models import Endpoint
-from compass.notices.webhook_connections import Lines, Outcome
-from compass.notices.webhook_lanes import PAUSE, Lanes, Mark
+from compass.notices.webhooks import messages
+from compass.notices.webhooks.connections import Lines, Outcome
+from compass.notices.webhooks.lanes import PAUSE, Lanes, Mark
+from compass.notices.webhooks.secrets_at_rest import unseal
 
 BATCH = 200  # on their way at a time
 LEAST = 20  # of them for each endpoint, however many there are
@@ -56,13 +56,20 @@ _NEXT = """
             SELECT d.*, row_number() OVER (ORDER BY d.id) AS turn FROM notices_webhookdelivery AS d
             WHERE d.endpoint_id = held.endpoint_id AND d.delivered_at IS NULL AND d.dead_at IS NULL
               AND d.due_at <= %(now)s AND d.id <> ALL(%(flying)s)
-              -- In order: nothing leaves while an earlier one about the same passport waits for its next try.
-              AND (
+              -- In order: nothing leaves while an earlier one about the same passport waits for its next try, nor, of
+              -- what is about searches and needs, an earlier one about any of them. Two questions, each by the index.
+              AND CASE WHEN d.passport_id IS NOT NULL THEN (
                 SELECT earlier.id FROM notices_webhookdelivery AS earlier
                 WHERE earlier.endpoint_id = d.endpoint_id AND earlier.passport_id = d.passport_id AND earlier.id < d.id
                   AND earlier.delivered_at IS NULL AND earlier.dead_at IS NULL AND earlier.due_at > %(now)s
                 LIMIT 1
-              ) IS NULL
+              ) WHEN d.notice_id IS NOT NULL THEN (
+                SELECT earlier.id FROM notices_webhookdelivery AS earlier
+                WHERE earlier.endpoint_id = d.endpoint_id AND earlier.passport_id IS NULL AND earlier.id < d.id
+                  AND earlier.notice_id IS NOT NULL
+                  AND earlier.delivered_at IS NULL AND earlier.dead_at IS NULL AND earlier.due_at > %(now)s
+                LIMIT 1
+              ) END IS NULL
             ORDER BY d.id LIMIT held.room
         ) AS one ON true
         ORDER BY one.turn, one.id LIMIT %(batch)s
@@ -112,13 +119,13 @@ class _Due:
     def body(self, now: datetime) -> bytes:
         """What is posted; a delivery without a notice is a test."""
         if self.kind is None or self.occurred_at is None:
-            return webhook_messages.trial_body(now=now)
+            return messages.trial_body(now=now)
         if self.number is None:
-            return webhook_messages.other_body(
+            return messages.other_body(
                 kind=self.kind, at=self.occurred_at, site=settings.SITE_URL, told_to=self.ods_code,
                 sentence=self.sentence, data=json.loads(self.data),
             )  # fmt: skip
-        return webhook_messages.notice_body(
+        return messages.notice_body(
             kind=self.kind, at=self.occurred_at, site=settings.SITE_URL, number=self.number, told_to=self.ods_code,
             sentence=self.sentence, data=json.loads(self.data),
         )  # fmt: skip
@@ -194,9 +201,9 @@ def _next(held: list[int], lanes: Lanes[_Due], now: datetime) -> list[_Due]:
 
 def _post(lines: Lines, secret: str | None, due: _Due, at: datetime) -> Outcome:
     if secret is None:
-        return Outcome(webhook_messages.GONE, "The secret cannot be read any more. Add this webhook again.")
+        return Outcome(messages.GONE, "The secret cannot be read any more. Add this webhook again.")
     body, message_id = due.body(at), f"msg_{due.id}"
-    signed = webhook_messages.headers(secret=secret, message_id=message_id, at=int(at.timestamp()), body=body)
+    signed = messages.headers(secret=secret, message_id=message_id, at=int(at.timestamp()), body=body)
     return lines.post(due.address, body, signed)
 
 

@@ -116,7 +116,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
 
     Whoever holds the link may: it was sent to the person who gets the e-mails (RFC 8058 asks for no sign-in).
     """
-    if stop.of == "adopted":
+    if stop.is_own_choice:
         return stop_by_link(stop=stop, now=now)
     mailed = Subscription.objects.select_for_update(of=("self",)).filter(email=True, **stop.lookup)
     found = list(mailed.select_related("organisation", "passport", "innovation", "assessor", "need"))
@@ -132,7 +132,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
 @transaction.atomic
 def mark_read(*, notice: Notice, by: User, now: datetime) -> None:
     """Acknowledge a notice for the organisation; the first acknowledgement stands."""
-    policies.check_role(by, notice.organisation.current or notice.organisation, Role.BUYER)
+    policies.check_role(by, notice.organisation.acting, Role.BUYER)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
 
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
-from compass.notices.endpoint_secrets import seal
 from compass.notices.models import Endpoint, WebhookDelivery
-from compass.notices.webhook_addresses import problem_with
-from compass.notices.webhook_messages import new_secret
+from compass.notices.webhooks.addresses import problem_with
+from compass.notices.webhooks.messages import new_secret
+from compass.notices.webhooks.secrets_at_rest import seal
 from trusts import policies
 from trusts.models import Organisation, Role
 
@@ -97,7 +97,7 @@ def replay_dead(*, endpoint: Endpoint, by: User, now: datetime) -> int:
 
 
 def _check(endpoint: Endpoint, by: User) -> None:
-    policies.check_role(by, endpoint.organisation.current or endpoint.organisation, Role.BUYER)
+    policies.check_role(by, endpoint.organisation.acting, Role.BUYER)
 
 
 def _check_standing(endpoint: Endpoint) -> None:

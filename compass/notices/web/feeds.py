@@ -57,8 +57,8 @@ def _feed(request: HttpRequest, title: str, page: str, changes: list[Change]) ->
             link=settings.SITE_URL + reverse("passport", args=[passport.number]),
             description=change.sentence,
             unique_id=f"tag:{host},2026:change/{change.pk}",
-            pubdate=change.occurred_at,
-            updateddate=change.occurred_at,
+            pubdate=change.told_at,
+            updateddate=change.told_at,
         )
     return _answer(request, HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
 

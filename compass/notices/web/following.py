@@ -11,30 +11,31 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.signed_links import signed_link
-from compass.foundation.web.views import FormPage, MemberPage
+from compass.foundation.web.views import MemberPage
 from compass.notices import calendar_links, queries
+from compass.notices.followed import SearchRef
 from compass.notices.models import Followed
 from compass.notices.operations import subscriptions
 from compass.notices.web.forms import FollowForm, FollowMoreForm
 from evidence.models import Innovation
-from passports import policies
 from passports.web.buying import BuyerForm
 from trusts.models import Organisation, Role
 from trusts.queries import organisation_by_code, organisations_of
 from trusts.web.needs import load_need
+from trusts.web.on_behalf import ForOrganisation
 
-_LEAD = "Your organisation gets a notice here when the status of such a passport changes or a new one is issued."
-_DONE = "You follow it for your organisation."
+_LEAD = "Your organisation gets a notice here when such a passport is issued, and when its status changes."
+_DONE = "You follow this for your organisation now."
 
 
 class Follow(BuyerForm):
     """Follow a passport for an organisation, or something wider that it belongs to."""
 
     form_class = FollowForm
-    verb = "follow a passport"
+    deed = "follow a passport"
     heading = "Follow this passport"
     button = "Follow"
-    lead = "Your organisation gets a notice here when the status changes. You choose whether you are e-mailed too."
+    lead = "Your organisation gets a notice here when its status changes. You choose whether we email you too."
     done = _DONE
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -58,31 +59,25 @@ class Follow(BuyerForm):
         return _follow(self, form, targets[form.cleaned_data["what"]])
 
 
-class _FollowPage(FormPage):
+class _FollowPage(ForOrganisation):
     """Following something that is not reached by a passport."""
 
     form_class = FollowForm
+    roles = (Role.BUYER,)
+    deed = "follow a passport"
     button = "Follow"
     done = _DONE
     offered: list[tuple[str, str]]
 
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person, Role.BUYER))
-        policies.check_buyer(self.organisations, "follow a passport")
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations, "offered": self.offered}
-
-    def chosen(self, form: Form) -> Organisation:
-        """The organisation that was picked in a valid form."""
-        return next(o for o in self.organisations if o.ods_code == form.cleaned_data["organisation"])
+        return super().get_form_kwargs() | {"offered": self.offered}
 
 
 class FollowInnovation(_FollowPage):
     """Follow a technology, also one that has no passport yet."""
 
     heading = "Follow this technology"
-    lead = "Your organisation gets a notice here when it gets a passport, and whenever the status of one changes."
+    lead = "Your organisation gets a notice here when it gets a passport, and when the status of a passport changes."
 
     def prepare(self) -> None:
         try:
@@ -113,9 +108,8 @@ class FollowMore(_FollowPage):
     form_class = FollowMoreForm
     heading = "Follow more than one passport"
     lead = (
-        f"{_LEAD} To follow one passport or technology, use “Follow” on its page. "
-        "To follow a need, use “Follow” on its page. To follow a search, save it: the way to that stands under what it "
-        "finds."
+        f"{_LEAD} To follow one passport, technology or need, choose “Follow” on its page. "
+        "To follow a search, choose “Save this search” under its results."
     )
     offered = [
         (Followed.CLINICAL_AREA.value, "Passports in a clinical area"),
@@ -145,13 +139,17 @@ class FollowSearch(_FollowPage):
     heading = "Follow this saved search"
     lead = "Your organisation gets a notice here when the search finds another technology, or no longer finds one."
 
+    def find(self) -> SearchRef | None:
+        """The saved search of the address; the guide keeps it, which this room does not know (`compass.site`)."""
+        raise NotImplementedError
+
     def prepare(self) -> None:
         super().prepare()
-        search = queries.saved_search(self.kwargs["pk"], self.person)
-        if search is None:
+        search = self.find()
+        self.organisations = [o for o in self.organisations if search and o.pk == search.organisation.current_id]
+        if search is None or not self.organisations:
             raise Http404
         self.search = search
-        self.organisations = [one for one in self.organisations if one.pk == search.organisation.current_id]
         self.offered = [(Followed.SEARCH.value, f"The saved search “{search.name}”")]
 
     def caption(self) -> str:
@@ -168,7 +166,7 @@ class FollowNeed(_FollowPage):
     """Follow a need."""
 
     heading = "Follow this need"
-    lead = "Your organisation gets a notice here when somebody answers it, and when it is closed."
+    lead = "Your organisation gets a notice here when somebody answers it, when it is changed, and when it is closed."
 
     def prepare(self) -> None:
         self.need = load_need(self.kwargs["pk"])

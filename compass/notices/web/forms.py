@@ -10,15 +10,19 @@ from compass.foundation.forms import Choice, Line, sometimes
 from compass.notices.models import Followed, Frequency, Subscription
 from compass.notices.models.webhooks import ADDRESS_MAX
 from evidence.models.innovations import ClinicalArea
-from passports.web.forms import OrganisationForm
+from trusts.web.on_behalf import OrganisationForm
 
 NO_EMAILS = "NO_EMAILS"
-TELLING = [*Frequency.choices, (NO_EMAILS, "No e-mails, only notices here")]
+TELLING = [
+    (Frequency.IMMEDIATE.value, "At once, one email for each notice"),
+    (Frequency.DAILY.value, "Once a day, one email with all of them"),
+    (NO_EMAILS, "No emails, only notices here"),
+]
 
 
 def _telling() -> forms.ChoiceField:
-    hint = "Notices appear here at once in any case, for everybody who buys for the organisation."
-    return Choice("When should we e-mail you?", TELLING, hint=hint)
+    hint = "Notices always appear here at once, for everybody who buys for the organisation."
+    return Choice("When should we email you?", TELLING, hint=hint)
 
 
 class TellingForm(forms.Form):
@@ -48,8 +52,18 @@ class AdopterEmailsForm(forms.Form):
 
     telling = Choice(
         "How should we tell you of changes?",
+        [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
+        hint="Emails about safety notices do not stop, because they ask you to act.",
+    )
+
+
+class CompanyEmailsForm(forms.Form):
+    """Whether changes of one's company's passports are told by e-mail too."""
+
+    telling = Choice(
+        "How should we tell you of changes?",
         [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
-        hint="E-mails about safety notices do not stop: they ask you to act.",
+        hint="E-mails about safety notices do not stop, nor when a passport is suspended, reinstated or withdrawn.",
     )
 
 
@@ -74,10 +88,19 @@ class FollowMoreForm(FollowForm):
     """The same, with what has to be chosen of a clinical area or typed of an organisation."""
 
     clinical_area = sometimes(
-        Choice("Clinical area", [("", "Choose one"), *ClinicalArea.choices], many=True, hint="If you follow one.")
+        Choice(
+            "Clinical area",
+            [("", "Choose one"), *ClinicalArea.choices],
+            many=True,
+            hint="Only if you follow a clinical area.",
+        )
     )
     assessor = sometimes(
-        Line("ODS code of the organisation", hint="If you follow its decisions, for example RJ1.", max_length=10)
+        Line(
+            "ODS code of the organisation",
+            hint="Only if you follow what one organisation assessed. It is a short code, for example RJ1.",
+            max_length=10,
+        )
     )
     field_order = ("organisation", "what", "clinical_area", "assessor", "telling")
 
@@ -102,22 +125,22 @@ class GivenUpForm(forms.Form):
     AGAIN, EVERY, DROP = "AGAIN", "EVERY", "DROP"
 
     emails = sometimes(forms.MultipleChoiceField(label="Which ones?", widget=forms.CheckboxSelectMultiple))
-    deed = Choice("What should become of them?", ())
+    deed = Choice("What do you want to do with them?", ())
 
     def __init__(self, *args: Any, listed: list[tuple[str, str]], total: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["emails"].choices = listed  # type: ignore[attr-defined]
-        every = f"Send every one on the list again ({total:,})"
+        every = f"Send every email on the list again ({total:,})"
         self.fields["deed"].choices = [  # type: ignore[attr-defined]
-            (self.AGAIN, "Send the ticked ones again"),
+            (self.AGAIN, "Send the ticked emails again"),
             (self.EVERY, every),
-            (self.DROP, "Take the ticked ones off the list"),
+            (self.DROP, "Take the ticked emails off the list, and do not send them"),
         ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("deed") in {self.AGAIN, self.DROP} and not given.get("emails"):
-            self.add_error("emails", "Tick at least one e-mail")
+            self.add_error("emails", "Tick at least one email")
         return given
 
 
@@ -125,7 +148,7 @@ class WebhookForm(OrganisationForm):
     """Whose notices, and where they are sent."""
 
     address = Line(
-        "Address",
+        "Address of your system",
         hint="It must begin with https:// and be reachable from the internet.",
         max_length=ADDRESS_MAX,
     )

@@ -19,9 +19,9 @@ from passports import policies
 SHOWN = 50
 # What an e-mail is about, by how its key begins. Its words are for whoever gets it: some name private searches.
 _ABOUT = {
-    "account": "about an account", "notice": "a notice", "daily": "the daily e-mail", "safety": "a safety notice",
-    "proposal": "a proposal to confirm", "certificate": "a certificate that ends", "passport": "an own passport",
-    "webhook": "a webhook that is paused",
+    "account": "about an account", "notice": "a notice", "daily": "the daily email", "safety": "a safety notice",
+    "proposal": "a proposal to confirm", "certificate": "a certificate that ends",
+    "passport": "a passport of their own", "webhook": "a webhook that is paused", "need": "a need",
 }  # fmt: skip
 
 
@@ -30,8 +30,8 @@ class GivenUpEmails(FormPage):
 
     template_name = "notices/given_up_emails.jinja"
     form_class = GivenUpForm
-    heading = "E-mails that were given up"
-    button = "Go on"
+    heading = "Emails that could not be sent"
+    button = "Continue"
 
     def prepare(self) -> None:
         policies.check_operator(self.person)
@@ -53,15 +53,17 @@ class GivenUpEmails(FormPage):
     def perform(self, form: Form) -> str:
         ticked, deed = [int(pk) for pk in form.cleaned_data["emails"]], form.cleaned_data["deed"]
         if deed == GivenUpForm.DROP:
-            self.done = f"{plural(given_up.drop(emails=ticked, by=self.person, now=now()), 'e-mail')} left as it is."
+            self.done = (
+                f"{plural(given_up.drop(emails=ticked, by=self.person, now=now()), 'email')} taken off the list."
+            )
         else:
             every = deed == GivenUpForm.EVERY
             sent = given_up.send_again(emails=None if every else ticked, by=self.person, now=now())
-            self.done = f"{plural(sent, 'e-mail')} on the way again."
+            self.done = f"{plural(sent, 'email')} on the way again."
         return reverse("given-up-emails")
 
 
 def _line(email: Email) -> str:
-    about = _ABOUT.get(email.key.partition("-")[0], "an e-mail of the service")
+    about = _ABOUT.get(email.key.partition("-")[0], "an email of the service")
     day = civil_date(email.failed_at) if email.failed_at else ""
     return f"{email.recipient}: {about}, given up on {day}. {email.outcome or 'No reason was kept.'}"

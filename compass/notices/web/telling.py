@@ -11,11 +11,12 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.web.views import FormPage
 from compass.notices import queries
+from compass.notices.companies import companies_of
 from compass.notices.models import Frequency
 from compass.notices.operations import calendars, subscriptions
-from compass.notices.operations.adopters import choose_emails
+from compass.notices.operations.adopters import choose_company_emails, choose_emails
 from compass.notices.policies import check_can_stop, check_own
-from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, TellingForm, telling_of
+from compass.notices.web.forms import NO_EMAILS, AdopterEmailsForm, CompanyEmailsForm, TellingForm, telling_of
 
 
 class AdopterEmails(FormPage):
@@ -44,6 +45,32 @@ class AdopterEmails(FormPage):
         return self.back()
 
 
+class CompanyEmails(FormPage):
+    """Have e-mails about the technologies of one's company, or stop them."""
+
+    form_class = CompanyEmailsForm
+    heading = "How should we tell you?"
+    lead = "You are told of changes of your company’s passports, and of safety notices about its technologies."
+    done = "Saved."
+
+    def prepare(self) -> None:
+        self.company: Any = get_object_or_404(companies_of(self.person), pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"telling": NO_EMAILS if self.company.stopped else Frequency.IMMEDIATE.value}
+
+    def caption(self) -> str:
+        return str(self.company)
+
+    def back(self) -> str:
+        return reverse("company-notices")
+
+    def perform(self, form: Form) -> str:
+        wanted = form.cleaned_data["telling"] != NO_EMAILS
+        choose_company_emails(innovator=self.company, wanted=wanted, by=self.person, now=now())
+        return self.back()
+
+
 class RenewCalendar(FormPage):
     """Another address for one's own calendar."""
 
@@ -51,8 +78,8 @@ class RenewCalendar(FormPage):
     button = "Make a new address"
     variant = "warning"
     lead = (
-        "Your calendar address of today stops working at once, for everybody who has it. "
-        "Put the new one into your calendar."
+        "The calendar address you have now stops working at once, for everybody who has it. "
+        "Add the new one to your calendar program."
     )
     done = "Your calendar has a new address. The old one does not work any more."
 
@@ -74,7 +101,8 @@ class _OfSubscription(FormPage):
     def caption(self) -> str:
         target = self.subscription.target_words()
         about = self.subscription.passport
-        return f"{target}, {about.innovation}" if about else target
+        said = f"{target}, {about.innovation}" if about else target
+        return said[:1].upper() + said[1:]
 
     def back(self) -> str:
         return reverse("subscriptions")
@@ -106,8 +134,8 @@ class StopFollowing(_OfSubscription):
     heading = "Stop following?"
     button = "Stop following"
     variant = "warning"
-    lead = "Your organisation is told of it only while somebody else there follows it. Notices you have stay."
-    done = "It is not followed any more, unless a colleague does."
+    lead = "Your organisation then gets notices only if somebody else there follows it. The notices you have stay."
+    done = "You do not follow it any more."
 
     def prepare(self) -> None:
         super().prepare()

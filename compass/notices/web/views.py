@@ -18,6 +18,7 @@ from compass.foundation.signed_links import value_of
 from compass.foundation.web.views import FormPage, MemberPage, Page
 from compass.foundation.words import plural
 from compass.notices import queries, stopping
+from compass.notices.companies import LENGTH, companies_of, company_changes, company_of
 from compass.notices.operations import subscriptions
 from compass.notices.operations.adopters import resume_by_link
 from compass.notices.web.forms import UpToForm
@@ -54,16 +55,27 @@ class Notices(MemberPage):
         return super().render_to_response(context, status=self.status, **kwargs)
 
 
+class CompanyNotices(MemberPage):
+    """What happened to the technologies of the companies that the person works for, newest first."""
+
+    template_name = "notices/company_notices.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        companies = list(companies_of(self.person))
+        changes = company_changes(self.person) if companies else []
+        return super().get_context_data(companies=companies, changes=changes, most=LENGTH, **kwargs)
+
+
 class ReadAll(FormPage):
     """Acknowledge every notice there is, for the person's organisations. One that comes meanwhile stays new."""
 
     form_class = UpToForm
     heading = "Mark all notices as read?"
     button = "Mark all as read"
-    lead = "They are then read for everybody who buys for your organisations."
+    lead = "They are then marked as read for everybody who buys for your organisations."
 
     def caption(self) -> str:
-        return f"{plural(queries.unread_notices_of(self.person).count(), 'notice')} not read yet"
+        return plural(queries.unread_notices_of(self.person).count(), "unread notice")
 
     def get_initial(self) -> dict[str, Any]:
         newest = queries.unread_notices_of(self.person).first()
@@ -104,7 +116,8 @@ class ReadNotice(FormPage):
 class Unsubscribe(Page):
     """GET says what would stop (mail scanners open links); POST stops it, signed in or not.
 
-    The link in an e-mail to an adopter takes the choice back, too: who gets it may not be able to sign in any more.
+    The link in an e-mail to an adopter or a company takes the choice back, too: who gets it may not be able to sign in
+    any more.
     """
 
     template_name = "notices/unsubscribe.jinja"
@@ -112,18 +125,20 @@ class Unsubscribe(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stop = self._stop()
-        again = stop.of == "adopted" and "again" in request.POST
+        again = stop.is_own_choice and "again" in request.POST
         (resume_by_link if again else subscriptions.stop_emails)(stop=stop, now=now())
         self.stopped = not again
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stop = self._stop()
-        about, adopted = queries.stopped_by(stop), queries.adoption_of(stop)
-        stopped = adopted[1] if adopted else self.stopped or not any(s.email for s in about)
+        about, adopted, company = queries.stopped_by(stop), queries.adoption_of(stop), company_of(stop)
+        chosen = adopted or company
+        stopped = chosen[1] if chosen else self.stopped or not any(s.email for s in about)
         return super().get_context_data(
-            about=about, adoption=adopted and adopted[0], stopped=stopped, daily=stop.of == "daily", **kwargs
-        )
+            about=about, adoption=adopted and adopted[0], company=company and company[0], stopped=stopped,
+            daily=stop.of == "daily", **kwargs,
+        )  # fmt: skip
 
     def _stop(self) -> stopping.Stop:
         stop = stopping.read_stop(value_of(stopping.HEAD, self.kwargs["token"]))

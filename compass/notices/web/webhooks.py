@@ -15,9 +15,9 @@ from compass.foundation.web.views import FormPage, MemberPage
 from compass.notices import queries
 from compass.notices.operations import webhooks
 from compass.notices.web.forms import WebhookForm
-from passports import policies
 from trusts.models import Role
 from trusts.queries import organisations_of
+from trusts.web.on_behalf import ForOrganisation
 
 SHOWN = 50
 
@@ -32,31 +32,27 @@ class Webhooks(MemberPage):
         return super().get_context_data(rows=queries.endpoints_of(self.person), buys=buys, **kwargs)
 
 
-class AddWebhook(FormPage):
+class AddWebhook(ForOrganisation):
     """Have an organisation's notices posted to an address. The page that follows shows the secret, once."""
 
     form_class = WebhookForm
+    roles = (Role.BUYER,)
+    deed = "add a webhook"
     heading = "Add a webhook"
-    button = "Add"
-    lead = "Each notice of the organisation is posted to this address, signed as Standard Webhooks 1.0 describes."
-
-    def prepare(self) -> None:
-        self.organisations = list(organisations_of(self.person, Role.BUYER))
-        policies.check_buyer(self.organisations, "add a webhook")
+    button = "Add the webhook"
+    lead = (
+        "We send each notice of the organisation to this address. Messages are signed as Standard Webhooks 1.0 "
+        "describes."
+    )
 
     def back(self) -> str:
         return reverse("webhooks")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisations": self.organisations}
-
     def form_valid(self, form: Form) -> HttpResponse:
-        given = form.cleaned_data
-        chosen = next(o for o in self.organisations if o.ods_code == given["organisation"])
         try:
             self.count_attempt()
             endpoint, secret = webhooks.add_endpoint(
-                organisation=chosen, address=given["address"], by=self.person, now=now()
+                organisation=self.chosen(form), address=form.cleaned_data["address"], by=self.person, now=now()
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.whole)
@@ -95,8 +91,8 @@ class TryWebhook(_OfWebhook):
     """Send a test message."""
 
     heading = "Send a test message"
-    button = "Send a test"
-    lead = "A signed message of the type “test” is sent within a minute. Its outcome shows on the page of the webhook."
+    button = "Send a test message"
+    lead = "We send a signed message of the type “test” within a minute. The page of the webhook shows what came of it."
     done = "The test is on its way. Open this page again in a minute to see what came of it."
 
     def perform(self, form: Form) -> str:
@@ -110,10 +106,11 @@ class ConfirmWebhook(_OfWebhook):
     heading = "Is this address still yours?"
     button = "Yes, go on sending"
     lead = (
-        "Who answered for this webhook does not buy here any more, so nothing is sent. If you confirm it, the notices "
-        "of your organisation go to this address again, with those that wait. If you do not know it, remove it."
+        "The person who answered for this webhook does not buy here any more, so we send nothing. If you "
+        "confirm it, we "
+        "send the notices of your organisation to this address again. If you do not know the address, remove it."
     )
-    done = "The webhook goes on. You answer for it now."
+    done = "We send notices to this address again. You answer for the webhook now."
 
     def perform(self, form: Form) -> str:
         webhooks.confirm_endpoint(endpoint=self.endpoint, by=self.person, now=now())
@@ -123,13 +120,10 @@ class ConfirmWebhook(_OfWebhook):
 class ReplayWebhook(_OfWebhook):
     """Send again what was given up."""
 
-    heading = "Send again what was given up?"
-    button = "Send again"
-    lead = (
-        "Each message is sent under its own webhook-id, so that your system can tell which it had. "
-        "They arrive after newer ones."
-    )
-    done = "They are sent again now."
+    heading = "Send the messages again that we gave up?"
+    button = "Send these messages again"
+    lead = "Each message keeps its webhook-id, so your system can tell which ones it had. They arrive after newer ones."
+    done = "We are sending these messages again."
 
     def perform(self, form: Form) -> str:
         webhooks.replay_dead(endpoint=self.endpoint, by=self.person, now=now())
@@ -140,9 +134,9 @@ class RemoveWebhook(_OfWebhook):
     """Send nothing there any more."""
 
     heading = "Remove this webhook?"
-    button = "Remove"
+    button = "Remove the webhook"
     variant = "warning"
-    lead = "Nothing is sent there any more, also not what waits now. Its secret cannot be used again."
+    lead = "We send nothing to this address any more, not even messages that wait now. Its secret stops working."
     done = "The webhook is removed."
 
     def perform(self, form: Form) -> str:

@@ -16,7 +16,7 @@ from compass.foundation.models import Change, SealedDay
 from compass.foundation.past_days import read_day
 from compass.foundation.transparency import proofs, queries
 from compass.foundation.web.views import Page
-from passports.history import public_changes
+from passports.queries.history import public_changes
 
 SHOWN = 31
 A_DAY = 24 * 60 * 60  # seconds

@@ -9,8 +9,9 @@ from compass.guide.presenters.cards import areas
 from compass.guide.queries.catalogue import by_clinical_area
 from compass.site import queries
 from evidence.queries import innovators_of
-from passports.presenters import status_tag
-from passports.queries import newest_passports
+from passports.presenters.passports import status_tag
+from passports.presenters.paths import meanings
+from passports.queries.passports import newest_passports
 
 
 class Start(Page):
@@ -48,9 +49,12 @@ class Workplace(MemberPage):
 
 
 class About(Page):
-    """What a passport is, and what it is not."""
+    """What a passport is, what it is not, what each status means, and the words we use."""
 
     template_name = "site/about.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(statuses=meanings(), **kwargs)
 
 
 class Accessibility(Page):

@@ -17,6 +17,7 @@ from compass.foundation.errors import Refused
 from evidence.operations.known_funding import load_known_funding
 from evidence.operations.nomenclatures import load_emdn
 from evidence.operations.standards import load_standards
+from passports.operations.cutoffs import load_cutoffs
 from trusts.operations.organisation_intake import Report
 from trusts.operations.organisations import load_organisations
 
@@ -69,6 +70,10 @@ class Command(BaseCommand):
                 call_command("load_demo", stdout=self.stdout)
                 load_known_funding(now=clock.now())
             self._load_organisations()
+            # Last: the demonstration's own history is told in order.
+            moved = load_cutoffs(now=clock.now())
+            if moved:
+                self.stdout.write(moved)
 
     def _load_organisations(self) -> None:
         try:

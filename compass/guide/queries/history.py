@@ -1,30 +1,43 @@
-"""What was public of a technology on a past day: its text from the rows' own history, the rest from dated facts."""
+"""What was public of a technology on a past day.
+
+Its text comes from the rows' own history, its evidence from the frozen pack of the passport that stood on that day, the
+rest from dated facts.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BigIntegerField, Value
+
 from compass.foundation.models import Change
 from compass.foundation.past_days import NotThereYet, end_of
 from compass.foundation.rows import shaped
 from compass.foundation.words import civil_date
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
+from compass.guide.queries.evidence import dated, evidence_fields, stated_classes
+from compass.guide.queries.past_market import identifiers_before, market_before
 from compass.guide.queries.product import ADOPTERS_SHOWN, adopter_row, each_adopter
+from compass.guide.queries.whole import described_as, descriptions
 from evidence.models import Innovation, PublicFact
-from passports.history import adopters_before, passport_on
 from passports.models import Passport
+from passports.queries.history import adopters_before, passport_on
 from passports.states import ConditionState
+from passports.validity import USABLE
 
 # What its maker may write anew, with the list price, for which the page has fields of its own.
-_WRITTEN = ("name", "kind", "clinical_area", "summary", "problem", "description", "list_price", "price_unit")
+_WRITTEN = (
+    "name", "kind", "clinical_area", "summary", "problem", "description", "list_price", "price_unit", "care_settings",
+    "benefits",
+)  # fmt: skip
 
 
 def innovation_on(slug: str, day: date) -> dict[str, Any] | None:
     """What `innovation_page` would have said at the end of a London day, in a fixed number of queries.
 
-    Of its evidence, its picture and the market only today is known. None when there is nothing public; raises
-    NotThereYet before it was public.
+    All but its picture, of which only today's is known; organisations have the names of today. None when there is
+    nothing public; raises NotThereYet before it was public.
     """
     row = shaped(public_innovations().filter(slug=slug), {**DETAIL_FIELDS, "id": "id"}).first()
     if row is None:
@@ -43,8 +56,11 @@ def innovation_on(slug: str, day: date) -> dict[str, Any] | None:
         "adopter_count": len(adopters),
         "public_facts": facts,
         "public_fact_count": len(facts),
+        "device_identifiers": identifiers_before(pk, end),
     }
-    return row | _written_before(pk, end) | _passport_before(pk, day, end) | around
+    passport, pack = _passport_before(pk, day, end)
+    told = {**_evidence_before(pk, pack, end), **market_before(pk, end), "described": _described_before(pk, end)}
+    return row | _written_before(pk, end) | passport | told | around
 
 
 def _written_before(pk: int, end: datetime) -> dict[str, Any]:
@@ -59,10 +75,10 @@ def _written_before(pk: int, end: datetime) -> dict[str, Any]:
     }
 
 
-def _passport_before(pk: int, day: date, end: datetime) -> dict[str, Any]:
-    """The newest passport of that day, with what was told of it."""
+def _passport_before(pk: int, day: date, end: datetime) -> tuple[dict[str, Any], int | None]:
+    """The newest passport of that day, with what was told of it; and its pack, if it could be relied on."""
     issued = Passport.objects.filter(innovation_id=pk, issued_at__lt=end).order_by("-issued_at", "-id")
-    newest = issued.values_list("pk", "submission__decision__decided_at").first()
+    newest = issued.values_list("pk", "submission__decision__decided_at", "pack_id").first()
     then = passport_on(Passport.objects.filter(pk=newest[0]), day) if newest else None
     of_passport = {
         "passport_number": "number", "passport_status": "status", "passport_until": "until",
@@ -71,7 +87,7 @@ def _passport_before(pk: int, day: date, end: datetime) -> dict[str, Any]:
         "assessed_by_name": "assessed_by_name",
     }  # fmt: skip
     conditions = then["conditions"] if then else []
-    return {name: then[field] if then else None for name, field in of_passport.items()} | {
+    told = {name: then[field] if then else None for name, field in of_passport.items()} | {
         "assessed_at": newest[1] if newest else None,
         "passport_conditions": [
             {name: value for name, value in condition.items() if name != "state"}
@@ -79,6 +95,21 @@ def _passport_before(pk: int, day: date, end: datetime) -> dict[str, Any]:
             if condition["state"] == ConditionState.OPEN
         ],
     }
+    return told, newest[2] if newest and told["passport_status"] in USABLE else None
+
+
+def _evidence_before(pk: int, pack: int | None, end: datetime) -> dict[str, Any]:
+    """What was public of a pack's evidence: none without a pack, and no document that may not be read any more."""
+    standing = Value(pack, output_field=BigIntegerField())
+    rows = Innovation.objects.filter(pk=pk).annotate(standing_pack=standing)
+    row = dict(shaped(rows, evidence_fields(before=end)).get())
+    return row | {"classes": stated_classes(row["classes"]), "certificates": dated(row["certificates"])}
+
+
+def _described_before(pk: int, end: datetime) -> dict[str, Any] | None:
+    """Who described it by then, and when; None when the log does not say."""
+    last = descriptions(pk).filter(occurred_at__lt=end).values_list("kind", "occurred_at").first()
+    return described_as(*last) if last else None
 
 
 def _facts_before(pk: int, end: datetime) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
-from compass.notices.webhook_connections import Outcome
-from compass.notices.webhook_messages import GONE, wait_after
+from compass.notices.webhooks.connections import Outcome
+from compass.notices.webhooks.messages import GONE, wait_after
 
 THREADS = 16
 SHARE = 4  # threads of one endpoint, while there are others

@@ -25,7 +25,7 @@ _CELLS = """cells AS (
     SELECT refused, kind, clinical_area, status, count(*) AS n FROM judged GROUP BY 1, 2, 3, 4
 )"""
 _READ = Template("""
-    SELECT (SELECT how FROM found LIMIT 1),
+    SELECT (SELECT how FROM found LIMIT 1), $matches,
            (SELECT coalesce(json_agg(json_build_array(kind, clinical_area, status, n)), '[]') FROM cells
             WHERE refused IN ($celled))::text,
            $counted, $names::text,
@@ -63,6 +63,7 @@ _NAMES = """json_build_object(
 _PAGE = Template("""page AS (
     SELECT id, rank, by_name FROM judged WHERE refused = ''$beside ORDER BY $order LIMIT %s
 )""")
+_MATCHES = "(SELECT count(*) FROM found)"
 _ONWARDS = ("rank DESC, by_name, id", " AND (rank < %s OR (rank = %s AND (by_name, id) > (%s, %s)))")
 _BACKWARDS = ("rank, by_name DESC, id DESC", " AND (rank > %s OR (rank = %s AND (by_name, id) < (%s, %s)))")
 _READ_PAGE = """,
@@ -87,11 +88,14 @@ def path_of(code: str) -> list[str]:
     return [code[:end] for end in range(1, len(code) + 1, 2)]
 
 
-def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None) -> tuple[str, list[Any]]:
-    """SQL that reads of `found` (tables of a WITH, with its values): how it matched, cells, tags and below where the
-    tree is open with their numbers, names of codes, how many each filter alone refuses, and a page if wanted.
+def statement(
+    found: str, told: list[Any], chosen: Chosen, *, page: Page | None, matches: bool
+) -> tuple[str, list[Any]]:
+    """SQL that reads of `found` (tables of a WITH, with its values): how it matched and how many did whatever the
+    filters say, cells, tags and below where the tree is open with their numbers, names of codes, how many each filter
+    alone refuses, and a page if wanted.
 
-    How it matched is null when nothing did, whatever the filters.
+    How it matched is null when nothing did; how many did is null unless `matches` are counted.
     """
     active = [name for name in (*CELLED, *FACETS) if chosen.get(name)]
     refused, values = _refused(active, chosen)
@@ -115,7 +119,7 @@ def statement(found: str, told: list[Any], chosen: Chosen, *, page: Page | None)
         tables.append(_PAGE.substitute(order=order, beside=beside if page.place else ""))
         values += [page.place[0], *page.place] if page.place else []
         values.append(page.size)
-    read = _READ.substitute(celled=celled, counted=counted, names=_NAMES)
+    read = _READ.substitute(matches=_MATCHES if matches else "NULL", celled=celled, counted=counted, names=_NAMES)
     values += [path_of(code), f"{code}__" if code else "_", len(code) + 2 if code else 1, [*chosen.get("icb", ())]]
     return f"WITH {', '.join(tables)} {read}{_READ_PAGE if page is not None else ''}", values
 

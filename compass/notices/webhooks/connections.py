@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
-from compass.notices.webhook_addresses import may_connect
-from compass.notices.webhook_lookups import numbers_of
+from compass.notices.webhooks.addresses import may_connect
+from compass.notices.webhooks.lookups import numbers_of
 
 STEP = 5.0  # seconds for each step on the network
 WHOLE = 15.0  # seconds for a whole attempt, however slowly a receiver drips

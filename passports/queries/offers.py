@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compass.accounts.models import User
-from compass.foundation.errors import Refused
-from passports import policies, queries
 from passports.models import Adoption
+from passports.queries.adoptions import standing_adoptions
 from passports.validity import USABLE
 from trusts.models import Organisation, Role
 from trusts.queries import organisations_of
@@ -35,10 +34,8 @@ def offer_of(person: User, number: str, status: str) -> Offer:
     if not bool(person.is_authenticated):
         return Offer(number, sign_in=True)
     organisations = list(organisations_of(person, Role.BUYER))
-    try:
-        policies.check_buyer(organisations, "follow a passport")
-    except Refused:
+    if not organisations:
         return Offer(number)
-    adopted = queries.standing_adoptions(person, number)
+    adopted = standing_adoptions(person, number)
     free = not_adopted(organisations, adopted)
     return Offer(number, adopt=status in USABLE and bool(free), follow=True, adopted=tuple(adopted))

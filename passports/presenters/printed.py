@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "passport.typ"
 
 
 def content(facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What the certificate says, from a row of `queries.credential_facts`, on the London date of `now`."""
+    """What the certificate says, from a row of `queries.credentials.credential_facts`, on the London date of `now`."""
     address = settings.SITE_URL + reverse("passport", args=[facts["number"]])
     on = said(civil_date(now))
     return {

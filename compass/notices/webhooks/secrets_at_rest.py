@@ -14,6 +14,7 @@ from django.utils.encoding import force_bytes
 
 def _box() -> MultiFernet:
     def key(root: str | bytes) -> bytes:
+        # The last words are part of every key in use: they never change.
         derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"compass.notices.endpoint_secrets")
         return urlsafe_b64encode(derived.derive(force_bytes(root)))
 

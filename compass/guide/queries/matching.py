@@ -19,10 +19,10 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Lower
 
-from compass.guide import asking
-from compass.guide.asking import AnyOf, ids
-from compass.guide.facets import TREE, Page, statement
 from compass.guide.models import SearchEntry
+from compass.guide.queries import asking
+from compass.guide.queries.asking import AnyOf, ids
+from compass.guide.queries.facets import TREE, Page, statement
 from compass.guide.search import Cell, How, Search, Sort, is_exact, words_of
 from compass.guide.vocabulary import wanted
 from evidence.models import Innovator
@@ -67,6 +67,8 @@ class Matched:
     refused: dict[str, int]
     # None: nothing matched, whatever the filters.
     how: How | None
+    # How many match the text whatever the filters say; None where there is no text, or no filter.
+    whole: int | None
 
 
 def entries(among: Sequence[int] | None = None) -> QuerySet[SearchEntry]:
@@ -108,7 +110,7 @@ def _matching(rows: QuerySet[Any, Any], text: str, order: Sort, on: date) -> Wri
 
 def _every(written: Written, search: Search, page: Page | None) -> Matched:
     rows, told = written
-    return _read(*statement(_EVERY.substitute(rows=rows), [*told], search.chosen, page=page))
+    return _read(*statement(_EVERY.substitute(rows=rows), [*told], search.chosen, page=page, matches=False))
 
 
 def _match(ways: Mapping[How, Written], search: Search, page: Page) -> Matched:
@@ -117,13 +119,14 @@ def _match(ways: Mapping[How, Written], search: Search, page: Page) -> Matched:
     tables = [_way(way, compiled[place][0], tried[:place]) for place, way in enumerate(tried)]
     tables.append(f"found AS NOT MATERIALIZED ({' UNION ALL '.join(_FOUND.substitute(way=way) for way in tried)})")
     told = [value for _, params in compiled for value in params]
-    return _read(*statement(", ".join(tables), told, search.chosen, page=page))
+    written = statement(", ".join(tables), told, search.chosen, page=page, matches=bool(search.active))
+    return _read(*written)
 
 
 def _read(text: str, told: list[Any]) -> Matched:
     with connection.cursor() as cursor:
         cursor.execute(_READ.substitute(text=text), told)
-        how, *read = cursor.fetchone()
+        how, whole, *read = cursor.fetchone()
     cells, tags, below, names, refused, *page = map(json.loads, read)
     return Matched(
         ranks={pk: float(rank) for pk, rank in (page[0] if page else ())},
@@ -132,6 +135,7 @@ def _read(text: str, told: list[Any]) -> Matched:
         names=names,
         refused=refused,
         how=How(how) if how else None,
+        whole=whole,
     )
 
 

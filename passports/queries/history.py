@@ -19,8 +19,8 @@ from compass.foundation.words import civil_date
 from evidence.models import Innovation
 from evidence.queries.certificates import certificates_stated
 from passports.models import Adoption, Condition, NoticeMatch, Passport, SafetyNotice
-from passports.queries import PUBLIC_FIELDS
 from passports.queries.conditions import with_due_day
+from passports.queries.passports import PUBLIC_FIELDS
 from passports.queries.safety import NOTICE_FIELDS
 from passports.states import AdoptionState, ConditionState
 
@@ -133,7 +133,7 @@ def notices_before(slug: str, end: datetime) -> list[dict[str, Any]]:
 
     Each is told as it read then; `changed_since` says that its publisher changed it afterwards.
     """
-    told = Change.objects.filter(
+    told = not_backdated(Change.objects.all()).filter(
         subject="safety notice match", subject_id=OuterRef("pk"), kind__in=(*_OPENED, *_NOT_OPEN), occurred_at__lt=end
     )
     last = told.order_by("-id").values("kind")[:1]
