@@ -155,6 +155,9 @@ def test_an_operator_sees_what_waits_and_judges_it(story, client):
     assert client.get(confirm).status_code == 409
     assert reverse("close-match", args=[match.pk]) in text(client, "notice-match", match.pk)
     item = NoticeSetAside.objects.get()
+    page = text(client, "settle-set-aside", item.pk)
+    assert item.reason in page
+    assert "Its source: MHRA, on GOV.UK." in page
     assert client.post(reverse("settle-set-aside", args=[item.pk])).status_code == 302
     assert "The document has no title." not in text(client, "notice-queue")
 
