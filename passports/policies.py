@@ -197,7 +197,8 @@ def check_up_to_date(proposal: Proposal) -> None:
     if proposal.match is not None and proposal.match_revision != proposal.match.revision:
         raise Refused(
             "The safety notice changed after this was proposed, so the proposal is out of date.",
-            next_step="Decline it. Read the notice as it is now, then make a new proposal if that is still right.",
+            next_step="Decline it, or take it back if it is yours. Read the notice as it is now. "
+            "Make a new proposal if that is still right.",
         )
 
 

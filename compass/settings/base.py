@@ -219,6 +219,18 @@ HOURLY_LIMITS = {
     "start-shortlist": 60,
     "api-shortlists": 60,
     "give-opinion": 120,
+    "api-shortlist-entry": 240,  # a vote, a note and a place are sent one by one
+    "edit-note": 120,
+    "api-shortlist-note": 120,
+    "start-evaluation": 60,
+    "api-evaluations": 60,
+    # Each is told by email, to whoever follows or answered, or to who published.
+    "publish-need": 30,
+    "api-needs": 30,
+    "change-need": 30,
+    "api-need": 30,
+    "answer-need": 60,
+    "api-need-answers": 60,
     "add-webhook": 60,
     "test-webhook": 10,
     "replay-webhook": 60,

@@ -55,7 +55,7 @@ def test_the_lead_is_handed_over_to_somebody_who_could_lead(client):
     client.force_login(case.lead, backend=BACKEND)
     for person in (nominator, supplier, other.lead):
         refused = client.post(page(case, "hand-evaluation-over"), {"email": person.email})
-        assert "Nobody with this e-mail address can lead this evaluation." in refused.text
+        assert "Nobody with this email address can lead this evaluation." in refused.text
     with pytest.raises(NotAllowed):
         hand_over(evaluation=case.evaluation, email=buyer.email, by=buyer, now=case.now)
     assert client.post(page(case, "hand-evaluation-over"), {"email": buyer.email}).status_code == 302

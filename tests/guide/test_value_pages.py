@@ -130,6 +130,19 @@ def test_starting_takes_names_and_addresses_and_says_which_it_does_not_know(clie
     assert Evaluation.objects.get(title="Another").candidates.count() == 2
 
 
+def test_what_was_chosen_stands_by_name_unless_that_means_another(client):
+    case = ValueCase()
+    client.force_login(case.lead)
+    one, two = case.technologies
+    type(one).objects.filter(pk=one.pk).update(name=two.slug)
+    chosen = f"{one.slug}\n{two.name}"
+    page = client.get(reverse("start-evaluation"), {"i": [one.slug, two.slug, "nobody"]})
+    assert f"{chosen}\nnobody</textarea>" in page.text
+    sent = {"organisation": case.trust.ods_code, "title": "Another", "years": "3", "innovations": chosen}
+    assert client.post(reverse("start-evaluation"), sent).status_code == 302
+    assert Evaluation.objects.get(title="Another").candidates.count() == 2
+
+
 def test_evaluators_judge_alone_until_moderation(client):
     case = ValueCase().move("open_scoring")
     colleague = case.second_evaluator()
@@ -177,7 +190,7 @@ def test_only_members_who_work_for_no_supplier_become_evaluators(client):
     for email in (other.lead.email, "nobody@nowhere.example"):
         page = client.post(_at("add-evaluator", case), {"email": email})
         assert page.status_code == 422
-        assert "Nobody with this e-mail address can score this evaluation." in page.text
+        assert "Nobody with this email address can score this evaluation." in page.text
     InnovatorMember.objects.create(innovator=case.technologies[0].innovator, person=colleague)
     assert client.post(_at("add-evaluator", case), {"email": colleague.email}).status_code == 422
     assert client.post(_at("add-evaluator", case), {"email": case.member().email}).status_code == 302

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from compass.site import documents
 from compass.site.queries import work_of
+from passports.models import STATUS_CHOICES
 from tests.factories import PersonFactory
 from tests.story import Story
 from trusts.models import Seat
@@ -80,6 +81,18 @@ def test_the_front_door_leads_into_each_clinical_area_that_has_something(client,
     area, words = innovation.clinical_area, innovation.get_clinical_area_display()
     assert f'<a href="/innovations/?area={area}">{words}</a>' in page
     assert "1 technology, 1 with a passport you can rely on" in page
+
+
+def test_what_a_passport_is_explains_each_status_and_the_words_we_use(client, db):
+    page = client.get(reverse("about")).content.decode()
+    assert [label for _, label in STATUS_CHOICES if f"{label}</strong>" not in " ".join(page.split())] == []
+    assert f'href="{reverse("about")}#words"' in page
+    assert 'id="words"' in page
+    assert [
+        word
+        for word in ("DCB0129 and DCB0160", "DPIA", "DTAC", "EMDN", "ODS code", "UDI and GTIN")
+        if f">{word}" not in page
+    ] == []
 
 
 def test_somebody_without_a_role_is_told_what_to_do(client, db):

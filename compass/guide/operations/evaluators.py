@@ -48,7 +48,7 @@ def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime
         evaluation,
         email,
         policies.check_evaluates,
-        refusal="Nobody with this e-mail address can score this evaluation.",
+        refusal="Nobody with this email address can score this evaluation.",
         next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
     )
     evaluator, _ = Evaluator.objects.update_or_create(

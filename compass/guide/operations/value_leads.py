@@ -29,7 +29,7 @@ def hand_over(*, evaluation: Evaluation, email: str, by: User, now: datetime) ->
         evaluation,
         email,
         policies.check_can_lead,
-        refusal="Nobody with this e-mail address can lead this evaluation.",
+        refusal="Nobody with this email address can lead this evaluation.",
         next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no supplier in it.",
     )
     if person.pk == evaluation.lead_id:

@@ -79,7 +79,7 @@ def _asked_and_found(content: Mapping[str, Any]) -> tuple[list[tuple[str, str]],
 
 def _matched(content: Mapping[str, Any]) -> str:
     """How the text matched, and how many whatever the filters said; an early record does not say how many."""
-    said = _MATCHED.get(content["matched"], content["matched"])
+    said: str = _MATCHED.get(content["matched"], content["matched"])
     if not content["filters"] or content["matched"] == How.NONE:
         return said
     whole = content.get("matched_without_filters")

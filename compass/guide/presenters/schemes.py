@@ -61,7 +61,7 @@ def versions(rows: Sequence[SchemeVersion]) -> list[Version]:
 def _changes(before: Scheme, after: Scheme) -> list[str]:
     found, texts = changed(before, after), {one.key: one.text for one in (*after.questions, *before.questions)}
     said = [f"Added: {texts[key]}" for key in found.added]
-    said += [f"Retired: {texts[key]}" for key in found.retired]
+    said += [f"No longer asked: {texts[key]}" for key in found.retired]
     said += [f"Reworded: {_text(before, key)} → {_text(after, key)}" for key in found.reworded]
     if found.weighed:
         said.append(f"Other weights for {words.plural(len(found.weighed), 'question')}.")

@@ -54,7 +54,9 @@ class OpinionForm(forms.Form):
     """A vote, a note, or both."""
 
     choice = Choice("Should your organisation go on with it?", VoteChoice.choices, required=False)
-    note = Prose("Note", required=False, rows=4, hint="Your colleagues see it with your name.")
+    note = Prose(
+        "Note", required=False, rows=4, hint=("Your colleagues see it with your name. You can edit or delete it later.")
+    )
 
 
 class NoteForm(forms.Form):

@@ -43,8 +43,9 @@ class EditNote(_NotePage):
     """Put other words in place of one's own note."""
 
     form_class = NoteForm
-    heading = "Edit your note"
-    lead = "Your colleagues see the new words, and on which day you edited them."
+    heading = "Change your note"
+    button = "Save your note"
+    lead = "Your colleagues see the new words, and on which day you changed them."
     done = "Your note is saved."
 
     def check_person(self, note: ShortlistNote) -> None:
@@ -63,9 +64,9 @@ class DeleteNote(_NotePage):
 
     template_name = "guide/shortlists/delete_note.jinja"
     heading = "Delete this note?"
-    button = "Delete"
+    button = "Delete the note"
     variant = "warning"
-    lead = "Nobody sees it on the shortlist any more. Whoever wrote it and innovation leads can do this."
+    lead = "Nobody sees it on the shortlist any more. Only the person who wrote it and innovation leads can delete it."
     done = "The note is deleted."
 
     def check_person(self, note: ShortlistNote) -> None:

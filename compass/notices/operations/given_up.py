@@ -44,7 +44,7 @@ def _given_up(emails: Collection[int] | None, by: User) -> QuerySet[Email]:
     found = given_up_emails() if emails is None else given_up_emails().filter(pk__in=emails)
     locked = list(found.order_by("pk").select_for_update().values_list("pk", flat=True))
     if not locked:
-        raise Invalid("None of these e-mails is on the list any more.", next_step="Open the list again.")
+        raise Invalid("None of these emails is on the list any more.", next_step="Open the list again.")
     return Email.objects.filter(pk__in=locked)
 
 

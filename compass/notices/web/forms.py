@@ -62,8 +62,8 @@ class CompanyEmailsForm(forms.Form):
 
     telling = Choice(
         "How should we tell you of changes?",
-        [(Frequency.IMMEDIATE.value, "By e-mail at once, and here"), (NO_EMAILS, "Only here")],
-        hint="E-mails about safety notices do not stop, nor when a passport is suspended, reinstated or withdrawn.",
+        [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
+        hint="You still get emails about safety notices, and when a passport is suspended, reinstated or withdrawn.",
     )
 
 
