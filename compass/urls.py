@@ -16,4 +16,5 @@ urlpatterns = [
 handler400 = "compass.site.web.errors.bad_request"
 handler403 = "compass.site.web.errors.forbidden"
 handler404 = "compass.site.web.errors.not_found"
+handler429 = "compass.site.web.errors.too_many"  # allauth asks for it, Django does not
 handler500 = "compass.site.web.errors.server_error"

@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from compass.foundation.signing_keys import current_key
-from compass.foundation.web.kept_pages import SentAgain
+from compass.foundation.web.page_cache import SentAgain
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compass.settings.development")
 application = SentAgain(get_wsgi_application())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compass.accounts.models import User
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import NotAllowed, Refused, passes
 from evidence.models import Innovator, InnovatorMember, Pack
 from evidence.states import PackState
 
@@ -58,8 +58,4 @@ def is_open(pack: Pack) -> bool:
 
 def can_edit(person: User, pack: Pack) -> bool:
     """Whether `check_editable` would pass."""
-    try:
-        check_editable(person, pack)
-    except Refused:
-        return False
-    return True
+    return passes(check_editable, person, pack)

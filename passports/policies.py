@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 
 from compass.accounts.models import User
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import NotAllowed, Refused, passes
 from compass.foundation.words import listing
 from evidence import policies as evidence_policies
-from evidence.models import CertificateRenewal, Confidentiality, InnovatorMember
+from evidence.models import CertificateRenewal, Confidentiality, Innovator, InnovatorMember
 from evidence.queries.colleagues import memberships_since_begun
 from passports.models import Adoption, Condition, NoticeMatch, Operator, Passport, Proposal, Submission
 from passports.models.chairs import passports_chaired_by
@@ -96,13 +96,18 @@ def check_can_act_on(person: User, passport: Passport) -> None:
 
 def check_can_judge_renewal(person: User, renewal: CertificateRenewal) -> None:
     """Raise NotAllowed unless an operator acts who has no part in the technology or its assessment."""
-    check_operator(person)
     pack = renewal.certificate.pack
-    if evidence_policies.is_member(person, pack.innovation.innovator):
+    _check_no_part(person, pack.innovation.innovator, "its certificates", Assessment.objects.filter(pack=pack))
+
+
+def _check_no_part(person: User, innovator: Innovator, what: str, assessments: QuerySet[Assessment]) -> None:
+    """Raise NotAllowed unless an operator acts who works not for the innovator and had no part in the assessments."""
+    check_operator(person)
+    if evidence_policies.is_member(person, innovator):
         raise NotAllowed(
-            "You work for the innovator, so you cannot judge its certificates.", next_step="Leave it to a colleague."
+            f"You work for the innovator, so you cannot judge {what}.", next_step="Leave it to a colleague."
         )
-    for assessment in Assessment.objects.filter(pack=pack).select_related("panel__organisation").order_by("id"):
+    for assessment in assessments.select_related("panel__organisation").order_by("id"):
         check_independent(person, assessment)
 
 
@@ -182,15 +187,9 @@ def check_can_take_back(person: User, proposal: Proposal) -> None:
 
 def check_can_judge_match(person: User, match: NoticeMatch) -> None:
     """Raise NotAllowed unless an operator acts who has no part in the technology, nor in an assessment of it."""
-    check_operator(person)
-    if evidence_policies.is_member(person, match.innovation.innovator):
-        raise NotAllowed(
-            "You work for the innovator, so you cannot judge what concerns its technologies.",
-            next_step="Leave it to a colleague.",
-        )
-    assessments = Assessment.objects.filter(innovation_id=match.innovation_id).select_related("panel__organisation")
-    for assessment in assessments.order_by("id"):
-        check_independent(person, assessment)
+    innovation = match.innovation
+    assessments = Assessment.objects.filter(innovation=innovation)
+    _check_no_part(person, innovation.innovator, "what concerns its technologies", assessments)
 
 
 def check_up_to_date(proposal: Proposal) -> None:
@@ -198,7 +197,8 @@ def check_up_to_date(proposal: Proposal) -> None:
     if proposal.match is not None and proposal.match_revision != proposal.match.revision:
         raise Refused(
             "The safety notice changed after this was proposed, so the proposal is out of date.",
-            next_step="Decline it. Read the notice as it is now, then make a new proposal if that is still right.",
+            next_step="Decline it, or take it back if it is yours. Read the notice as it is now. "
+            "Make a new proposal if that is still right.",
         )
 
 
@@ -213,11 +213,7 @@ def check_can_release_numbers(person: User) -> None:
 
 def can_act_on(person: User, passport: Passport) -> bool:
     """Whether `check_can_act_on` would pass."""
-    try:
-        check_can_act_on(person, passport)
-    except NotAllowed:
-        return False
-    return True
+    return passes(check_can_act_on, person, passport)
 
 
 def check_usable(passport: Passport) -> None:

@@ -18,6 +18,12 @@ from compass.foundation.mail import post_email
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts begin with an invitation, so there is no open sign-up; mails are in our words and go by the outbox."""
 
+    # Of what allauth says on the pages that are offered here, what does not say what to do next.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password is wrong. Check both and try again",
+        "too_many_login_attempts": "You have tried to sign in too often. Wait 5 minutes, then try again",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec
+
+Given = ParamSpec("Given")
+
 
 class Refused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
     """The request is understood but may not be carried out as things stand (HTTP 409)."""
@@ -58,3 +63,12 @@ class Busy(Unavailable):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, next_step="Try again in half a minute. Nothing was recorded this time.")
         self.retry_after = 30
+
+
+def passes(check: Callable[Given, object], *given: Given.args, **named: Given.kwargs) -> bool:
+    """Whether a `check_…` would let this through: the other face of the same rule, for `can_…`."""
+    try:
+        check(*given, **named)
+    except Refused:
+        return False
+    return True

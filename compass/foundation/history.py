@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from compass.foundation.models import Change
+from compass.foundation.sealing import content_hash
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -35,3 +36,14 @@ def record_change(
 def changes_of(subject: Model) -> QuerySet[Change]:
     """What happened to `subject`, newest first."""
     return Change.objects.filter(subject=subject_name(subject), subject_id=subject.pk).order_by("-id")
+
+
+def faults_of_record(content: Any, stated: str, changes: QuerySet[Change]) -> list[str]:
+    """Where a kept record does not agree with its stated hash and with the changes that logged it, in sentences."""
+    faults = []
+    computed = content_hash(content)
+    if computed != stated:
+        faults.append(f"What it says has the hash {computed}, not the one it was kept with.")
+    if list(changes.values_list("data__content_hash", flat=True)) != [stated]:
+        faults.append("The change log does not have this hash for it.")
+    return faults

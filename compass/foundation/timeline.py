@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ class Timeline:
     `next` is a query, empty on the last page.
     """
 
-    changes: list[Change]
+    changes: Sequence[Change]
     oldest_first: bool
     is_first: bool
     next: str

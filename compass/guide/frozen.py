@@ -10,23 +10,23 @@ from compass.guide.search import Search
 
 SCHEMA = "medtech-compass/frozen-search/1"
 COMPARISON_SCHEMA = "medtech-compass/frozen-comparison/1"
-MOST_KEPT = 500  # of the results, in their order; a longer list is said to be cut
+MOST_RESULTS = 500  # of the results, in their order; a longer list is said to be cut
 
 
 def frozen_content(
-    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, whole: int | None, complete: bool, **kept: Any
+    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, whole: int | None, complete: bool, **made: Any
 ) -> dict[str, Any]:
-    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `kept`: see `_kept`.
+    """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `made`: see `_record`.
 
     `whole` is how many the text matched without the filters, None where there was no text or no filter.
     """
-    return _kept(SCHEMA, query=search.query(), **kept) | {
+    return _record(SCHEMA, query=search.query(), **made) | {
         "text": search.text,
         "filters": [{"filter": name, "value": value} for name, value in search.active],
         "sort": search.order.value,
         "matched": str(how),
         "matched_without_filters": whole,
-        "most_kept": MOST_KEPT,
+        "most_kept": MOST_RESULTS,
         "complete": complete,
         "results": [
             {
@@ -43,12 +43,12 @@ def frozen_content(
     }
 
 
-def compared_content(comparison: Mapping[str, Any], *, query: str, **kept: Any) -> dict[str, Any]:
+def compared_content(comparison: Mapping[str, Any], *, query: str, **made: Any) -> dict[str, Any]:
     """The same of a comparison: `comparison` is what its file for machines says (`exports.machine.told`)."""
-    return _kept(COMPARISON_SCHEMA, query=query, **kept) | {"comparison": dict(comparison)}
+    return _record(COMPARISON_SCHEMA, query=query, **made) | {"comparison": dict(comparison)}
 
 
-def _kept(
+def _record(
     schema: str,
     *,
     query: str,

@@ -1,9 +1,9 @@
 """Who may do what with what an organisation keeps of the guide. `check_…` raises a sentence; `can_…` wraps it.
 
 One rule for shortlists, records of searches, evaluations and local costs: whoever holds a role at the organisation, or
-at one that it took over, in any role. For everybody else there is nothing at the address (`queries.kept`). Two things
-need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it, nor do
-they see what their own company's technology would cost there.
+at one that it took over, in any role. For everybody else there is nothing at the address (`queries.own_work`). Two
+things need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it, nor
+do they see what their own company's technology would cost there.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
 technology with a standing passport, and the numbers put in and the results belong to the organisation alone. Whoever
@@ -14,7 +14,7 @@ one's technology costs an organisation is that organisation's. Which companies c
 from __future__ import annotations
 
 from compass.accounts.models import User
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import NotAllowed, passes
 from compass.guide.models import Evaluation, Evaluator, ShortlistNote
 from evidence.models import InnovatorMember
 from trusts import policies as of_trusts
@@ -65,11 +65,7 @@ def check_can_start(person: User, organisation: Organisation) -> None:
 
 def can_start(person: User, organisation: Organisation) -> bool:
     """Whether `check_can_start` would pass."""
-    try:
-        check_can_start(person, organisation)
-    except Refused:
-        return False
-    return True
+    return passes(check_can_start, person, organisation)
 
 
 def check_evaluates(person: User, evaluation: Evaluation) -> None:
@@ -111,11 +107,7 @@ def check_takes_over(person: User, evaluation: Evaluation) -> None:
 
 def can_take_over(person: User, evaluation: Evaluation) -> bool:
     """Whether `check_takes_over` would pass."""
-    try:
-        check_takes_over(person, evaluation)
-    except Refused:
-        return False
-    return True
+    return passes(check_takes_over, person, evaluation)
 
 
 def check_runs_cost_models(person: User) -> None:

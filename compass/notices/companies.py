@@ -15,12 +15,12 @@ from compass.notices.models import InAppOnly
 from compass.notices.queries import is_told
 from compass.notices.stopping import COMPANY, Stop
 from compass.notices.told import MATCHED
-from evidence.models import Innovation, Innovator
+from evidence.models import Innovation, Innovator, Pack
 from evidence.queries import innovators_of
 from passports.models import NoticeMatch, Passport
 
 LENGTH = 100
-_PASSPORT, _MATCH = "passport", "safety notice match"
+_PASSPORT, _MATCH, _PACK = "passport", "safety notice match", "evidence pack"
 
 
 class CompanyChange(NamedTuple):
@@ -49,12 +49,13 @@ def company_of(stop: Stop) -> tuple[Innovator, bool] | None:
 
 
 def company_changes(person: User) -> list[CompanyChange]:
-    """The newest of what the companies of this person are told, of passports and of safety notices: three statements.
+    """The newest of what the companies of this person are told: one statement, and one for each kind that it is about.
 
     What of a safety notice also changed a verdict is told by that.
     """
     mine = Innovation.objects.filter(innovator__in=innovators_of(person).order_by())
     passports, matches = Passport.objects.filter(innovation__in=mine), NoticeMatch.objects.filter(innovation__in=mine)
+    packs = Pack.objects.filter(innovation__in=mine)
     verdict = Change.objects.filter(
         transaction_id=OuterRef("transaction_id"), subject=_PASSPORT, kind__startswith="verdict_",
         subject_id__in=passports.values("pk"),
@@ -64,12 +65,15 @@ def company_changes(person: User) -> list[CompanyChange]:
     told = Change.objects.filter(
         is_told() & Q(subject_id__in=passports.values("pk"))
         | of_matches & ~Q(kind="notice_dismiss", subject_id__in=unheard) & ~Exists(verdict)
+        | Q(subject=_PACK, kind="renewal_returned", subject_id__in=packs.values("pk"))
     )
     found = list(told.annotate(told_at=told_at()).order_by("-id")[:LENGTH])
     numbers = passports.filter(pk__in=_ids(found, _PASSPORT)).values_list("pk", "innovation__name", "number")
     slugs = matches.filter(pk__in=_ids(found, _MATCH)).values_list("pk", "innovation__name", "innovation__slug")
+    names = packs.filter(pk__in=_ids(found, _PACK)).values_list("pk", "innovation__name")
     about = {(_PASSPORT, pk): (name, reverse("passport", args=[number])) for pk, name, number in numbers}
     about |= {(_MATCH, pk): (name, reverse("innovation", args=[slug])) for pk, name, slug in slugs}
+    about |= {(_PACK, pk): (name, reverse("pack", args=[pk])) for pk, name in names}
     return [CompanyChange(one.pk, one.told_at, one.sentence, *about[one.subject, one.subject_id]) for one in found]
 
 

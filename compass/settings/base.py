@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "compass.foundation.web.kept_pages.KeptPages",
+    "compass.foundation.web.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "compass.watch.midnight.JudgeAtMidnight",  # before whatever may answer from a cache
@@ -159,7 +159,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECRET_ADDRESSES = ["invitations", "colleague-invitations", "accounts/password/reset/key", "unsubscribe", "calendars"]
 
 # Routes whose pages say the same to everybody who is not signed in: kept until something is committed.
-KEPT_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation"]
+CACHED_PAGES = ["start", "innovations", "innovation", "compare", "passport", "organisations", "organisation"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -219,6 +219,18 @@ HOURLY_LIMITS = {
     "start-shortlist": 60,
     "api-shortlists": 60,
     "give-opinion": 120,
+    "api-shortlist-entry": 240,  # a vote, a note and a place are sent one by one
+    "edit-note": 120,
+    "api-shortlist-note": 120,
+    "start-evaluation": 60,
+    "api-evaluations": 60,
+    # Each is told by email, to whoever follows or answered, or to who published.
+    "publish-need": 30,
+    "api-needs": 30,
+    "change-need": 30,
+    "api-need": 30,
+    "answer-need": 60,
+    "api-need-answers": 60,
     "add-webhook": 60,
     "test-webhook": 10,
     "replay-webhook": 60,

@@ -37,7 +37,7 @@ def facts(filled: FilledSet) -> list[tuple[str, str]]:
         ("Standard", f"{filled.title} {filled.version}{publisher}, in force since {civil_date(filled.effective_from)}"),
         ("Standard published at", filled.source_url),
         ("State", DRAFT if filled.is_draft else f"Submitted and frozen on {civil_date(filled.frozen_on)}"),
-        ("Content hash of the evidence pack (SHA-256)", filled.content_hash),
+        ("Fingerprint of the evidence pack (content hash, SHA-256)", filled.content_hash),
         ("Date", civil_date(filled.as_of)),
         ("Note", "Demonstration data: company and product are invented." if filled.demonstration else ""),
     ]

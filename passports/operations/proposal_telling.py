@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from compass.accounts.models import User
-from compass.foundation.errors import NotAllowed
+from compass.foundation.errors import passes
 from compass.foundation.mail import post_email
 from passports import policies
 from passports.models import Operator, Proposal
@@ -21,7 +21,7 @@ def ask_for_second(*, proposal: Proposal, now: datetime) -> int:
     Each person is written to once for each proposal: its number and theirs are the e-mail's key.
     """
     about = f"{proposal}: {_technology(proposal)}"
-    asked = [person for person in _candidates(proposal) if _may_settle(person, proposal)]
+    asked = [person for person in _candidates(proposal) if passes(policies.check_can_settle, person, proposal)]
     for person in asked:
         post_email(
             key=f"proposal-{proposal.pk}-{person.pk}",
@@ -62,11 +62,3 @@ def _candidates(proposal: Proposal) -> list[User]:
         )
     )
     return list(people.filter(found | chairs))
-
-
-def _may_settle(person: User, proposal: Proposal) -> bool:
-    try:
-        policies.check_can_settle(person, proposal)
-    except NotAllowed:
-        return False
-    return True

@@ -83,17 +83,20 @@ def _revise(notice_ids: Collection[int], now: datetime) -> dict[int, int]:
     )
     asking = [match for match in matches if not match.notice.is_withdrawn]
     NoticeMatch.objects.filter(pk__in=[match.pk for match in asking]).update(revision=F("revision") + 1)
-    Change.objects.bulk_create(
-        Change(
-            kind="notice_revised",
-            subject="safety notice match",
-            subject_id=match.pk,
-            sentence=f"The safety notice “{match.notice}”, which concerns {match.innovation}, was changed.",
-            occurred_at=now,
-        )
-        for match in asking
-    )
+    Change.objects.bulk_create(_revised(match, now) for match in matches)
     return {match.pk: match.innovation_id for match in matches}
+
+
+def _revised(match: NoticeMatch, now: datetime) -> Change:
+    gone = match.notice.is_withdrawn
+    return Change(
+        kind="notice_withdrawn" if gone else "notice_revised",
+        subject="safety notice match",
+        subject_id=match.pk,
+        sentence=f"The safety notice “{match.notice}”, which concerns {match.innovation}, was "
+        f"{'withdrawn by its publisher' if gone else 'changed'}.",
+        occurred_at=now,
+    )
 
 
 def match_technology(*, innovation: Innovation, now: datetime) -> list[int]:

@@ -24,7 +24,9 @@ _ASK = """
            || notice.title || E'\n' || notice.url || E'\n\n'
            || E'Read the notice and act on it where you use the technology. Then tell us here that you have acted:\n'
            || %(site)s || '/adoptions/' || adoption.id || '/safety-notices/' || match.id || E'/\n\n'
-           || 'The passport is suspended until the notice is dealt with. You get this because you buy for '
+           || CASE passport.status WHEN 'SUSPENDED'
+                   THEN 'The passport is suspended until the notice is dealt with. ' ELSE '' END
+           || 'You get this because you buy for '
            || organisation.name || E'.\n',
            %(now)s, %(now)s, 0
     FROM passports_noticematch AS match

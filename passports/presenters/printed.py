@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compass.foundation.clock import civil_date
+from compass.foundation.pdf import UNPRINTED
 from compass.foundation.pdf.once import pdf_once
 from compass.foundation.words import civil_date as said
 from passports.credentials import ISSUER_NAME, LIMITS
@@ -52,7 +53,7 @@ def content(facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         ),
         "hash": facts["content_hash"],
         "limits": LIMITS,
-        "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
+        "unprinted": UNPRINTED,
     }
 
 

@@ -28,9 +28,15 @@ def match_tag(match: NoticeMatch) -> Tag:
     return Tag(state.label, _COLOURS[state])
 
 
+def source_name(source: str) -> str:
+    """Who published: the code of a source in words; an unknown one as it is."""
+    return dict(NoticeSource.choices).get(source, source)
+
+
 def source_line(notice: SafetyNotice) -> str:
-    """Who published a notice, and when."""
-    return _source(notice.source, notice.published_on)
+    """Who published a notice, and when; and that they have withdrawn it since."""
+    gone = ", withdrawn by its publisher since" if notice.is_withdrawn else ""
+    return _source(notice.source, notice.published_on) + gone
 
 
 def _source(published_by: str, published_on: date | None) -> str:

@@ -63,7 +63,10 @@ class NoticeQueue(MemberPage):
         return super().get_context_data(
             waiting=_tagged(safety_queries.matches_to_judge()),
             confirmed=_tagged(safety_queries.matches_confirmed()),
-            set_aside=safety_queries.set_aside()[: safety_queries.SHOWN],
+            set_aside=[
+                (item, safety_words.source_name(item.source))
+                for item in safety_queries.set_aside()[: safety_queries.SHOWN]
+            ],
             set_aside_count=safety_queries.set_aside().count(),
             counts=safety_words.counted(safety_queries.notice_counts()),
             most=safety_queries.SHOWN,
@@ -138,11 +141,14 @@ class SettleSetAside(FormPage):
     heading = "Is this item dealt with?"
     button = "Mark as dealt with"
     done = "The item is dealt with."
-    lead = "We could not read this item. Read it at its source, and act on it if it concerns a technology here."
 
     def prepare(self) -> None:
         policies.check_operator(self.person)
         self.item = get_object_or_404(safety_queries.set_aside(), pk=self.kwargs["pk"])
+        self.lead = (
+            f"{self.item.reason} So we do not know what it says. Read it at its source, and act on it if it concerns "
+            f"a technology here. Its source: {safety_words.source_name(self.item.source)}."
+        )
 
     def caption(self) -> str:
         return str(self.item)

@@ -201,7 +201,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "read-all-notices": ("buyer", 2),
     "confirm-webhook": ("buyer", 1),
     "given-up-emails": ("operator", 4),
-    "local-costs": ("buyer", 2),
+    "local-costs": ("buyer", 3),  # the third where nothing is saved: whether the reader works for a company
     "local-cost": ("buyer", 3),
     "local-cost-numbers": ("buyer", 3),
     "local-cost-file": ("buyer", 3),
@@ -258,7 +258,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-evaluation-evaluators": ("buyer", 7),
     "api-evaluation-evaluator": ("buyer", 2),
     "api-stated-cost": ("buyer", 1),
-    "api-local-costs": ("buyer", 2),
+    "api-local-costs": ("buyer", 3),  # likewise
     "api-local-cost": ("buyer", 3),
     "frozen-searches": ("buyer", 1),
     "keep-search": ("buyer", 1),

@@ -11,8 +11,8 @@ from compass.foundation.models import Change, Email, SealedDay
 from compass.foundation.signed_links import signed_link
 from compass.foundation.transparency.operations import seal_days
 from compass.guide.operations import shortlists
+from compass.guide.operations.frozen_searches import freeze_search
 from compass.guide.operations.saved_searches import Telling, save_search
-from compass.guide.operations.searches import freeze_search
 from compass.guide.search import Search
 from compass.notices.models import Notice
 from compass.notices.operations.subscriptions import subscribe

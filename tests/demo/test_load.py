@@ -21,7 +21,7 @@ from compass.foundation import clock
 from compass.foundation.models import Change, Email, SealedDay
 from compass.foundation.transparency.verification import verify_log
 from compass.guide.queries.choosing import newest_local_costs
-from compass.guide.queries.searches import frozen_searches_of
+from compass.guide.queries.frozen_searches import frozen_searches_of
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
 from compass.guide.states import EvaluationState

@@ -15,9 +15,10 @@ from evidence.machines import key_of
 from evidence.models import Innovator
 from evidence.queries.colleagues import open_invitations_of
 from passports.models.chairs import passports_chaired_by
-from passports.queries import adoptions_of, renewals_waiting
+from passports.queries.adoptions import adoptions_of
 from passports.queries.conditions import evidence_waiting
 from passports.queries.proposals import waiting_for_operator
+from passports.queries.renewals import renewals_waiting
 from passports.queries.safety import set_aside
 from passports.states import AdoptionState
 from passports.validity import Status

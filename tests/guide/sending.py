@@ -14,7 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import RequestFactory
 
-from compass.foundation.web.kept_pages import SentAgain
+from compass.foundation.web.page_cache import SentAgain
 from compass.foundation.web.shelf import SHELF
 
 # Whoever else uses this server of databases commits too, and then a page is looked at again.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compass.guide.operations import shortlists
+from compass.guide.operations.frozen_searches import freeze_search
 from compass.guide.operations.saved_searches import Telling, save_search
-from compass.guide.operations.searches import freeze_search
 from compass.guide.search import Search
 from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.foundation.raw_writes import Case, assert_held, copy_of, declared

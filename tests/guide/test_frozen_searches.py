@@ -9,10 +9,10 @@ import pytest
 import rfc8785
 
 from compass.foundation.errors import Invalid, NotAllowed
-from compass.guide.frozen import MOST_KEPT
+from compass.guide.frozen import MOST_RESULTS
 from compass.guide.models import FrozenSearch
-from compass.guide.operations.searches import faults_of, freeze_search
-from compass.guide.presenters.searches import facts
+from compass.guide.operations.frozen_searches import faults_of, freeze_search
+from compass.guide.presenters.frozen_searches import facts
 from compass.guide.search import Search
 from tests.evidence.test_exports import pdf_text
 from tests.factories import NOON, OrganisationFactory, PersonFactory
@@ -93,7 +93,7 @@ def test_others_have_no_way_to_it(catalogue, trust, client):
 
 
 def test_a_long_result_is_said_to_be_cut(catalogue, trust, monkeypatch):
-    monkeypatch.setattr("compass.guide.operations.searches.MOST_KEPT", 2)
+    monkeypatch.setattr("compass.guide.operations.frozen_searches.MOST_RESULTS", 2)
     catalogue.add(*(Item(name) for name in ("Gamma", "Alpha", "Beta")))
     person = member(trust)
     cut = freeze_search(search=Search(), purpose="", organisation=trust, by=person, now=NOON).content
@@ -102,7 +102,7 @@ def test_a_long_result_is_said_to_be_cut(catalogue, trust, monkeypatch):
     whole = freeze_search(search=Search(text="gamma"), purpose="", organisation=trust, by=person, now=NOON).content
     assert [row["name"] for row in whole["results"]] == ["Gamma"]
     assert whole["complete"]
-    assert MOST_KEPT == 500
+    assert MOST_RESULTS == 500
 
 
 @pytest.mark.parametrize(

@@ -224,8 +224,8 @@ def test_side_by_side_and_as_files(story, buyer):
     assert "Year 2" in buyer.get(address_of_file(story, "csv")).content.decode()
     # A file says to the penny what the page rounds.
     put(buyer, story, patients="50", sensor="9.99")
-    page, file = buyer.get(address(story)).text, buyer.get(address_of_file(story, "csv")).text
-    assert ("£4,658<" in page, "£4,657.60" in page, "rounded to the pound" in page) == (True, False, True)
+    shown, file = buyer.get(address(story)).text, buyer.get(address_of_file(story, "csv")).text
+    assert ("£4,658<" in shown, "£4,657.60" in shown, "rounded to the pound" in shown) == (True, False, True)
     assert ("£4,657.60" in file, "rounded to the pound" in file) == (True, False)
     # What cannot be compared is said with the right status, and is no file.
     wrong = {404: ["no-such", story.innovation.slug], 422: [f"x-{n}" for n in range(200)], 200: [story.innovation.slug]}

@@ -18,7 +18,7 @@ from compass.guide.operations.saved_searches import Telling, save_search
 from compass.guide.operations.watching import recheck_searches, watch_searches
 from compass.guide.presenters.finding import OPTIONS
 from compass.guide.queries import saved_searches as queries
-from compass.guide.saved import canonical, search_of
+from compass.guide.saved_search import canonical, search_of
 from compass.guide.search import FILTERS, Search, Sort, read_search
 from evidence.models import Innovation
 from evidence.operations.market import RouteFacts, list_on_route

@@ -10,7 +10,7 @@ from compass.foundation.history import changes_of
 from compass.guide.models import ShortlistNote
 from compass.guide.operations import shortlists as operations
 from tests.factories import NOON, PersonFactory
-from tests.guide.test_kept_api import Machine
+from tests.guide.test_own_work_api import Machine
 from tests.guide.test_shortlists import Trust, sign_in
 from trusts.models import Member, Role
 

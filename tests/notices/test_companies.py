@@ -16,6 +16,8 @@ from compass.notices.operations.adopters import choose_company_emails
 from compass.notices.operations.fan_out import tell_followers
 from evidence.models import InnovatorMember
 from evidence.operations.identifiers import add_identifier
+from evidence.operations.renewals import renew_certificate
+from passports.operations.renewals import return_renewal
 from passports.operations.safety_matching import match_all
 from passports.operations.verdicts import recompute_due
 from tests.factories import PersonFactory
@@ -92,6 +94,21 @@ def test_a_name_alone_is_the_operators_business(story):
     match = story.innovation.notice_matches.get()
     judge_match(match=match, move="dismiss", reason="Another product.", by=story.operator, now=story.now)
     assert written(story) == []
+
+
+def test_a_renewal_that_was_returned_is_told_with_its_reason_and_where_to_hand_in_another(story):
+    story.passport()
+    written(story)
+    renewal = renew_certificate(
+        certificate=story.draft.certificates.get(kind="UKCA"), number="GB-1235", body_number="0086",
+        issued_by="Invented Notified Body", valid_from=story.today, expires_on=story.expires_on + 300 * DAY,
+        by=story.maker, now=story.now,
+    )  # fmt: skip
+    return_renewal(renewal=renewal, reason="A page is missing.", by=story.operator, now=story.now)
+    ((_, line),) = written(story)
+    assert line.endswith("was returned: A page is missing.")
+    (newest, *_) = company_changes(story.maker)
+    assert (newest.sentence, newest.address) == (line, reverse("pack", args=[story.draft.pk]))
 
 
 def test_who_wants_no_e_mails_still_gets_what_stops_the_use_of_a_product(story):

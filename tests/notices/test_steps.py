@@ -111,8 +111,10 @@ def test_a_company_is_written_to_once_when_its_own_passport_is_suspended_and_whe
         Cursor.objects.update(transaction_id=0)  # lost
     reinstate_passport(passport=passport, reason="Fixed.", by=story.operator, now=story.now + HOUR)
     tell_followers(now=story.now + HOUR)
-    first, second = Email.objects.filter(key__startswith="passport-").order_by("id")
-    assert {first.recipient, second.recipient} == {story.maker.email}
+    issued, first, second = Email.objects.filter(key__startswith="passport-").order_by("id")
+    assert {issued.recipient, first.recipient, second.recipient} == {story.maker.email}
+    assert "was issued" in issued.text
+    assert [bool(email.opt_out) for email in (issued, first, second)] == [True, False, False]
     for email, said in ((first, "is now suspended: Notice 7."), (second, "is now valid")):
         assert said in email.text
         assert str(story.innovator) in email.text

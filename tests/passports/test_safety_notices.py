@@ -24,7 +24,7 @@ from passports.queries.safety import notices_of_adoption, open_notices, to_ackno
 from passports.safety.reading import read_file
 from tests.factories import NOON, OperatorFactory, PersonFactory
 from tests.foundation.racing import Elsewhere
-from tests.operators import judge_match
+from tests.operators import judge_match, withdraw_passport
 from tests.passports.safety_cases import FILES, GTIN, REAL, about, certain_match, document, take_in
 from trusts.models import Role
 
@@ -324,6 +324,17 @@ def test_adopters_are_asked_again_and_say_again_for_each_revision_of_an_open_not
     assert (open_notices().get().acted, to_acknowledge(story.buyer)) == (1, [])
     take_in(story, more | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
     assert (asked.count(), open_notices().get().acted) == (2, 1)
+    assert Change.objects.get(kind="notice_withdrawn").sentence.endswith("was withdrawn by its publisher.")
+
+
+def test_who_uses_what_was_withdrawn_before_is_asked_too_and_not_told_that_it_is_suspended(story):
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=GTIN, by=story.maker, now=story.now)
+    adoption = story.adoption()
+    withdraw_passport(passport=adoption.passport, reason="Harm.", by=story.operator, now=story.now)
+    take_in(story, about(story, gtin=GTIN))
+    text = Email.objects.get(key__startswith="safety-").text
+    assert f"/adoptions/{adoption.pk}/safety-notices/" in text
+    assert "is suspended" not in text
 
 
 def test_of_a_notice_that_is_open_again_adopters_are_asked_again(story):

@@ -50,6 +50,15 @@ def test_the_open_list_goes_to_zero_in_public(story, client):
     assert "No safety notice is open. 1 notice was dealt with earlier." in text(client, "safety-notices")
 
 
+def test_everybody_sees_that_a_notice_was_withdrawn_by_its_publisher(story, client):
+    certain_match(story)
+    assert "withdrawn by its publisher" not in text(client, "safety-notices")
+    take_in(story, about(story, gtin=GTIN) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
+    assert "withdrawn by its publisher since" in text(client, "safety-notices")
+    client.force_login(story.operator, backend=BACKEND)
+    assert "Withdrawn by its publisher since." in text(client, "notice-queue")
+
+
 def test_nobody_acts_on_a_notice_that_changed_while_they_read_it(story, client):
     match = certain_match(story)
     client.force_login(story.buyer, backend=BACKEND)
@@ -146,6 +155,9 @@ def test_an_operator_sees_what_waits_and_judges_it(story, client):
     assert client.get(confirm).status_code == 409
     assert reverse("close-match", args=[match.pk]) in text(client, "notice-match", match.pk)
     item = NoticeSetAside.objects.get()
+    page = text(client, "settle-set-aside", item.pk)
+    assert item.reason in page
+    assert "Its source: MHRA, on GOV.UK." in page
     assert client.post(reverse("settle-set-aside", args=[item.pk])).status_code == 302
     assert "The document has no title." not in text(client, "notice-queue")
 

@@ -39,8 +39,11 @@ def test_the_limits_are_in_the_settings(settings):
     )
     hooks = {"add-webhook": 60, "test-webhook": 10, "replay-webhook": 60}
     more = {"import-pack": 120, "give-opinion": 120, "kept-over-signing-in": 30}
+    kept |= dict.fromkeys(["start-evaluation", "api-evaluations", "answer-need", "api-need-answers"], 60)
+    needs = dict.fromkeys(["publish-need", "api-needs", "change-need", "api-need"], 30)
+    more |= {"edit-note": 120, "api-shortlist-note": 120, "api-shortlist-entry": 240}
     programs = {"api-access": 30, "api-token": 240}
-    assert dict(settings.HOURLY_LIMITS) == sent | files | kept | hooks | more | programs
+    assert dict(settings.HOURLY_LIMITS) == sent | files | kept | needs | hooks | more | programs
 
 
 def test_every_limit_is_of_a_route(settings):

@@ -24,7 +24,7 @@ def test_everybody_has_the_links_of_their_roles(db, django_assert_num_queries):
         with django_assert_num_queries(1):
             menus[who] = [words for _, words in links(parts_of(people[who]))]
     assert menus == {
-        "maker": ["Your work", "Your technologies"],
+        "maker": ["Your work", "Your technologies", "Notices"],
         "nominator": ["Your work", "Nominations", "Choose and buy"],
         "chair": ["Your work", "Assessments"],
         "lead": ["Your work", "Nominations", "Assessments", "Choose and buy"],

@@ -87,7 +87,10 @@ class Needs(Page):
 
 
 class NeedPage(Page):
-    """One need, and who answered."""
+    """One need, and who answered.
+
+    What it said before it was changed is kept and not shown: it may have been changed because it named a patient.
+    """
 
     template_name = "trusts/need.jinja"
 
@@ -193,8 +196,8 @@ class ChangeNeed(_OfNeed):
     form_class = ChangeNeedForm
     heading = "Change this need"
     lead = (
-        "The page of the need says on which day it was changed. Innovators who answered it get an email, and so does "
-        "everybody who follows it."
+        "Say what you look for in other words. We email innovators who answered the need and people who follow it. Its "
+        "page says when you changed it."
     )
     done = "The need is saved."
 

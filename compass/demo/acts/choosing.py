@@ -17,8 +17,8 @@ from compass.guide.local_cost import hash_of_model
 from compass.guide.models import Evaluation, Shortlist
 from compass.guide.operations import shortlists, value, value_leads
 from compass.guide.operations.evaluators import add_evaluator
+from compass.guide.operations.frozen_searches import freeze_search
 from compass.guide.operations.local_costs import save_local_cost
-from compass.guide.operations.searches import freeze_search
 from compass.guide.search import Search
 from compass.guide.value.scheme import first_scheme
 from evidence.cost.model import PATIENTS

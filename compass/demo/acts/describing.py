@@ -162,7 +162,9 @@ def certify(cast: Cast, journey: Journey, expires_on: date, *, now: datetime) ->
 
 def attach(cast: Cast, journey: Journey, title: str, *, now: datetime) -> None:
     """Upload a one-page report."""
-    product = products()[journey.technology]
+    product, pack = products()[journey.technology], cast.pack(journey)
+    if pack.documents.filter(title=title).exists():  # carried over from an earlier version
+        title = f"{title}, version {journey.version}"
     lines = (
         f"{title}: {product.name}, version {journey.version}",
         "",
@@ -174,7 +176,7 @@ def attach(cast: Cast, journey: Journey, title: str, *, now: datetime) -> None:
     name = f"{title.lower().replace(' ', '-')}.pdf"
     upload = SimpleUploadedFile(name, small_pdf(lines), content_type="application/pdf")
     upload_document(
-        pack=cast.pack(journey),
+        pack=pack,
         title=title,
         upload=upload,
         confidentiality=pick(tuple(Confidentiality), product.name, title, "readers"),

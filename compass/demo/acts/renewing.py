@@ -24,7 +24,7 @@ _MONTHS = 12
 _YEARLY = [kind for kind, rule in RULES.items() if rule.months == _MONTHS or rule.ends_in_june]
 # A round is every fortnight, so that everything is renewed before it ends.
 _AHEAD = timedelta(days=20)
-_FOUR_YEARS = timedelta(days=4 * 365)
+_NEARLY_FIVE_YEARS = timedelta(days=5 * 365 - 40)
 
 
 def renew(cast: Cast, *, now: datetime) -> None:
@@ -51,8 +51,7 @@ def hand_in(cast: Cast, journey: Journey, *, now: datetime) -> None:
     """Renew the certificate that lets the product be sold, in good time; an operator still has to look at it."""
     product, pack = products()[journey.technology], cast.pack(journey)
     old = pack.certificates.filter(kind=CertificateKind.UKCA).order_by("ends_on")[0]
-    facts = certificate(
-        product, f"{journey.version}, renewed", old.kind, wanted=old.ends_on + _FOUR_YEARS, on=civil_date(now)
-    )
+    on = civil_date(now)
+    facts = certificate(product, f"{journey.version}, renewed", old.kind, wanted=on + _NEARLY_FIVE_YEARS, on=on)
     facts.pop("kind")
     renew_certificate(certificate=old, by=cast.person(f"maker@{product.company}"), now=now, **facts)

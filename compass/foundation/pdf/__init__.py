@@ -23,6 +23,8 @@ from compass.foundation.turns import Turns
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 60.0
+# What a template says where `sys.inputs.unprinted` is not empty.
+UNPRINTED = "Some characters have no shape in this typeface and are described in square brackets."
 # One at a time for each process of ours, which bounds the memory they take together.
 _press = Turns("Other PDFs are being made at the moment.", waiting=1, seconds=5.0)
 

@@ -70,7 +70,7 @@ def _is_backdated() -> Q:
     before = seals.filter(inserted_at__lt=OuterRef("inserted_at"), behind__lt=late)
     # Asked once for all rows, the first question leaves hardly any for the second, which alone would do.
     least = Subquery(seals.order_by("behind").values("behind")[:1])
-    return Q(GreaterThan(F("inserted_at") - F("occurred_at") - UNDER_WAY, least)) & Exists(before)
+    return Q(GreaterThan(F("inserted_at") - F("occurred_at") - UNDER_WAY, least)) & Q(Exists(before))
 
 
 def backdated() -> QuerySet[Change]:

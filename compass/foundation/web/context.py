@@ -10,16 +10,15 @@ from django.http import HttpRequest
 from compass.foundation.clock import today
 from compass.foundation.secret_addresses import masked
 
-# Of an address that is longer nobody types the end.
-_PRINTED_MAX = 400
+# Nobody types an address that is longer.
+_PRINTED_MAX = 1000
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person, whether this is demonstration data, and what a printed page says of itself."""
-    query = request.META.get("QUERY_STRING", "")
-    asked = f"?{query}" if 0 < len(query) <= _PRINTED_MAX else ""
+    address = f"{settings.SITE_URL}{request.get_full_path()}"
     return {
-        "printed_from": masked(f"{settings.SITE_URL}{request.path}{asked}"),
+        "printed_from": masked(address) if len(address) <= _PRINTED_MAX else settings.SITE_URL,
         "printed_on": today(),
         "user": getattr(request, "user", None),
         "demonstration": settings.DEMONSTRATION,

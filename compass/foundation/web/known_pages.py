@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from compass.foundation.clock import today
-from compass.foundation.web.kept_pages import page_before
+from compass.foundation.web.page_cache import page_before
 
 # What pages are made with: our templates and words, and the packages that they use.
 _MADE_WITH = ("templates/**/*.jinja", "compass/**/*.py", "evidence/**/*.py", "passports/**/*.py", "trusts/**/*.py",

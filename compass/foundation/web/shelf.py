@@ -31,7 +31,7 @@ Address = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     """A page as it was sent, what was committed when its making began, and the day it was made for."""
 
     seen: str
@@ -42,7 +42,7 @@ class Kept:
 
 
 # Pages by address.
-SHELF: Shelf[Address, Kept] = Shelf(MOST_BYTES, lambda kept: len(kept.body))
+SHELF: Shelf[Address, CachedPage] = Shelf(MOST_BYTES, lambda kept: len(kept.body))
 
 
 def seen() -> str:

@@ -20,7 +20,7 @@ from compass.guide.api.evaluations import (
     evaluation_given,
     whole,
 )
-from compass.guide.api.kept import KeptWork, line
+from compass.guide.api.own_work import OwnWork, line
 from compass.guide.api.shortlists import ReasonSerializer
 from compass.guide.models import Evaluator
 from compass.guide.operations import evaluators, value
@@ -66,7 +66,7 @@ class EvaluatorsSerializer(serializers.Serializer[Any]):
     results = EvaluatorSerializer(many=True)
 
 
-class Questions(KeptWork):
+class Questions(OwnWork):
     """The questions of an evaluation and their weights."""
 
     @extend_schema(operation_id="evaluations_questions", responses=WeightsSerializer)
@@ -89,7 +89,7 @@ class Questions(KeptWork):
         return self.get(request, uuid)
 
 
-class Evaluators(KeptWork):
+class Evaluators(OwnWork):
     """Who scores."""
 
     @extend_schema(operation_id="evaluations_evaluators_list", responses=EvaluatorsSerializer)
@@ -106,7 +106,7 @@ class Evaluators(KeptWork):
         return Response(whole(one, self.person), status=status.HTTP_201_CREATED)
 
 
-class OneEvaluator(KeptWork):
+class OneEvaluator(OwnWork):
     """One of those who score."""
 
     def known_parameters(self) -> tuple[set[str], set[str]]:

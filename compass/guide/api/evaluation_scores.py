@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import PROSE_MAX, refuse_control_characters
-from compass.guide.api.kept import KeptWork, line
+from compass.guide.api.own_work import OwnWork, line
 from compass.guide.models import Candidate
 from compass.guide.models.value import COST_PARTS
 from compass.guide.operations import value
@@ -58,7 +58,7 @@ class GivenCostSerializer(CostSerializer):
     why = line(required=False, allow_blank=True, default="", help_text="Asked for once scoring has opened.")
 
 
-class OfTechnology(KeptWork):
+class OfTechnology(OwnWork):
     """The scores of one technology of an evaluation."""
 
     def load_candidate(self) -> Candidate:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import NAME_MAX
-from compass.guide.api.kept import CODE_MAX, SLUG_MAX, KeptWork, line
+from compass.guide.api.own_work import CODE_MAX, SLUG_MAX, OwnWork, line
 from compass.guide.models import Evaluation
 from compass.guide.models.value import COST_PARTS, MOST_YEARS
 from compass.guide.operations import value, value_leads
@@ -163,7 +163,7 @@ class ChangedEvaluationSerializer(PurchaseSerializer):
     lead = serializers.EmailField(max_length=254, help_text="Of a colleague; your own, to take over from who has left.")
 
 
-class Evaluations(KeptWork):
+class Evaluations(OwnWork):
     """The evaluations of the person's organisations."""
 
     @extend_schema(operation_id="evaluations_list", responses=EvaluationsSerializer)
@@ -186,7 +186,7 @@ class Evaluations(KeptWork):
         )
 
 
-class OneEvaluation(KeptWork):
+class OneEvaluation(OwnWork):
     """One evaluation."""
 
     @extend_schema(responses=EvaluationSerializer)
@@ -225,7 +225,7 @@ class OneEvaluation(KeptWork):
         return Response(whole(evaluation_given(self.person, uuid), self.person))
 
 
-class EvaluationRecord(KeptWork):
+class EvaluationRecord(OwnWork):
     """The record of scoring and moderation."""
 
     @extend_schema(responses=EvaluationRecordSerializer)

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Refused
 from compass.foundation.received_json import pointer
-from compass.guide.api.kept import KeptWork, line
+from compass.guide.api.own_work import OwnWork, line
 from compass.guide.local_cost import work_out
 from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.policies import check_runs_cost_models
@@ -69,7 +69,7 @@ class GivenNumbersSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(min_value=0, max_value=10**9, help_text="As you read it.")
 
 
-class _OfOrganisation(KeptWork):
+class _OfOrganisation(OwnWork):
     """An address of one of the person's organisations; another one is not there."""
 
     @property

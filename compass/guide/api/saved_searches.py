@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from compass.foundation.clock import now
 from compass.foundation.text import NAME_MAX
-from compass.guide.api.kept import CODE_MAX, KeptWork, line, search_given
+from compass.guide.api.own_work import CODE_MAX, OwnWork, line, search_given
 from compass.guide.models import SavedSearch
-from compass.guide.models.saved import QUERY_MAX
+from compass.guide.models.saved_searches import QUERY_MAX
 from compass.guide.operations import saved_searches as operations
 from compass.guide.queries import saved_searches as queries
 from evidence.api.base import strict
@@ -73,7 +73,7 @@ class GivenSavedSearchSerializer(SearchNameSerializer):
     )
 
 
-class SavedSearches(KeptWork):
+class SavedSearches(OwnWork):
     """The saved searches of your organisations."""
 
     @extend_schema(operation_id="saved_searches_list", responses=SavedSearchesSerializer)
@@ -106,7 +106,7 @@ class SavedSearches(KeptWork):
         return Response(_said(one), status=status.HTTP_201_CREATED)
 
 
-class OneSavedSearch(KeptWork):
+class OneSavedSearch(OwnWork):
     """One saved search."""
 
     def load(self) -> SavedSearch:

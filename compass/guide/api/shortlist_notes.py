@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from compass.foundation.clock import now
 from compass.foundation.text import PROSE_MAX, refuse_control_characters
-from compass.guide.api.kept import KeptWork
+from compass.guide.api.own_work import OwnWork
 from compass.guide.api.shortlists import NoteSerializer
 from compass.guide.models import ShortlistNote
 from compass.guide.operations import shortlists as operations
@@ -26,7 +26,7 @@ class NoteTextSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters])
 
 
-class OneNote(KeptWork):
+class OneNote(OwnWork):
     """One note about a technology on a shortlist."""
 
     def load_note(self) -> ShortlistNote:

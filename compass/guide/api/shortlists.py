@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import NAME_MAX, PROSE_MAX, refuse_control_characters
-from compass.guide.api.kept import CODE_MAX, SLUG_MAX, KeptWork, line
+from compass.guide.api.own_work import CODE_MAX, SLUG_MAX, OwnWork, line
 from compass.guide.models import Shortlist, Shortlisted, VoteChoice
 from compass.guide.operations import shortlists as operations
 from compass.guide.queries import shortlists as queries
@@ -112,7 +112,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
     why = line()
 
 
-class Shortlists(KeptWork):
+class Shortlists(OwnWork):
     """The shortlists of the person's organisations."""
 
     @extend_schema(operation_id="shortlists_list", responses=ShortlistsSerializer)
@@ -130,7 +130,7 @@ class Shortlists(KeptWork):
         return Response(_whole(_found(self.person, made.key)), status=status.HTTP_201_CREATED)
 
 
-class OneShortlist(KeptWork):
+class OneShortlist(OwnWork):
     """One shortlist."""
 
     @extend_schema(responses=ShortlistSerializer)
@@ -159,7 +159,7 @@ class EntriesSerializer(serializers.Serializer[Any]):
     results = EntrySerializer(many=True)
 
 
-class Entries(KeptWork):
+class Entries(OwnWork):
     """The technologies of a shortlist."""
 
     @extend_schema(operation_id="shortlists_entries_list", responses=EntriesSerializer)
@@ -181,7 +181,7 @@ class Entries(KeptWork):
         return Response(_whole(_found(self.person, uuid)), status=status.HTTP_201_CREATED)
 
 
-class OneEntry(KeptWork):
+class OneEntry(OwnWork):
     """One technology on a shortlist."""
 
     def known_parameters(self) -> tuple[set[str], set[str]]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from compass.foundation.pdf import UNPRINTED
 from compass.foundation.pdf.once import pdf_once
 from compass.guide.comparison import Cell
 from compass.guide.exports.taken import Taken
@@ -51,7 +52,7 @@ def content(taken: Taken) -> dict[str, Any]:
         "products": [breakable(product.name) for product in taken.products],
         "groups": groups,
         "sources": [breakable(source) for source in numbers],
-        "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
+        "unprinted": UNPRINTED,
     }
 
 

@@ -16,12 +16,12 @@ from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.words import plural
 from compass.guide.models import SavedMatch, SavedSearch
-from compass.guide.models.saved import QUERY_MAX
-from compass.guide.operations.searches import check_searchable
+from compass.guide.models.saved_searches import QUERY_MAX
+from compass.guide.operations.frozen_searches import check_searchable
 from compass.guide.operations.watching import lock_watch
 from compass.guide.policies import check_member
 from compass.guide.queries.saved_searches import MOST_FOUND, found_now
-from compass.guide.saved import canonical
+from compass.guide.saved_search import canonical
 from compass.guide.search import Search
 from trusts.models import Organisation
 from trusts.policies import check_open

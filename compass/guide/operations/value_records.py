@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from compass.foundation.history import changes_of
+from compass.foundation.history import changes_of, faults_of_record
 from compass.foundation.sealing import content_hash
 from compass.guide.models import Evaluation, EvaluationRecord
 from compass.guide.queries.value_record import content_of
@@ -23,11 +23,5 @@ def keep_record(*, evaluation: Evaluation, now: datetime) -> str:
 
 def faults_of(record: EvaluationRecord) -> list[str]:
     """What does not agree in a kept record, in sentences; empty when it is just as it was kept."""
-    faults = []
-    computed = content_hash(record.content)
-    if computed != record.content_hash:
-        faults.append(f"What it says has the hash {computed}, not the one it was kept with.")
-    logged = changes_of(record.evaluation).filter(kind="evaluation_closed").values_list("data__content_hash", flat=True)
-    if list(logged) != [record.content_hash]:
-        faults.append("The change log does not have this hash for it.")
-    return faults
+    closed = changes_of(record.evaluation).filter(kind="evaluation_closed")
+    return faults_of_record(record.content, record.content_hash, closed)

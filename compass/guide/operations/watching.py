@@ -23,7 +23,7 @@ from compass.foundation.clock import civil_date
 from compass.foundation.settled import reached, settled_before
 from compass.guide.models import SavedSearch, WatchCursor
 from compass.guide.queries.saved_searches import found_now
-from compass.guide.saved import search_of
+from compass.guide.saved_search import search_of
 from passports.models import STATUS_CHOICES
 
 log = structlog.get_logger(__name__)

@@ -21,7 +21,7 @@ _YOURS = {
 
 
 @dataclass(frozen=True)
-class Kept:
+class Listed:
     """One thing that is kept: its name, what is to be said of it, and where it is."""
 
     name: str
@@ -34,9 +34,9 @@ class Kept:
         return self.said[:1].upper() + self.said[1:]
 
 
-def evaluations(rows: Iterable[Mapping[str, Any]], person_id: int) -> list[Kept]:
+def evaluations(rows: Iterable[Mapping[str, Any]], person_id: int) -> list[Listed]:
     """Each with where it stands, and what waits for this person."""
-    return [Kept(row["title"], _stage(row, person_id), reverse("evaluation", args=[row["key"]])) for row in rows]
+    return [Listed(row["title"], _stage(row, person_id), reverse("evaluation", args=[row["key"]])) for row in rows]
 
 
 def _stage(row: Mapping[str, Any], person_id: int) -> str:
@@ -45,10 +45,10 @@ def _stage(row: Mapping[str, Any], person_id: int) -> str:
     return "give your scores" if row["scores"] and row["state"] == EvaluationState.SCORING else said
 
 
-def shortlists(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
+def shortlists(rows: Iterable[Mapping[str, Any]]) -> list[Listed]:
     """Each with how many technologies are on it."""
     return [
-        Kept(
+        Listed(
             row["name"],
             words.plural(row["many"], "technology", "technologies"),
             reverse("shortlist", args=[row["key"]]),
@@ -57,10 +57,10 @@ def shortlists(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
     ]
 
 
-def local_costs(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
+def local_costs(rows: Iterable[Mapping[str, Any]]) -> list[Listed]:
     """Each with the day of its numbers."""
     return [
-        Kept(
+        Listed(
             row["name"],
             f"your numbers of {words.civil_date(row['changed_at'])}",
             reverse("local-cost", args=[row["code"], row["slug"]]),
@@ -69,10 +69,10 @@ def local_costs(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
     ]
 
 
-def searches(rows: Iterable[Mapping[str, Any]]) -> list[Kept]:
-    """Each with what it was for and its day; rows as `presenters.searches.listed` gives them."""
+def searches(rows: Iterable[Mapping[str, Any]]) -> list[Listed]:
+    """Each with what it was for and its day; rows as `presenters.frozen_searches.listed` gives them."""
     return [
-        Kept(
+        Listed(
             row["asked"],
             ", ".join(filter(None, (row["content__purpose"], words.civil_date(row["made_at"])))),
             reverse("frozen-search", args=[row["key"]]),

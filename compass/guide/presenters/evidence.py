@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from compass.foundation.words import civil_date, listing
 from compass.guide.comparison import NOT_STATED
+from compass.guide.presenters.finding import ESF_TIERS
 from evidence.claims import STRENGTHS, Design, Effect, Measure, Strength, Told, effect_words, strength, study_words
 from evidence.inspection.verdicts import ENDINGS
 from evidence.models import CertificateKind
@@ -37,11 +38,6 @@ _DEVICES = {
     "NO": "Not a medical device", "DEVICE": "Medical device", "IVD": "In vitro diagnostic device",
     "AIMD": "Active implantable device",
 }  # fmt: skip
-_TIERS = {
-    "A": "Tier A: helps a service run",
-    "B": "Tier B: informs, supports or keeps in touch",
-    "C": "Tier C: prevents, diagnoses, treats or guides care",
-}
 
 
 def why_not_shown(row: Fact) -> str:
@@ -163,7 +159,7 @@ def esf_tier(classes: Mapping[str, str]) -> str:
     """The tier; that there is none for what is not software; empty when not stated."""
     if classes.get("software") == "NO":
         return "No tier: it is not software"
-    return _TIERS.get(classes.get("esf-tier", ""), "") if classes.get("software") == "YES" else ""
+    return ESF_TIERS.get(classes.get("esf-tier", ""), "") if classes.get("software") == "YES" else ""
 
 
 def regulation(classes: Mapping[str, str]) -> list[tuple[str, str]]:

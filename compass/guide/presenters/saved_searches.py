@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from compass.guide.presenters.finding import SORTS
-from compass.guide.presenters.searches import asked
-from compass.guide.saved import search_of
+from compass.guide.presenters.frozen_searches import asked
+from compass.guide.saved_search import search_of
 from compass.guide.search import Search
 
 _GONE = "This search uses a filter that no longer exists, so it finds nothing. Stop it and save a new one."

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.foundation.pdf import pdf
+from compass.foundation.pdf import UNPRINTED, pdf
 from compass.foundation.separated import csv_bytes
 from compass.guide.models.value import COST_PARTS
 from compass.guide.states import EvaluationState
@@ -147,7 +147,7 @@ def printed(content: Content, content_hash: str, *, made_at: datetime) -> bytes:
             "This belongs to one organisation and one purchase. It is not a rating by MedTech Compass. Check it at "
             f"{settings.SITE_URL}{reverse('evaluation', args=[content['key']])}."
         ),
-        "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
+        "unprinted": UNPRINTED,
     }  # fmt: skip
     return pdf(TEMPLATE, told, made_at=made_at)
 

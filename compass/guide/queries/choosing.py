@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import Evaluator, LocalCost
-from compass.guide.queries.kept import kept_by_own, works_for_a_company
+from compass.guide.queries.own_work import own_work, works_for_a_company
 from compass.guide.queries.shortlists import shortlists_of
 from compass.guide.queries.value import evaluations_of
 from compass.guide.states import ENDED
@@ -40,7 +40,7 @@ def newest_local_costs(person: User, most: int) -> Rows:
 
     One statement.
     """
-    rows: QuerySet[LocalCost] = kept_by_own(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
+    rows: QuerySet[LocalCost] = own_work(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
     found = rows.filter(~works_for_a_company(person)).order_by("-changed_at", "-id").values(
         "changed_at", slug=F("innovation__slug"), name=F("innovation__name"),
         code=F("organisation__current__ods_code"), where=F("organisation__current__name"),

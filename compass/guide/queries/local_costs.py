@@ -14,7 +14,7 @@ from compass.accounts.models import User
 from compass.guide.local_cost import hash_of_model
 from compass.guide.models import LocalCost
 from compass.guide.queries.catalogue import public_innovations
-from compass.guide.queries.kept import works_for_a_company
+from compass.guide.queries.own_work import works_for_a_company
 from passports.validity import USABLE, Status
 from trusts.models import Organisation
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import SchemeVersion
-from compass.guide.queries.kept import kept_by_own
+from compass.guide.queries.own_work import own_work
 from compass.guide.value.scheme import Question, Scheme, first_scheme
 from trusts.models import Organisation
 
@@ -16,7 +16,7 @@ from trusts.models import Organisation
 def scheme_versions_of(person: User, organisation: Organisation) -> QuerySet[SchemeVersion]:
     """The versions of an organisation that the person works for, the newest first."""
     rows = SchemeVersion.objects.filter(organisation__current_id=organisation.pk)
-    return kept_by_own(rows, person).select_related("organisation", "made_by").order_by("-made_at", "-id")
+    return own_work(rows, person).select_related("organisation", "made_by").order_by("-made_at", "-id")
 
 
 def scheme_of(organisation: Organisation) -> Scheme:

@@ -12,7 +12,7 @@ from compass.foundation.history import changes_of
 from compass.foundation.rows import shaped
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote
 from compass.guide.queries.catalogue import CARD_FIELDS, public_innovations
-from compass.guide.queries.kept import kept_by_own
+from compass.guide.queries.own_work import own_work
 from evidence.models import Innovation
 
 MOST_TAKEN_OUT = 50
@@ -22,13 +22,13 @@ IN_USE_FIRST = (F("archived_at").desc(nulls_first=True), "name", "id")
 
 def shortlists_of(person: User) -> QuerySet[Shortlist]:
     """Shortlists of the person's organisations; everything else does not exist for them."""
-    return kept_by_own(Shortlist.objects.select_related("organisation__current"), person)
+    return own_work(Shortlist.objects.select_related("organisation__current"), person)
 
 
 def entries_of(person: User) -> QuerySet[Shortlisted]:
     """Technologies on the shortlists that the person may see."""
     rows = Shortlisted.objects.select_related("shortlist__organisation__current", "innovation")
-    return kept_by_own(rows, person, through="shortlist__organisation")
+    return own_work(rows, person, through="shortlist__organisation")
 
 
 def notes_of(person: User) -> QuerySet[ShortlistNote]:
@@ -36,7 +36,7 @@ def notes_of(person: User) -> QuerySet[ShortlistNote]:
     rows = ShortlistNote.objects.select_related(
         "person", "entry__innovation", "entry__shortlist__organisation__current"
     )
-    return kept_by_own(rows, person, through="entry__shortlist__organisation")
+    return own_work(rows, person, through="entry__shortlist__organisation")
 
 
 def shortlist_rows(person: User) -> list[dict[str, Any]]:

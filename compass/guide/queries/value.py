@@ -16,7 +16,7 @@ from compass.accounts.models import User
 from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.catalogue import public_innovations
-from compass.guide.queries.kept import companies_of, kept_by_own
+from compass.guide.queries.own_work import companies_of, own_work
 from compass.guide.value.scheme import Question
 from evidence.models import Innovation
 from passports.models import Passport
@@ -30,7 +30,7 @@ def evaluations_of(person: User) -> QuerySet[Evaluation]:
     """The evaluations of the person's organisations, newest first; none that compares what their own company makes."""
     own = Candidate.objects.filter(innovation__innovator__in=companies_of(person)).values("evaluation")
     rows = Evaluation.objects.exclude(pk__in=own).select_related("organisation__current", "lead")
-    return kept_by_own(rows, person).order_by("-started_at", "-id")
+    return own_work(rows, person).order_by("-started_at", "-id")
 
 
 def locked(evaluation: Evaluation) -> Evaluation:

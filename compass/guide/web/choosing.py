@@ -9,9 +9,9 @@ from django.urls import reverse
 from compass.foundation.web.views import MemberPage
 from compass.guide import policies
 from compass.guide.presenters import choosing as presenters
-from compass.guide.presenters import searches as records
+from compass.guide.presenters import frozen_searches as records
 from compass.guide.queries import choosing as queries
-from compass.guide.queries.searches import frozen_search_rows
+from compass.guide.queries.frozen_searches import frozen_search_rows
 from trusts.queries import organisations_of
 
 SHOWN = 5

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from compass.guide import comparison
-from compass.guide.operations.searches import check_searchable
+from compass.guide.operations.frozen_searches import check_searchable
 from compass.guide.presenters.finding import OPTIONS
 from compass.guide.presenters.side_by_side import ROWS
 from compass.guide.search import FILTERS, Search, read_search

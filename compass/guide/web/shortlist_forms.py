@@ -1,4 +1,4 @@
-"""Forms of shortlists, kept searches and saved ones."""
+"""Forms of shortlists, frozen searches and saved ones."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class TakeOutForm(forms.Form):
     why = Line("Why?", hint="For example: too large for our wards. Your colleagues see it on the shortlist.")
 
 
-class KeepSearchForm(OrganisationForm):
-    """For whom a search is kept, and what for."""
+class FreezeForm(OrganisationForm):
+    """For whom a search or comparison is frozen, and what for."""
 
     purpose = Line("What is it for?", required=False, hint="For example, the reference of a procurement.")
     field_order = ("purpose", "organisation")

@@ -161,8 +161,9 @@ _TELL = """
     )
     SELECT count(*) FROM told
 """
-# A company is written to of all that is told of its passports, and of safety notices where no verdict says it. What
-# stops the use of a product, or allows it again, is told in any case; of the rest its people may stop the e-mails.
+# A company is written to of all that is told of its passports, of safety notices where no verdict says it, and of a
+# renewal that was returned to it. That, and what stops the use of a product or allows it again, is told in any case; of
+# the rest its people may stop the e-mails.
 _TELL_COMPANIES = """
     WITH verdicts AS MATERIALIZED (
         SELECT change.*, passport.innovation_id, passport.number FROM foundation_change AS change
@@ -194,6 +195,12 @@ _TELL_COMPANIES = """
             SELECT FROM verdicts
             WHERE verdicts.transaction_id = change.transaction_id AND verdicts.innovation_id = match.innovation_id
           )
+        UNION ALL
+        SELECT change.id, change.transaction_id, pack.innovation_id, change.sentence, 'Renewal returned: ',
+               '/packs/' || pack.id || '/', true
+        FROM foundation_change AS change JOIN evidence_pack AS pack ON pack.id = change.subject_id
+        WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
+          AND change.subject = 'evidence pack' AND change.kind = 'renewal_returned'
     )
     INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
     SELECT 'passport-' || news.id || '-' || person.id, person.email, left(news.headline || innovation.name, 200),

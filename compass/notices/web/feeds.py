@@ -18,7 +18,6 @@ from django.utils.feedgenerator import Atom1Feed
 from icalendar import Calendar, Event
 
 from compass.foundation.clock import today
-from compass.foundation.models import Change
 from compass.foundation.signed_links import value_of
 from compass.notices import calendar_links, queries
 from evidence.models import Innovation
@@ -39,8 +38,8 @@ def _answer(request: HttpRequest, response: HttpResponse, *, private: bool = Fal
     return answer
 
 
-def _feed(request: HttpRequest, title: str, page: str, changes: list[Change]) -> HttpResponse:
-    """An Atom feed of changes, each entry with the change's own number for ever."""
+def _feed(request: HttpRequest, title: str, page: str, changes: list[Any]) -> HttpResponse:
+    """An Atom feed of changes (of `told_changes`), each entry with the change's own number for ever."""
     about = queries.numbers_of(changes)
     host = settings.SITE_URL.partition("://")[2].partition(":")[0]
     feed = Atom1Feed(

@@ -63,7 +63,7 @@ class CompanyEmailsForm(forms.Form):
     telling = Choice(
         "How should we tell you of changes?",
         [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
-        hint="Emails about safety notices do not stop, nor when a passport is suspended, reinstated or withdrawn.",
+        hint="You still get emails about safety notices, and when a passport is suspended, reinstated or withdrawn.",
     )
 
 

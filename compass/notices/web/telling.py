@@ -50,7 +50,7 @@ class CompanyEmails(FormPage):
 
     form_class = CompanyEmailsForm
     heading = "How should we tell you?"
-    lead = "You are told of changes of your company’s passports, and of safety notices about its technologies."
+    lead = "We tell you when a passport of your company changes, and when a safety notice concerns its technologies."
     done = "Saved."
 
     def prepare(self) -> None:

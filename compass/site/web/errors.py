@@ -28,6 +28,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: too many tries to sign in or to get a new password."""
+    return _page(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; a problem document below /api/."""
     if request.path.startswith("/api/"):

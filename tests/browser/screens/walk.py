@@ -15,10 +15,11 @@ TRIES = 8  # pages of one kind that are tried, where the first ones cannot be sh
 # What these offer differs with the state of what they show: more than one of each is looked through for ways on.
 VARIED = {
     "innovations", "innovation", "passport", "pack", "workplace", "assessment", "submission", "adoption", "evaluation",
-    "need", "notice-match", "proposal", "shortlist",
+    "need", "notice-match", "pack-assessments", "proposal", "shortlist",
 }  # fmt: skip
 # What a page has to show before it is worth a picture: without, it only says that there is nothing yet.
-TELLING = {"compare": ".app-compare", "evaluation-result": ".app-chart", "local-cost-comparison": "table"}
+TELLING = {"compare": ".app-compare", "evaluation-result": ".app-chart", "local-cost-comparison": "table",
+           "pack-comments": "a[href*='/resolve/']"}  # fmt: skip
 LOOKED_THROUGH = 6
 SIDE_BY_SIDE = "/compare/?i=windlass-cough-counter&i=heathcliff-breath-meter&i=ravenscar-chest-drain-sensor"
 # Technologies that stand in a state of their own: suspended, with a condition, a maker that is one of the people.

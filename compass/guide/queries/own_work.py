@@ -10,10 +10,10 @@ from compass.accounts.models import User
 from evidence.models import InnovatorMember
 from trusts.queries import organisations_of
 
-Kept = TypeVar("Kept", bound=Model)
+Work = TypeVar("Work", bound=Model)
 
 
-def kept_by_own(rows: QuerySet[Kept], person: User, *, through: str = "organisation") -> QuerySet[Kept]:
+def own_work(rows: QuerySet[Work], person: User, *, through: str = "organisation") -> QuerySet[Work]:
     """The rows that organisations of the person keep; whatever others keep does not exist for them.
 
     `through` is the way from a row to its organisation. A row of an organisation that closed belongs to the one that

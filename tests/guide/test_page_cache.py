@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from compass.foundation.clock import today
 from compass.foundation.shelf import Shelf
-from compass.foundation.web import kept_pages
-from compass.foundation.web.shelf import SHELF, Kept
+from compass.foundation.web import page_cache
+from compass.foundation.web.shelf import SHELF, CachedPage
 from evidence.models import BuyingRoute, Innovation, Listing
 from passports.models import NoticeMatch, Passport, SafetyNotice
 from tests.factories import NOON
@@ -96,8 +96,8 @@ STATEMENTS = {"product": 2, "list": 3, "search": 3}
 
 @pytest.mark.parametrize("kind", STATEMENTS)
 def test_the_question_whether_a_page_is_as_it_was_belongs_to_its_budget(passport, site, monkeypatch, kind):
-    address, asked, seen = addresses(passport)[kind], [], kept_pages.seen
-    monkeypatch.setattr(kept_pages, "seen", lambda: asked.append(address) or seen())
+    address, asked, seen = addresses(passport)[kind], [], page_cache.seen
+    monkeypatch.setattr(page_cache, "seen", lambda: asked.append(address) or seen())
     with CaptureQueriesContext(connection) as stated:
         site.get(address)
     assert (len(stated) + len(asked), len(asked)) == (STATEMENTS[kind], 1)
@@ -177,7 +177,7 @@ def test_another_day_makes_another_page(passport, site, monkeypatch):
     address = addresses(passport)["product"]
     assert site.again(address) is not None
     tomorrow = today() + timedelta(days=1)
-    monkeypatch.setattr(kept_pages, "today", lambda: tomorrow)
+    monkeypatch.setattr(page_cache, "today", lambda: tomorrow)
     made = site.made
     site.get(address)
     assert site.made == made + 1
@@ -245,16 +245,16 @@ def test_a_lost_connection_costs_a_page_and_no_more(passport, site):
 
 def test_nothing_is_kept_inside_a_transaction_of_its_own(passport, site):
     with transaction.atomic():
-        assert kept_pages.seen() == ""
+        assert page_cache.seen() == ""
 
 
 def test_what_was_not_asked_for_longest_goes_first():
-    shelf: Shelf[tuple[str, ...], Kept] = Shelf(10, lambda kept: len(kept.body))
+    shelf: Shelf[tuple[str, ...], CachedPage] = Shelf(10, lambda kept: len(kept.body))
     for name in "abc":
-        shelf.put((name,), Kept("", today(), "", (), b"x" * 4))
+        shelf.put((name,), CachedPage("", today(), "", (), b"x" * 4))
         shelf.get(("a",))
     assert [shelf.get((name,)) is not None for name in "abc"] == [True, False, True]
-    shelf.put(("a",), Kept("", today(), "", (), b"x" * 10))
+    shelf.put(("a",), CachedPage("", today(), "", (), b"x" * 10))
     assert [shelf.get((name,)) is not None for name in "abc"] == [True, False, False]
     shelf.clear()
     assert shelf.get(("a",)) is None

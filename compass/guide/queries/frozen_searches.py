@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 
 from compass.accounts.models import User
 from compass.guide.models import FrozenSearch
-from compass.guide.queries.kept import kept_by_own
+from compass.guide.queries.own_work import own_work
 
 MOST_LISTED = 500
 
 
 def frozen_searches_of(person: User) -> QuerySet[FrozenSearch]:
     """Records of the person's organisations; everything else does not exist for them."""
-    return kept_by_own(FrozenSearch.objects.all(), person)
+    return own_work(FrozenSearch.objects.all(), person)
 
 
 def frozen_search_rows(person: User, most: int = MOST_LISTED) -> list[dict[str, Any]]:

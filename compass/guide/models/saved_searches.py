@@ -26,7 +26,7 @@ class SavedSearch(models.Model):
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=NAME_MAX)
-    # As `guide.saved.canonical` writes it: one search has one text.
+    # As `guide.saved_search.canonical` writes it: one search has one text.
     query = models.CharField(max_length=QUERY_MAX, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()

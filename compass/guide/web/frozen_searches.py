@@ -1,4 +1,4 @@
-"""Pages of kept searches and comparisons, for members of the organisation; for everybody else they do not exist."""
+"""Pages of frozen searches and comparisons, for members of the organisation; for everybody else they do not exist."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import Download, MemberPage
 from compass.guide.exports.machine import told
-from compass.guide.frozen import MOST_KEPT
-from compass.guide.operations import searches as operations
-from compass.guide.presenters import searches as presenters
+from compass.guide.frozen import MOST_RESULTS
+from compass.guide.operations import frozen_searches as operations
+from compass.guide.presenters import frozen_searches as presenters
 from compass.guide.presenters import side_by_side
-from compass.guide.queries import searches as queries
+from compass.guide.queries import frozen_searches as queries
 from compass.guide.web.searched import OfSearch
-from compass.guide.web.shortlist_forms import KeepSearchForm
+from compass.guide.web.shortlist_forms import FreezeForm
 from compass.guide.web.side_by_side import read, taken
 from evidence.downloads import made_file_response
 from trusts.web.on_behalf import ForOrganisation
@@ -40,13 +40,13 @@ class FrozenSearches(MemberPage):
 class KeepSearch(OfSearch):
     """Keep the search of the address as a record."""
 
-    form_class = KeepSearchForm
+    form_class = FreezeForm
     deed = "keep a record of a search"
     heading = "Keep a record of this search"
     button = "Keep the record"
     lead = (
         "Use it to show later what you searched for and what you found. It has the time, your name, your organisation "
-        f"and the first {MOST_KEPT} technologies found. Nobody can change or delete it."
+        f"and the first {MOST_RESULTS} technologies found. Nobody can change or delete it."
     )
     done = "The record is kept."
 
@@ -65,7 +65,7 @@ class KeepSearch(OfSearch):
 class KeepComparison(ForOrganisation):
     """Keep the comparison of the address as a record."""
 
-    form_class = KeepSearchForm
+    form_class = FreezeForm
     deed = "keep a record of a comparison"
     heading = "Keep a record of this comparison"
     button = "Keep the record"

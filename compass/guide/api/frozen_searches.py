@@ -12,11 +12,11 @@ from rest_framework.response import Response
 
 from compass.foundation.clock import now
 from compass.foundation.public_keys import reference
-from compass.guide.api.kept import CODE_MAX, KeptWork, line, search_given
+from compass.guide.api.own_work import CODE_MAX, OwnWork, line, search_given
 from compass.guide.models import FrozenSearch
-from compass.guide.models.saved import QUERY_MAX
-from compass.guide.operations import searches as operations
-from compass.guide.queries import searches as queries
+from compass.guide.models.saved_searches import QUERY_MAX
+from compass.guide.operations import frozen_searches as operations
+from compass.guide.queries import frozen_searches as queries
 from evidence.api.base import strict
 
 
@@ -58,7 +58,7 @@ class GivenSearchSerializer(serializers.Serializer[Any]):
     purpose = line(required=False, allow_blank=True, default="")
 
 
-class SearchRecords(KeptWork):
+class SearchRecords(OwnWork):
     """The records of searches that the person's organisations keep."""
 
     @extend_schema(operation_id="search_records_list", responses=RecordsSerializer)
@@ -93,7 +93,7 @@ class SearchRecords(KeptWork):
         return Response(_record(made), status=status.HTTP_201_CREATED)
 
 
-class OneSearchRecord(KeptWork):
+class OneSearchRecord(OwnWork):
     """One record."""
 
     @extend_schema(responses=RecordSerializer)

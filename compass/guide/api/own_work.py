@@ -23,7 +23,7 @@ from trusts.queries import organisations_of
 CODE_MAX, SLUG_MAX = 10, 120
 
 
-class KeptWork(Working):
+class OwnWork(Working):
     """An address of what the person's organisations keep."""
 
     kwargs: dict[str, Any]

@@ -12,9 +12,9 @@ from django.db import transaction
 from compass.accounts.models import User
 from compass.foundation.clock import civil_date
 from compass.foundation.errors import Invalid
-from compass.foundation.history import changes_of, record_change
+from compass.foundation.history import changes_of, faults_of_record, record_change
 from compass.foundation.sealing import content_hash
-from compass.guide.frozen import MOST_KEPT, compared_content, frozen_content
+from compass.guide.frozen import MOST_RESULTS, compared_content, frozen_content
 from compass.guide.models import FrozenSearch
 from compass.guide.policies import check_keeps
 from compass.guide.queries.finding import results
@@ -31,7 +31,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
     check_keeps(by, organisation)
     check_searchable(search)
     asked = replace(search, basket=(), carried=())
-    found = results(asked, size=MOST_KEPT, on=civil_date(now))
+    found = results(asked, size=MOST_RESULTS, on=civil_date(now))
     content = frozen_content(
         asked,
         found["rows"],
@@ -42,7 +42,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
         **_for_whom(organisation, by),
         now=now,
     )
-    return _kept(content, "search", organisation, by, now)
+    return _frozen(content, "search", organisation, by, now)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def freeze_comparison(
     """
     check_keeps(by, organisation)
     content = compared_content(comparison, query=query, purpose=purpose, **_for_whom(organisation, by), now=now)
-    return _kept(content, "comparison", organisation, by, now)
+    return _frozen(content, "comparison", organisation, by, now)
 
 
 def _for_whom(organisation: Organisation, by: User) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _for_whom(organisation: Organisation, by: User) -> dict[str, Any]:
     }
 
 
-def _kept(content: dict[str, Any], of: str, organisation: Organisation, by: User, now: datetime) -> FrozenSearch:
+def _frozen(content: dict[str, Any], of: str, organisation: Organisation, by: User, now: datetime) -> FrozenSearch:
     frozen = FrozenSearch.objects.create(
         organisation=organisation, person=by, made_at=now, content=content, content_hash=content_hash(content)
     )
@@ -84,14 +84,8 @@ def check_searchable(search: Search) -> None:
 
 def faults_of(frozen: FrozenSearch) -> list[str]:
     """What does not agree in a record, in sentences; empty when it is just as it was kept."""
-    faults = []
-    computed = content_hash(frozen.content)
-    if computed != frozen.content_hash:
-        faults.append(f"What it says has the hash {computed}, not the one it was kept with.")
-    kinds = ("search_frozen", "comparison_frozen")
-    logged = changes_of(frozen).filter(kind__in=kinds).values_list("data__content_hash", flat=True)
-    if list(logged) != [frozen.content_hash]:
-        faults.append("The change log does not have this hash for it.")
+    made = changes_of(frozen).filter(kind__in=("search_frozen", "comparison_frozen"))
+    faults = faults_of_record(frozen.content, frozen.content_hash, made)
     said = (frozen.content["made_at"], frozen.content["person"]["id"])
     if said != (frozen.made_at.astimezone(UTC).isoformat(), frozen.person_id):
         faults.append("The time or the person beside it differ from those it says.")

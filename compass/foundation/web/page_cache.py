@@ -1,4 +1,4 @@
-"""Public pages are kept as they were sent (`KeptPages`), and sent again while they are as they were (`SentAgain`)."""
+"""Public pages are kept as they were sent (`PageCache`), and sent again while they are as they were (`SentAgain`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_etags
 
 from compass.foundation.clock import now, today
-from compass.foundation.web.shelf import LARGEST, SHELF, Kept, address_of, for_anybody, seen
+from compass.foundation.web.shelf import LARGEST, SHELF, CachedPage, address_of, for_anybody, seen
 
 _VISIT = "compass.visit"
 # With these a browser asks for more than whether it has the page as it is.
@@ -29,7 +29,7 @@ class Visit:
     """A request for a page that is the same for everybody: what it can see, and what was kept of the page before."""
 
     seen: str
-    before: Kept | None
+    before: CachedPage | None
 
 
 class SentAgain:
@@ -57,8 +57,8 @@ class SentAgain:
         return [kept.body]
 
 
-class KeptPages:
-    """Puts on the shelf what the routes of KEPT_PAGES answer whoever brings nothing; stands before all other layers."""
+class PageCache:
+    """Puts on the shelf what the routes of CACHED_PAGES answer whoever brings nothing; before all other layers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -78,14 +78,14 @@ class KeptPages:
         told = dict(visit.before.headers) if visit.before and same else {}
         response["Last-Modified"] = told.get("Last-Modified") or http_date(now().timestamp())
         if visit.seen and not request.COOKIES and len(response.content) <= LARGEST:
-            kept = Kept(visit.seen, day, response["ETag"], tuple(response.items()), response.content)
+            kept = CachedPage(visit.seen, day, response["ETag"], tuple(response.items()), response.content)
             SHELF.put(address_of(request.META), kept)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
         """Before a page reads anything, note what there is to be seen."""
         route = request.resolver_match.url_name if request.resolver_match else None
-        if route not in settings.KEPT_PAGES or not for_anybody(request.META):
+        if route not in settings.CACHED_PAGES or not for_anybody(request.META):
             request.META.pop(_VISIT, None)
         elif _VISIT not in request.META:
             request.META[_VISIT] = Visit(seen(), None)

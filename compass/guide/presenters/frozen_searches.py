@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compass.foundation import words
-from compass.foundation.pdf import pdf
+from compass.foundation.pdf import UNPRINTED, pdf
 from compass.foundation.public_keys import reference
 from compass.guide.comparison import NOT_STATED
 from compass.guide.exports.portable import breakable
@@ -79,7 +79,7 @@ def _asked_and_found(content: Mapping[str, Any]) -> tuple[list[tuple[str, str]],
 
 def _matched(content: Mapping[str, Any]) -> str:
     """How the text matched, and how many whatever the filters said; an early record does not say how many."""
-    said = _MATCHED.get(content["matched"], content["matched"])
+    said: str = _MATCHED.get(content["matched"], content["matched"])
     if not content["filters"] or content["matched"] == How.NONE:
         return said
     whole = content.get("matched_without_filters")
@@ -129,6 +129,6 @@ def printed(frozen: FrozenSearch) -> bytes:
             "This is how it stood at the time above. It may have changed since. Check the record at "
             f"{settings.SITE_URL}{reverse('frozen-search', args=[frozen.key])}."
         ),
-        "unprinted": "Some characters have no shape in this typeface and are described in square brackets.",
+        "unprinted": UNPRINTED,
     }  # fmt: skip
     return pdf(TEMPLATE, told, made_at=frozen.made_at)

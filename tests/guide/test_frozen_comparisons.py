@@ -9,7 +9,7 @@ import pytest
 import rfc8785
 
 from compass.guide.models import FrozenSearch
-from compass.guide.operations.searches import faults_of
+from compass.guide.operations.frozen_searches import faults_of
 from evidence.models import Innovation
 from tests.factories import OrganisationFactory
 from tests.foundation.accessible import faults
