@@ -118,7 +118,7 @@ def test_a_local_check_says_who_did_it_and_when(story, page):
     assert "Recorded by" not in page(address, story.buyer)
     complete_check(check=check, note="In the shared folder.", by=story.buyer, now=story.now)
     found = page(address, story.buyer)
-    assert f"In the shared folder. – Recorded by {story.buyer} on 1 July 2026" in found
+    assert f"In the shared folder. Recorded by {story.buyer} on 1 July 2026" in found
 
 
 def test_a_passport_stopped_by_an_overdue_condition_says_the_way_out(story, page):
