@@ -99,7 +99,7 @@ def opinions(cast: Cast, *, now: datetime) -> None:
     for place, entry in enumerate(entries):
         for number, part in enumerate((_WARD, _FINANCE, _BUYER)):
             if (place + number) % 3 == 0 or not place:
-                note = _said()["notes"][place] if number == place % 3 else ""
+                note = _said()["notes"][place] if number == -place % 3 else ""
                 choice = _said()["votes"][(place + number) % len(_said()["votes"])]
                 shortlists.give_opinion(entry=entry, choice=choice, note=note, by=cast.person(part), now=now)
 
