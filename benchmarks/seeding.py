@@ -14,6 +14,7 @@ from psycopg import sql
 
 from benchmarks.arena import Arena
 from benchmarks.steps import step
+from evidence import certificates
 
 HERE = Path(__file__).parent
 EMDN = HERE.parent / "evidence" / "nomenclatures" / "emdn_2.csv.gz"
@@ -44,9 +45,16 @@ class Shape:
 
 
 def statement(name: str) -> str:
-    """The SQL of one stage or floor; `{judge}` in it is replaced by the verdict's CTE."""
+    """The SQL of one stage or floor; `{judge}` in it is replaced by the verdict's CTE, `{cutoffs}` by the law's."""
     text = (HERE / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-    return text.replace("{judge}", statement("judge")) if "{judge}" in text else text
+    if "{judge}" in text:
+        text = text.replace("{judge}", statement("judge"))
+    return text.replace("{cutoffs}", _cutoffs())
+
+
+def _cutoffs() -> str:
+    """The days until which CE marking counts, by law, as the branches of a CASE."""
+    return " ".join(f"WHEN '{law}' THEN DATE '{day}'" for law, day in certificates.cutoffs().items())
 
 
 def material() -> list[tuple[str, ...]]:

@@ -22,14 +22,18 @@ judged AS (
                    WHEN 'IVDD' THEN 'In Vitro Diagnostic Directive 98/79/EC' END END ORDER BY ends_on, id) AS laws,
                array_agg(ends_on ORDER BY ends_on, id) AS days
         FROM (
-            SELECT stated.id, stated.kind, coalesce(renewed.number, stated.number) AS number,
-                   CASE WHEN renewed.number IS NULL THEN stated.ends_on ELSE renewed.ends_on END AS ends_on,
-                   CASE WHEN renewed.number IS NULL THEN stated.expires_on ELSE renewed.expires_on END AS expires_on,
-                   coalesce(renewed.legislation, stated.legislation) AS legislation
+            SELECT stated.id, stated.kind, coalesce(renewed.number, stated.number) AS number, stands.expires_on, stands.legislation,
+                   CASE WHEN law.last_day IS NULL THEN stands.ends_on ELSE least(stands.expires_on, law.last_day) END AS ends_on
             FROM evidence_certificate AS stated LEFT JOIN LATERAL (
                 SELECT number, expires_on, ends_on, legislation FROM evidence_certificaterenewal
                 WHERE certificate_id = stated.id AND state = 'CONFIRMED' ORDER BY id DESC LIMIT 1
             ) AS renewed ON true
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN renewed.number IS NULL THEN stated.ends_on ELSE renewed.ends_on END AS ends_on,
+                       CASE WHEN renewed.number IS NULL THEN stated.expires_on ELSE renewed.expires_on END AS expires_on,
+                       coalesce(renewed.legislation, stated.legislation) AS legislation
+            ) AS stands
+            CROSS JOIN LATERAL (SELECT CASE stands.legislation {cutoffs} END AS last_day) AS law
             WHERE stated.pack_id = due.pack_id
         ) AS in_force WHERE ends_on IS NOT NULL
     ) AS held

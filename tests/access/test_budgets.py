@@ -164,7 +164,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "moderate-scores": ("buyer", 8),
     "evaluation-result": ("buyer", 1),
     "evaluation-scored": ("buyer", 1),
-    "change-evaluation": ("buyer", 4),
+    "change-evaluation": ("buyer", 6),  # with the names that the technologies go by
     "hand-evaluation-over": ("buyer", 3),
     "abandon-evaluation": ("buyer", 3),
     "rename-shortlist": ("buyer", 1),

@@ -17,6 +17,7 @@ from benchmarks.floor import body
 from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
 from compass.accounts.models import User
 from compass.foundation.models import Change
+from evidence import certificates
 from evidence.models import Pack
 from evidence.queries import asked_of
 from passports.models import Passport
@@ -188,8 +189,9 @@ def after(job, told):
 # Facts of every kind that a verdict rests on, spread by number over the passports, which are all due then.
 FACTS = """
     SET session_replication_role = replica;
-    UPDATE evidence_certificate SET kind = 'CE', legislation = 'MDD', expires_on = ends_on + 30
-    WHERE kind = 'UKCA' AND pack_id % 5 = 0;
+    UPDATE evidence_certificate SET kind = 'CE', expires_on = ends_on + 300,
+                                    legislation = (ARRAY['MDD', 'IVDD'])[pack_id % 5 + 1]
+    WHERE kind = 'UKCA' AND pack_id % 5 < 2;
     INSERT INTO evidence_certificaterenewal (certificate_id, number, body_number, legislation, issued_by, valid_from,
                                              expires_on, ends_on, state, handed_in_by_id, handed_in_at, closed_by_id,
                                              closed_at, return_reason)
@@ -220,8 +222,10 @@ FACTS = """
 """
 
 
-def test_floor_judges_the_same(seeded):
+def test_floor_judges_the_same(seeded, monkeypatch):
     on = DAY + timedelta(days=1)
+    by_law = certificates.cutoffs() | {"MDD": DAY, "IVDD": DAY + timedelta(days=30)}
+    monkeypatch.setattr("evidence.certificates.cutoffs", lambda: by_law)
     told = {"on": on, "now": datetime(on.year, on.month, on.day, tzinfo=UTC)}
     ours = after(lambda told: recompute_due(**told), told)
     assert ours[0] == len(ours[2]) == CHANGES
@@ -231,7 +235,15 @@ def test_floor_judges_the_same(seeded):
         cursor.execute(FACTS)
     ours = after(lambda told: recompute_due(**told), told)
     words = "".join(change["sentence"] for change in ours[2])
-    kinds = ("RENEWED", "no longer counts", "Safety notice of", "nobody took over", "covers version", "is still")
+    kinds = (
+        "RENEWED",
+        "no longer counts",
+        " with it.",
+        "Safety notice of",
+        "nobody took over",
+        "covers version",
+        "is still",
+    )
     assert [said for said in kinds if said not in words] == []
     assert after(verdict_by_floor, told) == ours
 
