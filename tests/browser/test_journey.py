@@ -282,7 +282,7 @@ def panel_assesses(cast, visitor) -> Assessment:
         person.choose("No interest to declare")
         person.press("Record your declaration")
         if seat == Seat.CHAIR:
-            person.sees("The panel cannot decide yet.")
+            person.sees("The panel cannot decide yet:")
             continue
         for section in person.page.locator("a.nhsuk-task-list__link").all_inner_texts():
             person.follow(section)
@@ -314,7 +314,7 @@ def trust_submits(cast, visitor, assessment):
     person.go(f"/assessments/{assessment.pk}/")
     person.follow("Submit to the national operator")
     person.press("Submit the decision")
-    person.sees("The national operator has it.")
+    person.sees("The decision is with the national operator.")
 
 
 def operator_issues(cast, visitor) -> str:
