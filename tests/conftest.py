@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as property_tests
 
+from tests import emptying
 from tests.story import Story
 from tests.template import template
 
@@ -32,6 +33,16 @@ def django_db_modify_db_settings(
     if django_db_use_migrations and not kept:
         with django_db_blocker.unblock():
             connection.settings_dict["TEST"]["TEMPLATE"] = template(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What stands in a new database stands there again after each test that commits."""
+    with django_db_blocker.unblock():
+        emptying.remember()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _: emptying.put_back())
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

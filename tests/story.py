@@ -17,7 +17,7 @@ from compass.demo.pdf import small_pdf
 from compass.foundation.clock import civil_date
 from evidence.answering import VALUED
 from evidence.certificates import RULES, longest_end
-from evidence.models import Certificate, Confidentiality, Innovator, InnovatorMember, Pack, RequirementSet
+from evidence.models import Certificate, Confidentiality, Innovator, InnovatorMember, Pack
 from evidence.operations import packs
 from evidence.operations.answers import answer_questions
 from evidence.operations.certificates import add_certificate
@@ -25,7 +25,6 @@ from evidence.operations.claims import ClaimFacts, state_claim
 from evidence.operations.cost_model import save_cost_model
 from evidence.operations.documents import GENERAL, upload_document
 from evidence.operations.innovations import register_innovation
-from evidence.operations.standards import load_standards
 from evidence.operations.versions import Stated
 from evidence.queries import asked_of
 from evidence.queries.versions import last_frozen_pack
@@ -93,9 +92,6 @@ class Story:
         self.name = name
         self.readers = Confidentiality.NHS_ONLY  # of the report in the pack
         self.change = Stated("MINOR", "A smaller battery.")  # attested of a version that follows another
-        # They are there from the beginning, unless a test before this one emptied the tables.
-        if not RequirementSet.objects.exists():
-            load_standards()
 
     @cached_property
     def trust(self):

@@ -349,11 +349,11 @@ def anybody_finds_it(cast, visitor, number):
     person.go("/passports/")
     wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
     person.fill("Passport number", wrong)
-    person.page.get_by_role("button", name="Check").click()
+    person.page.get_by_role("button", name="Check the number").click()
     person.sees("One character is wrong, or two neighbours are swapped.")
     person.complaints.clear()
     person.fill("Passport number", number.lower().replace("-", " "))
-    person.page.get_by_role("button", name="Check").click()
+    person.page.get_by_role("button", name="Check the number").click()
     person.look()
     person.sees("You can rely on this assessment as things stand.")
     mine = Passport.objects.get(number=number).innovation.slug
