@@ -147,7 +147,8 @@ class Telling:
             if told != self.notices:
                 raise RuntimeError(f"{told} notices were written, not {self.notices}")
             with self.wrapper.cursor() as cursor:
-                cursor.execute("SELECT count(*) FROM foundation_email")
+                # The company of each passport is written to besides: a few more, which the floor does not write.
+                cursor.execute("SELECT count(*) FROM foundation_email WHERE key NOT LIKE 'passport-%'")
                 if (written := cursor.fetchone()[0]) != self.notices * emails:
                     raise RuntimeError(f"{written} e-mails were written, not {self.notices * emails}")
                 cursor.execute("TRUNCATE notices_notice, notices_webhookdelivery, notices_digestline, foundation_email")
