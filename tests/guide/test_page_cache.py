@@ -245,7 +245,7 @@ def test_a_lost_connection_costs_a_page_and_no_more(passport, site):
 
 def test_nothing_is_kept_inside_a_transaction_of_its_own(passport, site):
     with transaction.atomic():
-        assert page_cache.seen() == ""
+        assert page_cache.seen() == b""
 
 
 def test_what_was_not_asked_for_longest_goes_first():

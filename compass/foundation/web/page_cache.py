@@ -28,7 +28,7 @@ _TOLD = ("ETag", "Cache-Control", "Vary", "Last-Modified")
 class Visit:
     """A request for a page that is the same for everybody: what it can see, and what was kept of the page before."""
 
-    seen: str
+    seen: bytes
     before: CachedPage | None
 
 
@@ -45,7 +45,7 @@ class SentAgain:
         try:
             visible = seen()
         except Error:  # Django asks again, and says what is wrong
-            visible = ""
+            visible = b""
             connection.close()
         if visible != kept.seen or kept.day != today():
             asked[_VISIT] = Visit(visible, kept)

@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import parse_cookie
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
 
 from compass.foundation.shelf import Shelf
 
@@ -34,7 +36,7 @@ Address = tuple[str, ...]
 class CachedPage:
     """A page as it was sent, what was committed when its making began, and the day it was made for."""
 
-    seen: str
+    seen: bytes
     day: date
     etag: str
     headers: tuple[tuple[str, str], ...]
@@ -45,14 +47,17 @@ class CachedPage:
 SHELF: Shelf[Address, CachedPage] = Shelf(MOST_BYTES, lambda kept: len(kept.body))
 
 
-def seen() -> str:
+def seen() -> bytes:
     """What a reader sees now; equal answers mean equal rows. Empty where that cannot be told."""
     if connection.in_atomic_block:  # its own changes show, and are no part of the answer
-        return ""
+        return b""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        found = connection.connection.execute(_SEEN).fetchone()
-    return str(found[0]) if found else ""
+        # Straight to libpq: a cursor would take as long as the question itself.
+        found = connection.connection.pgconn.exec_(_SEEN)
+        if found.status != ExecStatus.TUPLES_OK:
+            raise error_from_result(found)
+    return found.get_value(0, 0) or b"" if found.ntuples else b""
 
 
 def address_of(asked: Mapping[str, Any]) -> Address:
