@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(items):
         walks = place.startswith(AT_THE_END) and (database or "db" in item.fixturenames)
         if commits or walks or getattr(item.obj, "is_hypothesis_test", False):
             item.add_marker("heavy")
+    # The longest begin first: what is short fills the rest of the time in the other processes.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish():

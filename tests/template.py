@@ -1,6 +1,7 @@
-"""One migrated database, with the standards in it, for all processes and all runs: test databases are copies of it.
+"""Databases that test databases are copies of, so that what takes long is done once.
 
-A sum of all migrations and standards is part of its name, so that changed ones make another one.
+One is migrated and has the standards in it, for all processes and all runs: a sum of all migrations and standards is
+part of its name, so that changed ones make another one. One has the demonstration, for all processes of one run.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,9 +19,20 @@ from evidence.operations.standards import FOLDER, load_standards
 
 
 def template(connection: BaseDatabaseWrapper) -> str:
-    """The name of the migrated database; whoever asks first makes it, and removes those of other migrations."""
-    ours = f"test_{connection.settings_dict['NAME'][:30]}_migrated_"  # a name has at most 63 bytes
-    wanted = ours + _sum_of_migrations()
+    """The name of the migrated database."""
+    # Every pack is asked the standards, and reading and writing them takes longer than most tests.
+    return _made_once(connection, "migrated", _sum_of_migrations(), load_standards)
+
+
+def with_demonstration(connection: BaseDatabaseWrapper, *, run: str, fill: Callable[[], object]) -> str:
+    """The name of a copy of the database of `TEST["TEMPLATE"]` that `fill` has filled, the same all through a run."""
+    return _made_once(connection, "told", run[:12], fill)
+
+
+def _made_once(connection: BaseDatabaseWrapper, kind: str, mark: str, fill: Callable[[], object]) -> str:
+    """The name of the database of a kind; whoever asks first makes and fills it, and removes those of other marks."""
+    ours = f"test_{connection.settings_dict['NAME'][:30]}_{kind}_"  # a name has at most 63 bytes
+    wanted = ours + mark
     with connection._nodb_cursor() as server:
         # Until this connection ends. The other processes wait here and then find it made.
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [ours])
@@ -31,18 +44,17 @@ def template(connection: BaseDatabaseWrapper) -> str:
         for name in (name for name, whole in found.items() if not whole):
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         if not found.get(wanted):
-            _make(connection, wanted)
+            _make(connection, wanted, fill)
             server.execute(f'ALTER DATABASE "{wanted}" ALLOW_CONNECTIONS false')
     return wanted
 
 
-def _make(connection: BaseDatabaseWrapper, name: str) -> None:
+def _make(connection: BaseDatabaseWrapper, name: str, fill: Callable[[], object]) -> None:
     usual, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
     own, test["NAME"] = test["NAME"], name
     try:
         connection.creation.create_test_db(verbosity=0, serialize=False)
-        # Every pack is asked them, and reading and writing them takes longer than most tests.
-        load_standards()
+        fill()
     finally:
         connection.close()
         test["NAME"] = own

@@ -6,9 +6,12 @@ import os
 import shutil
 from functools import cache
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Playwright, expect, sync_playwright
 
@@ -18,6 +21,7 @@ from tests.browser.looking import Layout, Looker
 from tests.browser.product import Product
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.story import DESCRIPTION
+from tests.template import with_demonstration
 
 # Playwright keeps an event loop in this thread, and Django would take every query here for one from inside of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -32,12 +36,6 @@ def pytest_itemcollected(item):
         item.add_marker(pytest.mark.browser)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """The long journeys begin first, one in each process; what is short fills the rest of the time."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
-
-
 @pytest.fixture(autouse=True)
 def _own_folders():
     """The product's processes have their own folders: the ones of single tests do not apply."""
@@ -46,6 +44,37 @@ def _own_folders():
 @pytest.fixture(autouse=True)
 def _own_cache():
     """Likewise the cache."""
+
+
+@pytest.fixture(scope="session")
+def told(request, tmp_path_factory, worker_id):
+    """The folder of what belongs to the demonstration beside its database: documents, and how to sign in.
+
+    None where the whole demonstration is wanted: for the pictures, as in `make run`.
+    """
+    if any("tests/browser/screens/" in item.nodeid for item in request.session.items):
+        return None
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "told"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, testrun_uid, told):
+    """The demonstration is told once in a run, by the process that is first; the others begin with a copy."""
+
+    def tell():
+        _keep_in(told)
+        # One technology of each stage is enough.
+        call_command("load_demo", "--small", stdout=StringIO())
+        call_command("prepare", stdout=StringIO())
+
+    if told:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = with_demonstration(connection, run=testrun_uid, fill=tell)
+
+
+def _keep_in(state: Path) -> None:
+    settings.STATE_DIR, settings.MAIL_DIR, settings.MEDIA_ROOT = state, state / "mail", state / "media"
 
 
 @pytest.fixture(scope="session")
@@ -61,17 +90,14 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 
 @pytest.fixture(scope="session")
-def product(request, django_db_setup, django_db_blocker, tmp_path_factory, worker_id):
-    from django.conf import settings
-
-    place = Product(tmp_path_factory.mktemp("product"), worker_id)
+def product(django_db_setup, django_db_blocker, tmp_path_factory, worker_id, told):
+    place = Product(tmp_path_factory.mktemp("product") / "state", worker_id)
     with django_db_blocker.unblock():
-        settings.STATE_DIR, settings.MAIL_DIR = place.state, place.mail
-        settings.MEDIA_ROOT = place.state / "media"
-        if not any("tests/browser/screens/" in item.nodeid for item in request.session.items):
-            # One technology of each stage is enough; the pictures, and the tests of `make run`, have all of them.
-            call_command("load_demo", "--small", stdout=StringIO())
-        call_command("prepare", stdout=StringIO())
+        _keep_in(place.state)
+        if told:
+            shutil.copytree(told, place.state)
+        else:
+            call_command("prepare", stdout=StringIO())
         place.open()
         yield place
         place.stop()

@@ -77,6 +77,7 @@ def test_somebody_signs_in_and_out(visitor, password):
 
 
 def test_each_role_sees_its_work(visitor, layout):
+    """Of each kind of page one for each person; whether it needs script is the same for all of them."""
     opened = set()
     for one in PEOPLE:
         person = visitor(one.email)
@@ -84,9 +85,9 @@ def test_each_role_sees_its_work(visitor, layout):
         main = person.page.get_by_role("main")
         addresses = {a.get_attribute("href") for a in main.get_by_role("link").all()}
         for address in sorted(addresses):
-            # Whether a page needs script is the same for everybody: without it one of each kind is enough.
-            if layout.script or route_of(address) not in opened:
-                opened.add(route_of(address))
+            kind = (one if layout.script else None, route_of(address))
+            if kind not in opened:
+                opened.add(kind)
                 person.go(address)
 
 

@@ -72,6 +72,7 @@ def rows() -> dict[str, int]:
 # Notices are told from committed changes only, and a load takes seconds: one load serves all questions.
 @pytest.mark.django_db(transaction=True)
 @time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC))  # while the merger of April 2026 is in the history
+@pytest.mark.long
 def test_the_demonstration(monkeypatch):
     interrupt_once(monkeypatch)
     with pytest.raises(KilledError):
