@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import secrets
 
 import pgtrigger
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from passports.models import Passport, StatusPlace
 from passports.operations.status_places import DRAWS, place_passport
@@ -43,17 +42,6 @@ def test_a_taken_place_is_drawn_again_and_a_full_list_makes_way_for_the_next(sto
         patched.setattr(secrets, "randbelow", lambda _: taken)
         placed = place_passport(passport=second)
     assert (placed.list_number, placed.place) == (1, taken)
-
-
-def test_the_migration_places_passports_that_were_issued_before(story):
-    issued = [story.passport(), story.next_version("2.0").passport()]
-    with pgtrigger.ignore("passports.StatusPlace:never_deleted"):
-        StatusPlace.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute(importlib.import_module("passports.migrations.0005_status_lists").PLACE_ISSUED_PASSPORTS)
-    places = StatusPlace.objects.filter(passport__in=issued)
-    assert len({(p.list_number, p.place) for p in places}) == 2
-    assert {p.list_number for p in places} == {0}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,7 +15,7 @@ PUBLIC = models.Q(published_at__isnull=False)
 
 
 class SearchEntry(models.Model):
-    """A technology as the search knows it; only `guide_write_entries` of the database writes it (migration 0005).
+    """A technology as the search knows it; only `guide_write_entries` of the database writes it (migration 0002).
 
     `tags` are the values that filters count, each as `filter:value`, as they are from `lasts_from` until the day before
     `lasts_until` (None: for ever): on other days agreements begin or end, and `guide_tags` says what holds.

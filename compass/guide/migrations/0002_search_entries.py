@@ -1,9 +1,4 @@
-import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
-import django.contrib.postgres.search
-import django.db.models.deletion
-import django.db.models.functions.text
-from django.db import migrations, models
+from django.db import migrations
 
 # The pack of a current passport that can be relied on: while it stands, what the pack claims is public.
 # (passports.validity.USABLE; a status that is added there needs these functions again.)
@@ -21,6 +16,8 @@ ADOPTERS = """
 """
 OF = "innovation_id = ANY(technologies)"
 LASTS = "({0}.starts_on IS NULL OR {0}.starts_on <= day) AND ({0}.ends_on IS NULL OR {0}.ends_on >= day)"
+# Of classes: as `guide.queries.evidence.stated_classes`, an answer counts under one answer to the question above it, or
+# is parked.
 TAGS = f"""
 CREATE FUNCTION guide_tags_of(technologies bigint[], day date) RETURNS TABLE (technology bigint, tag text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -50,13 +47,14 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         WHERE p.{OF}
     UNION ALL SELECT n.innovation_id, 'category:' || left(n.value, 1) FROM evidence_identifier n
         WHERE n.{OF} AND n.scheme = 'EMDN'
-    UNION ALL SELECT s.innovation_id, CASE
-            WHEN w.question = 'esf-tier' THEN 'tier:' || (w.value ->> 'choice')
-            WHEN w.question = 'ivd-class' THEN 'class:IVD_' || (w.value ->> 'choice')
-            WHEN w.question = 'device-class' THEN 'class:' || (w.value ->> 'choice')
-            WHEN w.value ->> 'choice' = 'AIMD' THEN 'class:AIMD' END
-        FROM (SELECT p.innovation_id, p.pack_id FROM {STANDING}) s JOIN evidence_answer w ON w.pack_id = s.pack_id
-        AND w.question IN ('medical-device', 'device-class', 'ivd-class', 'esf-tier')
+    UNION ALL SELECT s.innovation_id, r.tag || coalesce(w.value ->> 'choice', r.choice)
+        FROM (SELECT p.innovation_id, p.pack_id FROM {STANDING}) s JOIN evidence_answer a ON a.pack_id = s.pack_id
+        JOIN (VALUES
+            ('medical-device', 'AIMD', NULL, 'class:'), ('medical-device', 'DEVICE', 'device-class', 'class:'),
+            ('medical-device', 'IVD', 'ivd-class', 'class:IVD_'), ('software', 'YES', 'esf-tier', 'tier:')
+        ) AS r (above, choice, question, tag) ON r.above = a.question AND r.choice = a.value ->> 'choice'
+        LEFT JOIN evidence_answer w ON w.pack_id = s.pack_id AND w.question = r.question
+        WHERE r.question IS NULL OR w.value ->> 'choice' <> ''
     UNION ALL SELECT s.innovation_id, 'strength:' || ({DESIGNS})[min(array_position({DESIGNS}, c.design::text))]
         FROM (SELECT p.innovation_id, p.pack_id FROM {STANDING}) s JOIN evidence_claim c ON c.pack_id = s.pack_id
         GROUP BY 1
@@ -199,89 +197,49 @@ def watched(table, columns, whose):
     )
 
 
+_BATCH = 1000
+_FILL = """
+    WITH batch AS (SELECT id FROM evidence_innovation WHERE id > %s ORDER BY id LIMIT %s)
+    SELECT max(id), guide_write_entries(array_agg(id), (now() AT TIME ZONE 'Europe/London')::date) FROM batch
+"""
+
+
+def fill(_apps, schema_editor):
+    """Write the entry of each technology that is there; in a new database there is none."""
+    done = 0
+    with schema_editor.connection.cursor() as cursor:
+        while done is not None:
+            cursor.execute(_FILL, [done, _BATCH])
+            done = cursor.fetchone()[0]
+
+
 class Migration(migrations.Migration):
     """What the search reads of each technology, kept by triggers on the tables that say it.
 
-    What was there before is written afterwards, in small batches (0008): nobody waits for it.
+    The other apps are named by the last of what their first migration replaces: Django then refuses a database that
+    has only some of it, instead of leaving the rest out.
     """
 
+    replaces = [("guide", "0005_search_facets"), ("guide", "0008_search_entries_filled")]
+
     dependencies = [
-        ("guide", "0004_shortlists"),
         ("evidence", "0022_makers_by_name"),
-        ("passports", "0007_operators_work_in_pairs"),
-        ("trusts", "0003_decisions_and_conditions_hold_together"),
+        ("guide", "0011_notes_edited"),
+        ("passports", "0013_proposals_of_a_revision"),
+        ("trusts", "0005_needs_corrected"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SearchEntry",
-            fields=[
-                (
-                    "innovation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="search_entry",
-                        serialize=False,
-                        to="evidence.innovation",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("kind", models.CharField(max_length=20)),
-                ("clinical_area", models.CharField(max_length=20)),
-                ("status", models.CharField(max_length=25)),
-                ("until", models.DateField(null=True)),
-                ("published_at", models.DateTimeField(null=True)),
-                ("adopters", models.PositiveIntegerField()),
-                ("search", django.contrib.postgres.search.SearchVectorField()),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(db_collation="C"), size=None
-                    ),
-                ),
-                ("lasts_from", models.DateField(null=True)),
-                ("lasts_until", models.DateField(null=True)),
-                (
-                    "categories",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=13), size=None),
-                ),
-                (
-                    "innovator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evidence.innovator"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "search entry",
-                "verbose_name_plural": "search entries",
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="search_entry_words"),
-                    django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="search_entry_tags"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("published_at__isnull", False)),
-                        fields=["name"],
-                        name="search_entry_name_alike",
-                        opclasses=["gin_trgm_ops"],
-                    ),
-                    models.Index(
-                        django.db.models.functions.text.Lower("name"),
-                        models.F("innovation"),
-                        condition=models.Q(("published_at__isnull", False)),
-                        name="search_entry_in_order",
-                    ),
-                    models.Index(
-                        condition=models.Q(("lasts_until__isnull", False)),
-                        fields=["lasts_until"],
-                        name="search_entry_due",
-                    ),
-                ],
-            },
+        # The words of device categories by index: a search looks each of its words up there.
+        migrations.RunSQL(
+            "CREATE INDEX guide_emdn_words ON evidence_emdncode"
+            " USING gin (to_tsvector('english'::regconfig, COALESCE(title, '')))",
+            "DROP INDEX guide_emdn_words",
         ),
         migrations.RunSQL(TURNS, "DROP FUNCTION guide_turns_of(bigint[])"),
         migrations.RunSQL(TAGS, "DROP FUNCTION guide_tags_of(bigint[], date)"),
         migrations.RunSQL(TAGS_OF_ONE, "DROP FUNCTION guide_tags(bigint, date)"),
         migrations.RunSQL(WRITE, "DROP FUNCTION guide_write_entries(bigint[], date)"),
         *(watched(table, *told) for table, told in SOURCES.items()),
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]
