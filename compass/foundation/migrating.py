@@ -1,30 +1,12 @@
-"""Operations for migrations: several in one transaction inside one that has none, and many tables at once."""
+"""An operation for migrations: many tables at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import migrations, transaction
+from django.db import migrations
 from django.db.migrations.operations.base import Operation, OperationCategory
-
-
-class Together(migrations.SeparateDatabaseAndState):
-    """All of these or none: what is replaced is never missing, and the rest of the migration locks nothing with it."""
-
-    def __init__(self, operations: Sequence[Any]) -> None:
-        super().__init__(operations, operations)
-
-    def deconstruct(self) -> Any:
-        return self.__class__.__qualname__, [self.database_operations], {}
-
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        with transaction.atomic(using=schema_editor.connection.alias):
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        with transaction.atomic(using=schema_editor.connection.alias):
-            super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 class CreateModels(Operation):
