@@ -92,6 +92,10 @@ def test_the_application_starts_after_what_it_needs(name: str) -> None:
     assert name == "migrate" or needs["migrate"] == {"condition": "service_completed_successfully"}
 
 
+def test_a_deployment_begins_with_all_that_the_code_brings_along() -> None:
+    assert SERVICES["migrate"]["command"] == ["python", "manage.py", "prepare"]
+
+
 def test_volumes_and_networks_that_are_used_are_declared() -> None:
     whole = yaml.safe_load(COMPOSE)
     for service in SERVICES.values():
