@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from benchmarks import bounds, floor_statements, hooks, inside, jobs, plans, quiet, results, workloads
 from benchmarks.arena import Arena, arena
@@ -298,5 +298,5 @@ def test_what_a_first_look_costs_is_not_counted(db, monkeypatch):
         seen.append(path)
 
     monkeypatch.setattr(inside, "page_of", page)
-    assert inside.queries_of(connection, ["/a/", "/b/"], "") == 1
+    assert inside.queries_of(connections["default"], ["/a/", "/b/"], "") == 1
     assert seen == ["/a/", "/b/"] * 2
