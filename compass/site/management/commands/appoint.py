@@ -75,8 +75,8 @@ class Command(BaseCommand):
 
     def _member(self, options: dict[str, Any]) -> str:
         organisation = open_organisation(options["organisation"])
-        given = {"organisation": organisation, "person": self._person(options), "role": Role(options["role"])}
-        return f"{add_member(**given, by=None, now=clock.now())}."
+        person, role = self._person(options), Role(options["role"])
+        return f"{add_member(organisation=organisation, person=person, role=role, by=None, now=clock.now())}."
 
     def _panel(self, options: dict[str, Any]) -> str:
         organisation = open_organisation(options["organisation"])
