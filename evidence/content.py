@@ -1,4 +1,4 @@
-"""The content of a pack as plain JSON, which its hash is taken over. Pure."""
+"""The content of a pack as plain JSON, which its hash is taken over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form in which a whole evidence pack is taken out and brought in. Pure: JSON in, JSON out.
+"""The form in which a whole evidence pack is taken out and brought in: JSON in, JSON out.
 
 The published schema lies beside this file. A pack's exchange form says what its content says (`evidence.content`),
 without what only the pack itself can know: its hash, its revision, the sizes of its files.

@@ -1,4 +1,4 @@
-"""What changed about an organisation, in sentences for the change log. Pure: facts before and after in, changes out."""
+"""What changed about an organisation, in sentences for the change log: facts before and after in, changes out."""
 
 from __future__ import annotations
 

@@ -29,6 +29,20 @@ def _new_password(context: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
+def first_password(person: User, link: str) -> tuple[str, str]:
+    """Subject and text of the mail to somebody for whom an account was opened."""
+    hours = plural(settings.PASSWORD_RESET_TIMEOUT // _HOUR, "hour")
+    return "Choose a password for MedTech Compass", (
+        f"Dear {person},\n\n"
+        "An account for MedTech Compass was opened for you by the people who run it.\n\n"
+        f"Open this link to choose a password:\n{link}\n\n"
+        f"The link works once, for {hours} from when this email was written. "
+        f"When it has stopped working, ask for another:\n{settings.SITE_URL}/accounts/password/reset/\n\n"
+        "If you did not expect this email, do nothing: nobody can use the account without this link. "
+        "Do not pass the link on; MedTech Compass never asks for it.\n"
+    )
+
+
 def _programs(person: User) -> str:
     """What a new password does not do, for somebody whose programs have access."""
     if not has_programs(person):

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from compass.accounts.models import MachineClient, MachineToken, Scope, User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.limits import count_attempt
+from compass.foundation.text import LINE_CHECKS, NAME_MAX
 
 CLIENT_LIFE = timedelta(days=365)
 TOKEN_LIFE = timedelta(minutes=30)
@@ -44,6 +46,31 @@ def open_account(*, email: str, name: str, password: str) -> User:
             return User.objects.create_user(email=email, password=password, name=name)
     except IntegrityError as error:
         raise Refused("There is already an account for this address.", next_step="Sign in with it.") from error
+
+
+def known_or_new(*, email: str, name: str) -> tuple[User, bool]:
+    """The person of this address, made without a password when there is none; and whether they are new.
+
+    Raises Invalid for an address or a name that cannot be one, Refused when the account is closed.
+    """
+    email, name = email.strip().lower(), " ".join(name.split())
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        person = User(email=email, name=name, password=make_password(None))
+        try:
+            person.clean_fields()
+            for check in LINE_CHECKS:
+                check(name)
+        except ValidationError as error:
+            raise Invalid(
+                f"“{name}” with the email address “{email}” cannot have an account. {' '.join(error.messages)}",
+                next_step=f"Give an address like name@example.com, and a full name of at most {NAME_MAX} characters.",
+            ) from error
+        person.save(force_insert=True)
+        return person, True
+    if not person.is_active:
+        raise Refused(f"The account of {email} is closed.", next_step="Give another address.")
+    return person, False
 
 
 def has_account(email: str) -> bool:

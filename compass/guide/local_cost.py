@@ -1,4 +1,4 @@
-"""A technology's cost model worked out with an organisation's own numbers. Pure."""
+"""A technology's cost model worked out with an organisation's own numbers."""
 
 from __future__ import annotations
 

@@ -21,11 +21,13 @@ FRAMEWORK = {
 DOCUMENT = {
     "TITLE": "MedTech Compass",
     "DESCRIPTION": (
-        "Public facts about health technologies that an NHS organisation has assessed, and the passports that "
-        "let every other trust rely on that assessment. A passport is not a legal assurance: it never replaces "
-        "DCB0160, a local DPIA or local clinical risk management. Innovators also fill, check and submit their "
-        "evidence packs here: with the session of the pages, or by a program of theirs with credentials of its own "
-        "(OAuth 2 client credentials)."
+        "Public facts about health technologies, and the passports of those that an NHS organisation has assessed: "
+        "every other trust may rely on that assessment. Technologies that nobody has assessed yet say so. A passport "
+        "is not a legal assurance: it never replaces DCB0160, a local DPIA or local clinical risk management. "
+        "Innovators also fill, check and submit their evidence packs here: with the session of the pages, or by a "
+        "program of theirs with credentials of its own (OAuth 2 client credentials). With the session of the pages, "
+        "NHS organisations keep shortlists, evaluations, searches and local costs here and publish needs, and "
+        "innovators answer needs."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",

@@ -93,6 +93,13 @@ def start_pack(
 
 
 def _create_pack(innovation: Innovation, product_version: str, revision: int, by: User, now: datetime) -> Pack:
+    standards = list(queries.asked_sets(civil_date(now)))
+    # Nothing would ever be missing in a pack that is asked nothing.
+    if not standards:
+        raise Refused(
+            "No evidence pack can be started yet: no standards have been loaded.",
+            next_step="Ask the people who run this service to load them.",
+        )
     try:
         with transaction.atomic():
             pack = Pack.objects.create(
@@ -105,7 +112,7 @@ def _create_pack(innovation: Innovation, product_version: str, revision: int, by
         raise Refused(
             f"{innovation} already has a pack in draft.", next_step="Carry on with that one, or submit it first."
         ) from error
-    _ask(pack, queries.asked_sets(civil_date(now)))
+    _ask(pack, standards)
     record_change("pack_started", pack, f"An evidence pack for version {product_version} was begun.", by=by, now=now)
     return pack
 

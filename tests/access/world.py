@@ -413,6 +413,30 @@ class World:
             "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
         }
 
+    def given(self) -> dict[str, dict[str, object]]:
+        """What the API takes where more people read than write."""
+        trust, other_trust = self.issued.trust.ods_code, self.issued.other_trust.ods_code
+        need = {"title": "Another need", "problem": "Late.", "clinical_area": "SURGERY"}
+        return {
+            "api-packs": {
+                "innovation": self.issued.innovation.slug,
+                "product_version": "9.0",
+                "change": {"magnitude": "MINOR", "statement": "A smaller battery."},
+            },
+            "api-needs": need | {"organisation": trust},
+            "api-need": need | {"revision": 1, "title": "Clearer"},
+            "api-need-answers": {"innovation": self.issued.innovation.slug, "sentence": "It finds them early."},
+            "api-shortlists": {"name": "More sensors", "organisation": other_trust},
+            "api-search-records": {"query": "", "organisation": other_trust},
+            "api-saved-searches": {"name": "Lamps", "query": "q=lamp", "organisation": other_trust},
+            "api-evaluations": {
+                "title": "Sensors",
+                "years": 5,
+                "innovations": [one.slug for one in self.valued.technologies],
+                "organisation": other_trust,
+            },
+        }
+
     def asked(self) -> dict[str, dict[str, object]]:
         """What must be asked for in the query of a route's address."""
         both = {"i": [self.issued.innovation.slug, self.known.slug]}

@@ -17,13 +17,21 @@ from hypothesis import HealthCheck, assume, settings
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 
 from compass.foundation.clock import now as real_now
+from compass.guide.operations.frozen_searches import freeze_search
+from compass.guide.operations.saved_searches import Telling, save_search
+from compass.guide.operations.shortlists import add_to_shortlist, give_opinion, start_shortlist
+from compass.guide.search import Search
 from compass.wsgi import application
 from evidence.operations.comments import add_comment
 from evidence.operations.documents import upload_document
 from evidence.operations.exchange_parts import add_given_certificate, state_given_claim
 from tests.api.test_packs import CLAIM, PARTS
+from tests.factories import PersonFactory
 from tests.guide.catalogue import Catalogue, Item
+from tests.guide.value_case import ValueCase
 from tests.story import Story
+from trusts.models import Member, Role
+from trusts.operations.needs import publish_need
 
 pytestmark = pytest.mark.heavy
 
@@ -194,15 +202,37 @@ def filled(db):
         moment.connect(close_old_connections)
 
 
-@api.parametrize()
-@settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+def examples(count: int) -> settings:
+    """So many requests to each operation, the same ones in each run."""
+    unsuited = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+    return settings(max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=unsuited)
+
+
+def guarded(of) -> bool:
+    """Whether an operation is for people who have signed in."""
+    return "401" in of.operation.definition.raw["responses"]
+
+
+def test_what_is_open_and_what_is_guarded():
+    every = [one for path in SCHEMA["paths"].values() for method, one in path.items() if method != "parameters"]
+    closed = [one for one in every if "401" in one["responses"]]
+    assert len(list(api.include(guarded).get_all_operations())) == len(closed) > len(every) / 2
+
+
+@api.exclude(guarded).parametrize()
+@examples(15)
 def test_the_api_keeps_to_its_document(filled, case):
+    answered_as_documented(case)
+
+
+# Whatever is sent, it is not read.
+@api.include(guarded).parametrize()
+@examples(2)
+def test_what_is_for_others_is_refused_as_documented(filled, case):
+    answered_as_documented(case)
+
+
+def answered_as_documented(case) -> None:
     # A null character is refused by middleware, before there is an API to answer for it.
     assume("\\x00" not in repr(case.query))
     response = case.call()
@@ -210,6 +240,14 @@ def test_the_api_keeps_to_its_document(filled, case):
     # A cursor is opaque: no schema can say which texts are one, nor which days are still to come.
     beyond = "after" in case.query or "on" in case.query
     case.validate_response(response, excluded_checks=[positive_data_acceptance] if beyond else None)
+
+
+def signed_in_as(person) -> dict[str, object]:
+    """The cookies of a session, and its token for what writes."""
+    client, token = Client(), "a" * 32
+    client.force_login(person)
+    name = site.SESSION_COOKIE_NAME
+    return {"cookies": {name: client.cookies[name].value, "csrftoken": token}, "token": token}
 
 
 @pytest.fixture
@@ -222,36 +260,65 @@ def signed_in(filled):
     with_them = {"pack": story.draft, "by": story.maker, "now": story.now}
     document = upload_document(title="Picture", upload=story.png(), **with_them).pk
     comment = add_comment(topic="cost", text="Dear.", **with_them).pk
-    client = Client()
-    client.force_login(story.maker)
-    token = "a" * 32
-    return {
+    return signed_in_as(story.maker) | {
         "ids": {"id": story.draft.pk, "claim": story.claim, "certificate": story.certificate}
         | {"document": document, "comment": comment, "other": story.draft.pk, "code": "passport-clinical"},
-        "cookies": {site.SESSION_COOKIE_NAME: client.cookies[site.SESSION_COOKIE_NAME].value, "csrftoken": token},
-        "token": token,
     }
 
 
-# The generator's client leaves the files that it is sent open; they are read in test_packs.py.
-packs = api.include(path_regex="/api/v1/packs/.").exclude(path_regex="/file/$")
+@pytest.fixture
+def at_work(filled, request):
+    """The session of somebody with every role at a trust, and something of theirs at each address."""
+    story = Story(now=real_now())
+    # Whoever answers a need works for a company, and such a person sees no local costs.
+    costs = "local-costs" in request.node.name
+    if costs:
+        story.passport()
+    person = PersonFactory() if costs else story.maker
+    kept = {"organisation": story.trust, "by": person, "now": story.now}
+    for role in Role:
+        Member.objects.create(organisation=story.trust, person=person, role=role)
+    case = ValueCase(organisation=story.trust, lead=person, now=story.now).cost(10, 20).move("open_scoring")
+    shortlist = start_shortlist(name="Sensors", **kept)
+    add_to_shortlist(shortlist=shortlist, innovations=case.technologies, by=person, now=story.now)
+    entry = shortlist.entries.earliest("id")
+    give_opinion(entry=entry, choice="FOR", note="Ask the wards.", by=person, now=story.now)
+    own = {
+        "shortlists": shortlist.key,
+        "evaluations": case.evaluation.key,
+        "saved-searches": save_search(search=Search(), name="All", telling=Telling.DAILY, **kept).key,
+        "search-records": freeze_search(search=Search(), purpose="", **kept).key,
+    }
+    need = publish_need(title="A need", problem="Late.", clinical_area="SURGERY", **kept)
+    room = next((name for name in own if name in request.node.name), "")
+    slug = case.technologies[0].slug if room else story.innovation.slug
+    return signed_in_as(person) | {
+        "ids": {"uuid": own.get(room), "entry": entry.key, "note": entry.notes.get().key, "number": need.pk}
+        | {"evaluator": case.evaluation.evaluators.get().key, "slug": slug, "ods_code": story.trust.ods_code}
+    }
 
 
-@packs.parametrize()
-@settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
-def test_whatever_is_sent_by_somebody_signed_in_is_answered_as_documented(signed_in, case):
+def told_as_documented(session, case) -> None:
+    """One request of somebody signed in, to what is theirs."""
     assume("\\x00" not in repr(case.query))
-    for name, own in signed_in["ids"].items():
+    for name, own in session["ids"].items():
         if name in (case.path_parameters or {}):
             case.path_parameters[name] = own
-    response = case.call(headers={"X-CSRFToken": signed_in["token"]}, cookies=signed_in["cookies"])
+    response = case.call(headers={"X-CSRFToken": session["token"]}, cookies=session["cookies"])
     assert response.status_code not in {401, 403} | set(range(500, 600)), response.content
-    # Our own ids stand where wrong ones were made up, and no schema can say all that may be said of a pack.
+    # Our own ids stand where wrong ones were made up, and no schema can say all that may be said of what is there.
     excluded = [positive_data_acceptance, negative_data_rejection, ignored_auth]
     case.validate_response(response, excluded_checks=excluded)
+
+
+# The generator's client leaves the files that it is sent open; they are read in test_packs.py.
+@api.include(path_regex="/api/v1/packs/.").exclude(path_regex="/file/$").parametrize()
+@examples(15)
+def test_whatever_a_maker_sends_is_answered_as_documented(signed_in, case):
+    told_as_documented(signed_in, case)
+
+
+@api.include(guarded).exclude(path_regex="/api/v1/packs/").parametrize()
+@examples(8)
+def test_whatever_is_sent_by_people_of_a_trust_is_answered_as_documented(at_work, case):
+    told_as_documented(at_work, case)

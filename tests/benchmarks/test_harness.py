@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
-from benchmarks import bounds, floor_statements, hooks, jobs, plans, quiet, results, workloads
+from benchmarks import bounds, floor_statements, hooks, inside, jobs, plans, quiet, results, workloads
 from benchmarks.arena import Arena, arena
 from benchmarks.floor import body
 from benchmarks.seeding import DAY, DAYS_MOST, Shape, fill, statement
@@ -285,3 +285,18 @@ def test_arena_leaves_nothing_behind():
     with pytest.raises(KeyboardInterrupt), arena(server, name) as made:
         fail(made)
     assert made.names() == []
+
+
+def test_what_a_first_look_costs_is_not_counted(db, monkeypatch):
+    """A page's first look may fill what this process remembers; and a new client asks whether the day has turned."""
+    seen: list[str] = []
+
+    def page(client, path, cookie):
+        with connection.cursor() as cursor:
+            for _ in range(1 if path in seen else 5):
+                cursor.execute("SELECT 1")
+        seen.append(path)
+
+    monkeypatch.setattr(inside, "page_of", page)
+    assert inside.queries_of(connections["default"], ["/a/", "/b/"], "") == 1
+    assert seen == ["/a/", "/b/"] * 2

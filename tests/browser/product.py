@@ -79,6 +79,15 @@ class Product:
         """Have this product's worker do something."""
         app.send_task(f"compass.watch.tasks.{task}", kwargs=given, queue=f"celery-{self.name}")
 
+    def has_done(self, task: str) -> bool:
+        """Whether none of these tasks waits or is worked on: the worker keeps a message until its task has ended."""
+        with app.connection_for_read() as connection:
+            channel = connection.default_channel
+            waiting = channel.client.lrange(f"celery-{self.name}", 0, -1)
+            held = channel.client.hvals(channel.unacked_key)  # of all products, hence the look for this one's queue
+        ours = [one for one in held if f'"celery-{self.name}"'.encode() in one]
+        return not any(f"compass.watch.tasks.{task}".encode() in one for one in (*waiting, *ours))
+
     def session_of(self, email: str) -> dict[str, str]:
         """The cookie of somebody who has signed in."""
         client = Client()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,6 +50,14 @@ def test_only_the_innovators_people_edit_and_only_a_draft(story):
             edit(colleague)
     with pytest.raises(Refused, match="You cannot submit this evidence pack"):
         packs.freeze_pack(pack=pack, by=colleague, now=story.now)
+
+
+def test_no_pack_begins_while_there_is_nothing_that_it_could_be_asked(story):
+    given = {"innovation": story.innovation, "product_version": "1.0", "by": story.maker}
+    with pytest.raises(Refused, match="no standards have been loaded"):
+        packs.start_pack(**given, now=datetime(2000, 1, 1, tzinfo=UTC))
+    assert not story.innovation.packs.exists()
+    assert packs.start_pack(**given, now=story.now).standards.exists()
 
 
 def test_an_incomplete_pack_is_refused_and_every_gap_is_named(story):

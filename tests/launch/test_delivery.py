@@ -79,6 +79,8 @@ def test_every_container_is_hardened(name: str) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_secret_is_written_into_compose(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
+        if value is None:  # as .env says it, or not at all
+            continue
         if re.search(r"KEY|PASSWORD|SECRET|TOKEN|EMAIL_URL", variable):
             assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", value), f"{variable} must come from the environment alone"
         for password in re.findall(r"://[^:/@]*:(.*)@", value):
@@ -90,6 +92,10 @@ def test_the_application_starts_after_what_it_needs(name: str) -> None:
     needs = SERVICES[name]["depends_on"]
     assert needs["postgres"] == needs["valkey"] == {"condition": "service_healthy"}
     assert name == "migrate" or needs["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_a_deployment_begins_with_all_that_the_code_brings_along() -> None:
+    assert SERVICES["migrate"]["command"] == ["python", "manage.py", "prepare"]
 
 
 def test_volumes_and_networks_that_are_used_are_declared() -> None:
@@ -110,6 +116,21 @@ def test_every_variable_that_compose_asks_for_is_explained_and_none_has_a_secret
     services = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "EMAIL_URL", "DATABASE_URL", "REDIS_URL")
     for secret in ("SECRET_KEY", "SIGNING_KEYS", *services):
         assert not explained[secret]
+
+
+def test_every_setting_that_the_code_reads_is_explained_and_reaches_the_containers() -> None:
+    code = "".join(
+        (ROOT / f"compass/settings/{name}.py").read_text(encoding="utf-8") for name in ("base", "production")
+    )
+    read = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", code))
+    assert len(re.findall(r"\benv\.\w+\(", code)) == len(re.findall(r"\benv\.\w+\(\s*\"[A-Z_]+\"", code))
+    refused = {"DEBUG", "COMPASS_DEMONSTRATION", "WEBHOOKS_TO_THIS_MACHINE"}  # production does not start with them
+    of_the_image = set(re.findall(r"\b([A-Z_]+)=/", DOCKERFILE))
+    explained = set(re.findall(r"(?m)^#?([A-Z_]+)=", EXAMPLE))
+    assert read - refused - of_the_image <= explained
+    # A bucket is for deployments that compose does not describe.
+    given = set(SERVICES["web"]["environment"]) | of_the_image | {"DOCUMENT_STORAGE"}
+    assert read - refused <= given
 
 
 def test_the_image_is_not_root_s_and_holds_no_secret() -> None:

@@ -30,22 +30,6 @@ def send(client, story, name="Wound Sensor"):
     )  # fmt: skip
 
 
-def test_the_limits_are_in_the_settings(settings):
-    sent = {"nominate": 30, "colleagues": 30, "add-document": 120, "api-pack-documents": 120}
-    files = {"picture": 60, "renew-certificate": 60, "api-pack-certificate-renewals": 60, "hand-in-evidence": 60}
-    kept = dict.fromkeys(
-        ["keep-search", "api-search-records", "save-search", "api-saved-searches", "start-shortlist", "api-shortlists"],
-        60,
-    )
-    hooks = {"add-webhook": 60, "test-webhook": 10, "replay-webhook": 60}
-    more = {"import-pack": 120, "give-opinion": 120, "kept-over-signing-in": 30}
-    kept |= dict.fromkeys(["start-evaluation", "api-evaluations", "answer-need", "api-need-answers"], 60)
-    needs = dict.fromkeys(["publish-need", "api-needs", "change-need", "api-need"], 30)
-    more |= {"edit-note": 120, "api-shortlist-note": 120, "api-shortlist-entry": 240}
-    programs = {"api-access": 30, "api-token": 240}
-    assert dict(settings.HOURLY_LIMITS) == sent | files | kept | needs | hooks | more | programs
-
-
 def test_every_limit_is_of_a_route(settings):
     """A wrong name would count nothing."""
     routes = {name for name in get_resolver().reverse_dict if isinstance(name, str)}

@@ -40,7 +40,7 @@ PRESENTERS = (
 EXPLAINED = {  # abbreviation: what must stand in the same file
     "DPIA": "data protection impact assessment",
     "DCB0160": "clinical risk management",
-    "MHRA": "UK|approved|regulator",
+    "MHRA": "regulat",
     "FDA": "USA|recalls",
 }
 INLINE = {"a", "strong", "em", "code", "span", "time", "abbr", "mark"}

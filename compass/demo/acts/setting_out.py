@@ -8,10 +8,9 @@ from compass.demo.accounts import hashed_password, open_account
 from compass.demo.cast import PANEL_NAME, Cast
 from compass.demo.library import organisations
 from compass.demo.roster import OPERATORS, buying, roster, seats_of
-from compass.foundation.history import record_change
 from evidence.operations.nomenclatures import load_emdn
 from evidence.operations.standards import load_standards
-from passports.models import Operator
+from passports.operations.operators import appoint_operator
 from trusts.models import Role, Seat
 from trusts.operations.organisations import load_organisations
 from trusts.operations.people import add_member, create_panel, seat_member
@@ -30,20 +29,13 @@ def everybody(cast: Cast, *, now: datetime) -> None:
     for person in roster().values():
         open_account(person, hashed)
     for part in OPERATORS:
-        appoint_operator(cast, part, now=now)
+        appoint_operator(person=cast.person(part), now=now)
     for code in buying():
         add_member(
             organisation=cast.organisation(code), person=cast.person(f"buyer@{code}"), role=Role.BUYER, by=None, now=now
         )
     for code in organisations().assessing:
         panel_at(cast, code, now=now)
-
-
-def appoint_operator(cast: Cast, part: str, *, now: datetime) -> None:
-    """Let a person work for the national operator; there is no operation for it, since nobody is above the operator."""
-    operator, added = Operator.objects.get_or_create(person=cast.person(part))
-    if added:
-        record_change("operator_appointed", operator, f"{operator} works for the national operator.", by=None, now=now)
 
 
 def panel_at(cast: Cast, code: str, *, now: datetime) -> None:

@@ -10,6 +10,8 @@ from rest_framework import serializers
 
 from compass.foundation.api.problems import PROBLEM_TYPE
 
+_NOT_NOW = "This cannot be done as things stand; the problem says why and what to do next."
+
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
     """What is wrong with one parameter, or at one place of what was sent."""
@@ -69,10 +71,17 @@ class WorkingSchema(ProblemSchema):
         }
         found[503] = "A part of the service that this rests on, storage or the virus scanner, does not answer."
         if self.method != "GET":
-            found[409] = "This cannot be done as things stand; the problem says why and what to do next."
+            found[409] = _NOT_NOW
             found[411] = "The content has no length."
             found[413] = "The content is too large."
             found[422] = "The content cannot be accepted; errors names each place."
         if self.method in {"POST", "PUT", "PATCH"}:
             found[415] = "Another media type is needed."
         return found
+
+
+class LaterSchema(WorkingSchema):
+    """Of addresses that may be read from some stage on only."""
+
+    def more_refusals(self) -> dict[int, str]:
+        return super().more_refusals() | {409: _NOT_NOW}

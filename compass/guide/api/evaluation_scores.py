@@ -11,6 +11,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from compass.foundation.api.schema import LaterSchema
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import PROSE_MAX, refuse_control_characters
@@ -34,6 +35,12 @@ class GivenScoreSerializer(serializers.Serializer[Any]):
     question = serializers.SlugField(max_length=60, help_text="Its key.")
     points = serializers.ChoiceField(choices=list(SCALE.items()))
     reason = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters])
+
+
+class ScoresSerializer(serializers.Serializer[Any]):
+    """Scores of one technology; none while nobody has given any."""
+
+    scores = serializers.ListField(child=GivenScoreSerializer(), max_length=MOST_QUESTIONS)
 
 
 class GivenScoresSerializer(serializers.Serializer[Any]):
@@ -83,14 +90,14 @@ class OfTechnology(OwnWork):
 class OwnScores(OfTechnology):
     """One's own scores of a technology."""
 
-    @extend_schema(operation_id="evaluations_own_scores", responses=GivenScoresSerializer)
+    @extend_schema(operation_id="evaluations_own_scores", responses=ScoresSerializer)
     def get(self, request: Request, uuid: str, slug: str) -> Response:
         """What you have given; nobody else sees it before moderation."""
         candidate = self.load_candidate()
         rows = queries.score_rows(candidate.evaluation, candidate=candidate.pk, person=self.person)
         return Response(_scores(rows))
 
-    @extend_schema(operation_id="evaluations_score", request=GivenScoresSerializer, responses=GivenScoresSerializer)
+    @extend_schema(operation_id="evaluations_score", request=GivenScoresSerializer, responses=ScoresSerializer)
     def put(self, request: Request, uuid: str, slug: str) -> Response:
         """Give or change your scores; refused (409) outside of scoring, (403) for anybody but an evaluator."""
         candidate = self.load_candidate()
@@ -101,14 +108,16 @@ class OwnScores(OfTechnology):
 class AgreedScores(OfTechnology):
     """The agreed scores of a technology."""
 
-    @extend_schema(operation_id="evaluations_agreed_scores", responses=GivenScoresSerializer)
+    schema = LaterSchema()
+
+    @extend_schema(operation_id="evaluations_agreed_scores", responses=ScoresSerializer)
     def get(self, request: Request, uuid: str, slug: str) -> Response:
         """What was agreed; refused (409) before moderation."""
         candidate = self.load_candidate()
         check_shown(candidate.evaluation.state)
         return Response(_scores(queries.moderated_rows(candidate.evaluation, candidate=candidate.pk)))
 
-    @extend_schema(operation_id="evaluations_moderate", request=GivenScoresSerializer, responses=GivenScoresSerializer)
+    @extend_schema(operation_id="evaluations_moderate", request=GivenScoresSerializer, responses=ScoresSerializer)
     def put(self, request: Request, uuid: str, slug: str) -> Response:
         """Write down what was agreed; refused (409) outside of moderation, (403) for anybody but the lead."""
         candidate = self.load_candidate()

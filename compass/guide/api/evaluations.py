@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from compass.foundation.api.schema import LaterSchema
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.text import NAME_MAX
@@ -227,6 +228,8 @@ class OneEvaluation(OwnWork):
 
 class EvaluationRecord(OwnWork):
     """The record of scoring and moderation."""
+
+    schema = LaterSchema()
 
     @extend_schema(responses=EvaluationRecordSerializer)
     def get(self, request: Request, uuid: str) -> Response:

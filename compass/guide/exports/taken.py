@@ -1,4 +1,4 @@
-"""What every form of a comparison says. Pure."""
+"""What every form of a comparison says."""
 
 from __future__ import annotations
 
