@@ -12,11 +12,14 @@ from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
 from compass.foundation.models import Change
+from compass.guide.queries.product import innovation_page
 from compass.watch.tasks import recompute_verdicts, recount_verdicts
 from evidence.certificates import cutoffs
+from evidence.queries.certificates import certificates_stated, earliest_expiry
 from passports.models import Passport
 from passports.operations.cutoffs import load_cutoffs
 from passports.operations.recount import record_disagreements, recount_all
+from passports.operations.reminders import remind_of_certificates
 from passports.operations.verdicts import judge_after_closures, recompute_due, refresh_verdict
 from passports.validity import Closure, Dated, Facts, verdict
 from tests.factories import merge
@@ -201,6 +204,31 @@ def test_a_cut_off_that_moves_is_applied_when_it_is_loaded_and_told_once(story, 
     moved = [change.sentence for change in told.order_by("id") if "CE marking" in change.sentence]
     assert len(moved) == 1
     assert "CE marking under the Medical Devices Regulation (EU) 2017/745 counts in Great Britain until 1 S" in moved[0]
+
+
+def test_a_cut_off_that_is_lifted_is_applied_too(story, monkeypatch):
+    passport, by_law = story.passport(), cutoffs() | {"MDR": date(2030, 6, 30)}
+    under_the_mdr()
+    monkeypatch.setattr("evidence.certificates.cutoffs", lambda: by_law)
+    monkeypatch.setattr("passports.operations.cutoffs.cutoffs", lambda: by_law)
+    load_cutoffs(now=story.now)
+    del by_law["MDR"]
+    assert "under the MDR without a last day" in load_cutoffs(now=story.now)
+    passport.refresh_from_db()
+    assert passport.until == date(2031, 5, 1)
+    assert record_disagreements(on=story.today, now=story.now) == []
+
+
+def test_everybody_who_reads_a_certificate_reads_the_cut_off_of_today(story, monkeypatch):
+    passport = story.passport()
+    under_the_mdr()
+    stated = date(2031, 5, 1)
+    for by_law, until in (({"MDR": date(2026, 9, 1)}, date(2026, 9, 1)), ({}, stated)):
+        monkeypatch.setattr("evidence.certificates.cutoffs", lambda by_law=by_law: by_law)
+        assert earliest_expiry(passport.pack) == until
+        assert until in {one["ends_on"] for one in certificates_stated(passport.pack_id)}
+        assert until in {one["valid_until"] for one in innovation_page(story.innovation.slug)["certificates"]}
+        assert [remind_of_certificates(on=day, now=story.now) for day in (date(2030, 6, 1), until - 30 * DAY)] == [0, 1]
 
 
 def test_a_cut_off_that_moves_leaves_what_was_withdrawn_alone(story, monkeypatch):
