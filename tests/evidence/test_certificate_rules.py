@@ -96,17 +96,12 @@ def test_the_earlier_of_certificate_and_cut_off_counts(law, last):
     assert "counted in Great Britain until 30 June" in problems(late, on=last + DAY)["expires_on"]
 
 
-@given(
-    law=st.sampled_from(["", *sorted(LAWS)]),
-    stated=st.none() | DATES,
-    stored=st.none() | DATES,
-    by_law=st.none() | DATES,
-)
-def test_what_was_handed_in_counts_by_the_law_of_the_day(law, stated, stored, by_law):
-    told = counts_until(law, stated, stored, {law: by_law} if by_law else {})
-    assert told == (
-        min(stated or date.max, by_law or date.max) if law and (stated or by_law) else None if law else stored
-    )
+@given(law=st.sampled_from(sorted(LAWS)), stated=st.none() | DATES, stored=st.none() | DATES, cutoff=st.none() | DATES)
+def test_what_was_handed_in_counts_by_the_law_of_the_day(law, stated, stored, cutoff):
+    by_law = {law: cutoff} if cutoff else {}
+    ends = [day for day in (stated, cutoff) if day]
+    assert counts_until(law, stated, stored, by_law) == min(ends, default=None)
+    assert counts_until("", stated, stored, by_law) == stored  # no CE certificate
 
 
 def test_a_law_without_a_cut_off_is_still_a_law(monkeypatch):
