@@ -56,10 +56,10 @@ def company_changes(person: User) -> list[CompanyChange]:
     mine = Innovation.objects.filter(innovator__in=innovators_of(person).order_by())
     passports, matches = Passport.objects.filter(innovation__in=mine), NoticeMatch.objects.filter(innovation__in=mine)
     packs = Pack.objects.filter(innovation__in=mine)
+    warned = Passport.objects.filter(innovation__notice_matches=OuterRef(OuterRef("subject_id")))
     verdict = Change.objects.filter(
-        transaction_id=OuterRef("transaction_id"), subject=_PASSPORT, kind__startswith="verdict_",
-        subject_id__in=passports.values("pk"),
-    )  # fmt: skip
+        is_told(), transaction_id=OuterRef("transaction_id"), subject_id__in=warned.values("pk")
+    )
     unheard = matches.filter(is_certain=False).values("pk")
     of_matches = Q(subject=_MATCH, kind__in=MATCHED, subject_id__in=matches.values("pk"))
     told = Change.objects.filter(

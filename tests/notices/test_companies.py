@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from compass.foundation.history import record_change
@@ -84,6 +85,19 @@ def test_of_a_safety_notice_the_company_hears_by_the_verdict_or_else_by_the_noti
     page = company_changes(story.maker)[0]
     assert page.address == reverse("innovation", args=[story.innovation.slug])
     assert "was found to concern" in page.sentence
+    other = Story(name="Another")
+    other.innovator = story.innovator
+    passport = other.passport()
+    written(story)
+    with transaction.atomic():
+        record_change("notice_revised", match, "The notice says more.", by=None, now=story.now)
+        record_change("verdict_changed", passport, "Another is now suspended.", by=None, now=story.now)
+    told = {line for _, line in written(story)}
+    assert told == {change.sentence for change in company_changes(story.maker)[:2]}
+    assert told == {"The notice says more.", "Another is now suspended."}
+    take_in(story, about(story, gtin=GTIN) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
+    assert {line for _, line in written(story)} == {company_changes(story.maker)[0].sentence}
+    assert company_changes(story.maker)[0].sentence.endswith("was withdrawn by its publisher.")
 
 
 def test_a_name_alone_is_the_operators_business(story):
