@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, overload
 
@@ -26,8 +26,13 @@ def certificates_of(pack: Pack | int, *, confirmed_before: datetime | None = Non
     return list(found.order_by(F("ends_on").asc(nulls_last=True), "id"))
 
 
-def certificates_stated(pack: int, *, confirmed_before: datetime | None = None) -> list[dict[str, Any]]:
-    """What counts of a pack's certificates, now or before a moment, as the API states it: two queries."""
+def certificates_stated(
+    pack: int, *, confirmed_before: datetime | None = None, by_law: Mapping[str, date] | None = None
+) -> list[dict[str, Any]]:
+    """What counts of a pack's certificates, now or before a moment by the law of then, as the API states it.
+
+    Two queries.
+    """
     counting = [
         (one.kind, renewal_in_force(one) or one) for one in certificates_of(pack, confirmed_before=confirmed_before)
     ]
@@ -35,7 +40,7 @@ def certificates_stated(pack: int, *, confirmed_before: datetime | None = None) 
     return [
         {"kind": kind}
         | {name: getattr(one, name) for name in fields}
-        | {"ends_on": counts_until(one.legislation, one.expires_on, one.ends_on)}
+        | {"ends_on": counts_until(one.legislation, one.expires_on, one.ends_on, by_law)}
         for kind, one in counting
     ]
 

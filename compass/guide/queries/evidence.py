@@ -7,6 +7,7 @@ never are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -104,14 +105,17 @@ def _certificates(of_pack: dict[str, Any], most: int | None, before: datetime | 
     )  # fmt: skip
 
 
-def dated(certificates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The certificates with their days as such, each until the last day on which it counts by law."""
+def dated(certificates: list[dict[str, Any]], by_law: Mapping[str, date] | None = None) -> list[dict[str, Any]]:
+    """The certificates with their days as such, each until the last day on which it counts by law.
+
+    `by_law` are the cut-offs of a past day; without it those of today count.
+    """
     found = []
     for one in certificates:
         begins, expires, handed_in = (
             one[name] and date.fromisoformat(one[name]) for name in ("valid_from", "expires_on", "ends_on")
         )
-        ends = counts_until(one["legislation"], expires, handed_in)
+        ends = counts_until(one["legislation"], expires, handed_in, by_law)
         found.append({"kind": one["kind"], "issued_by": one["issued_by"], "valid_from": begins, "valid_until": ends})
     return found
 
