@@ -57,6 +57,7 @@ def test_everybody_sees_that_a_notice_was_withdrawn_by_its_publisher(story, clie
     assert "withdrawn by its publisher" not in text(client, "safety-notices")
     take_in(story, about(story, gtin=GTIN) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
     assert "withdrawn by its publisher since" in text(client, "safety-notices")
+    assert "withdrawn by its publisher since" in text(client, "passport", story.adopted.passport.number)
     client.force_login(story.operator, backend=BACKEND)
     assert "Withdrawn by its publisher since." in text(client, "notice-queue")
 
