@@ -25,21 +25,27 @@ from passports.web.safety_forms import JudgementForm
 
 _MOVES = {
     "confirm": (
-        "It concerns this technology", "Confirm the notice", "The notice is confirmed. It suspends the passport.",
+        "It concerns this technology", "Confirm the notice", "The notice is confirmed.",
     ),
     "dismiss": ("It does not concern this technology", "Dismiss the notice", "The notice is dismissed."),
-    "close": ("It is dealt with", "Close the notice", "The notice is closed. It no longer suspends the passport."),
+    "close": ("It is dealt with", "Close the notice", "The notice is closed. It suspends no passport any more."),
 }  # fmt: skip
 _LEADS = {
-    "confirm": "The passport is suspended at once, until the notice is closed. We tell everybody who relies on it.",
-    "dismiss": "Nothing changes for the passport: this notice has not suspended it.",
+    "confirm": (
+        "If the technology has a passport that stands, it is suspended at once, until the notice is closed. We tell "
+        "everybody who relies on it."
+    ),
+    "dismiss": "Nothing changes for a passport: this notice has suspended none.",
     "close": "Say what the maker did, and how it was checked.",
 }
 
 
 # What ends a suspension: the button, and what is said before and after.
 _PROPOSE = {"dismiss": "Propose to dismiss the notice", "close": "Propose to close the notice"}
-_STAYS = "The passport stays suspended until a second operator confirms this. Then we tell everybody who relies on it."
+_STAYS = (
+    "A passport that the notice suspends stays suspended until a second operator confirms this. Then we tell everybody "
+    "who relies on it."
+)
 
 
 def _waiting_for(match: NoticeMatch) -> Proposal | None:
