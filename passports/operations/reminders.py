@@ -88,7 +88,8 @@ _WRITE = """
                        || E'certificate is not valid once it has ended.\n\n' ELSE '' END
                || CASE WHEN said.in_draft THEN 'In a pack in draft, remove the certificate and add the renewed one: '
                        || E'the pack cannot be submitted with one that has ended.\n\n' ELSE '' END
-               || E'It is in:\n' || said.packs || E'\n\nYou get this because you work for ' || innovator.name || E'.\n',
+               || E'It is in:\n' || said.packs || E'\n\nYou get this because you work for ' || innovator.name
+               || E'. If you have left, ask a colleague there to remove you.\n',
                %(now)s, %(now)s, 0
         FROM said
         JOIN evidence_innovator AS innovator ON innovator.id = said.innovator_id
