@@ -15,6 +15,7 @@ from compass.notices.companies import company_changes
 from compass.notices.models import InAppOnly
 from compass.notices.operations.adopters import choose_company_emails
 from compass.notices.operations.fan_out import tell_followers
+from compass.notices.stopping import GOES_ON
 from evidence.models import InnovatorMember
 from evidence.operations.identifiers import add_identifier
 from evidence.operations.renewals import renew_certificate
@@ -34,7 +35,7 @@ DAY = timedelta(days=1)
 def written(story):
     """What the company's people were written to about its products since the last time: who, and the first line."""
     tell_followers(now=story.now)
-    found = Email.objects.filter(key__startswith="passport-").order_by("id")
+    found = Email.objects.filter(key__regex="^(passport|warning|renewal)-").order_by("id")
     told = [(mail.recipient, mail.text.split("\n")[0]) for mail in found]
     found.delete()
     return told
@@ -132,6 +133,9 @@ def test_who_wants_no_e_mails_still_gets_what_stops_the_use_of_a_product(story):
     assert written(story) == []
     suspend_passport(passport=passport, reason="Notice 7.", by=story.operator, now=story.now)
     assert "Notice 7" in written(story)[0][1]
+    expired = {"from": "VALID", "to": "EXPIRED"}
+    record_change("verdict_changed", passport, "It has expired.", by=None, now=story.now, data=expired)
+    assert written(story) == [(story.maker.email, "It has expired.")]
     assert {change.sentence for change in company_changes(story.maker)} >= {"Renewed."}
     choose_company_emails(innovator=story.innovator, wanted=True, by=story.maker, now=story.now)
     record_change("certificate_renewed", passport, "Again.", by=None, now=story.now)
@@ -156,8 +160,17 @@ def test_the_choice_is_made_on_a_page_and_by_the_link_in_an_e_mail(story, client
     choice = reverse("company-emails", args=[story.innovator.pk])
     assert f'href="{choice}"' in page
     assert client.post(choice, {"telling": "NO_EMAILS"}).status_code == 302
-    assert "suspensions and withdrawals only" in client.get(reverse("company-notices")).content.decode()
+    page = client.get(reverse("company-notices")).content.decode()
+    assert "you get only the emails that do not stop" in page
+    assert GOES_ON in page
     assert 'value="NO_EMAILS" checked' in client.get(choice).content.decode()
+    InnovatorMember.objects.create(innovator=story.innovator, person=PersonFactory())
+    InnovatorMember.objects.filter(person=story.maker).delete()
+    page = client.post(address, {"again": "1"}).content.decode()
+    assert "You do not work there any more" in page
+    assert story.innovator.name not in page
+    assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+    assert InAppOnly.objects.exists(), "whoever left has nothing to choose"
     client.force_login(Story(name="Another").maker)
     assert client.get(choice).status_code == 404
     assert story.innovator.name not in client.get(reverse("company-notices")).content.decode()
