@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +17,11 @@ from evidence.queries.pack_rows import CertificateRow, RenewalRow
 from evidence.states import PackState, RenewalState
 
 
-def _counts(stated: Certificate | CertificateRenewal | CertificateRow | RenewalRow) -> str:
+def _counts(
+    stated: Certificate | CertificateRenewal | CertificateRow | RenewalRow, by_law: Mapping[str, date] | None = None
+) -> str:
     """Until when it counts, and why not as long as it says."""
-    ends_on = counts_until(stated.legislation, stated.expires_on, stated.ends_on)
+    ends_on = counts_until(stated.legislation, stated.expires_on, stated.ends_on, by_law)
     if ends_on is None:
         return "has no last day"
     if stated.expires_on == ends_on:
@@ -28,10 +31,13 @@ def _counts(stated: Certificate | CertificateRenewal | CertificateRow | RenewalR
     return f"counts in Great Britain to {civil_date(ends_on)}, when CE marking{law} ends by law{itself}"
 
 
-def certificate_line(certificate: Certificate | CertificateRow) -> str:
-    """One certificate in a sentence, with the confirmed renewal that counts instead."""
+def certificate_line(certificate: Certificate | CertificateRow, by_law: Mapping[str, date] | None = None) -> str:
+    """One certificate in a sentence, with the confirmed renewal that counts instead.
+
+    `by_law` are the cut-offs of a past day; without it those of today count.
+    """
     body = f" (body {certificate.body_number})" if certificate.body_number else ""
-    parts = [f"{certificate}, issued by {certificate.issued_by}{body}, {_counts(certificate)}."]
+    parts = [f"{certificate}, issued by {certificate.issued_by}{body}, {_counts(certificate, by_law)}."]
     if certificate.kind == CertificateKind.MHRA_REGISTRATION:
         parts.append("Registration with the MHRA is not an approval by it.")
     if certificate.checked_on:
@@ -39,15 +45,17 @@ def certificate_line(certificate: Certificate | CertificateRow) -> str:
     if renewal := renewal_in_force(certificate):
         number = "" if renewal.number == certificate.number else f" as {renewal.number}"
         parts.append(
-            f"Certificate renewed{number}, {_counts(renewal)}; confirmed by the national operator on "
+            f"Certificate renewed{number}, {_counts(renewal, by_law)}; confirmed by the national operator on "
             f"{civil_date(renewal.closed_at)}."
         )
     return " ".join(parts)
 
 
-def certificate_lines(certificates: Iterable[Certificate | CertificateRow]) -> list[str]:
-    """The certificates of a pack for everybody who may read it."""
-    return [certificate_line(one) for one in certificates]
+def certificate_lines(
+    certificates: Iterable[Certificate | CertificateRow], by_law: Mapping[str, date] | None = None
+) -> list[str]:
+    """The certificates of a pack for everybody who may read it; `by_law` as for `certificate_line`."""
+    return [certificate_line(one, by_law) for one in certificates]
 
 
 def certificate_row(pack: Pack, certificate: CertificateRow) -> dict[str, Any]:

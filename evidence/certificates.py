@@ -76,6 +76,8 @@ RULES: Mapping[str, Rule] = {
 }  # fmt: skip
 # Certificates under the older directives were prolonged by law beyond the five years that they state.
 _PROLONGED = frozenset({"MDD", "AIMDD", "IVDD"})
+# The EU laws that CE certificates name, whether or not Great Britain has a cut-off for each.
+LAWS = _PROLONGED | {"MDR", "IVDR"}
 
 
 @dataclass(frozen=True)
@@ -137,18 +139,29 @@ def cutoffs() -> Mapping[str, date]:
     return {row["legislation"]: row["last_day"] for row in rows}
 
 
-def ends_on(kind: str, legislation: str, expires_on: date | None) -> date | None:
-    """The last day on which a certificate counts: its own, or the statutory cut-off when that comes first."""
-    cutoff = cutoffs().get(legislation) if kind == "CE" else None
+def ends_on(
+    kind: str, legislation: str, expires_on: date | None, by_law: Mapping[str, date] | None = None
+) -> date | None:
+    """The last day on which a certificate counts: its own, or the statutory cut-off when that comes first.
+
+    `by_law` are the cut-offs of a past day; without it those of today count.
+    """
+    cutoff = (cutoffs() if by_law is None else by_law).get(legislation) if kind == "CE" else None
     return min((day for day in (expires_on, cutoff) if day is not None), default=None)
 
 
-def counts_until(legislation: str, expires_on: date | None, as_handed_in: date | None) -> date | None:
-    """The last day on which what was handed in counts by the cut-offs of today; None for no end.
+def counts_until(
+    legislation: str,
+    expires_on: date | None,
+    as_handed_in: date | None,
+    by_law: Mapping[str, date] | None = None,
+) -> date | None:
+    """The last day on which what was handed in counts by the cut-offs of today, or of `by_law`; None for no end.
 
-    What a frozen pack holds (`as_handed_in`) never changes; the law may, and then it is the law that counts.
+    What a frozen pack holds (`as_handed_in`) never changes; the law may, and then it is the law that counts: a cut-off
+    that it moves, and one that it lifts. Only CE certificates name a law.
     """
-    return ends_on("CE", legislation, expires_on) if legislation in cutoffs() else as_handed_in
+    return ends_on("CE", legislation, expires_on, by_law) if legislation else as_handed_in
 
 
 def _problem_of_end(stated: Stated, rule: Rule, on: date) -> str:
@@ -184,7 +197,7 @@ def problems(stated: Stated, *, on: date, begins_by: date | None = None) -> dict
         found["body_number"] = "Enter the four digits of the approved or notified body, for example 0086"
     if not rule.body_number and stated.body_number:
         found["body_number"] = "Only UKCA and CE certificates have the number of a body: leave it empty"
-    if stated.kind == "CE" and stated.legislation not in cutoffs():
+    if stated.kind == "CE" and stated.legislation not in LAWS:
         found["legislation"] = "Choose the EU law that the certificate was issued under"
     if stated.kind != "CE" and stated.legislation:
         found["legislation"] = "Only CE certificates name an EU law: leave it empty"

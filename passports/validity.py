@@ -25,6 +25,8 @@ class Status(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
+# In the reason for every end that the law sets, not the certificate.
+BY_LAW = "CE marking under the"
 # The passport can be relied on: another organisation may adopt.
 USABLE = frozenset({Status.VALID, Status.VALID_WITH_CONDITIONS, Status.EXPIRING})
 
@@ -128,7 +130,7 @@ def _closing(facts: Facts) -> list[date]:
 def _over(facts: Facts, on: date) -> list[str]:
     """Every end that has passed, in words."""
     reasons = [
-        f"{c.name} no longer counts: CE marking under the {c.law} counted in Great Britain until {_said(c.day)}."
+        f"{c.name} no longer counts: {BY_LAW} {c.law} counted in Great Britain until {_said(c.day)}."
         if c.law
         else f"{c.name} expired on {_said(c.day)}."
         for c in facts.certificates
@@ -151,7 +153,7 @@ def _stopped(facts: Facts, overdue: Sequence[Dated]) -> list[str]:
 def _ends(facts: Facts, until: date) -> list[str]:
     """What the end of validity comes from."""
     named = [
-        f"CE marking under the {c.law} counts in Great Britain until {_said(c.day)}, and {c.name} with it."
+        f"{BY_LAW} {c.law} counts in Great Britain until {_said(c.day)}, and {c.name} with it."
         if c.law
         else f"{c.name} expires on {_said(c.day)}."
         for c in facts.certificates

@@ -15,7 +15,7 @@ from compass.notices.models import InAppOnly
 from compass.notices.queries import is_told
 from compass.notices.stopping import COMPANY, Stop
 from compass.notices.told import MATCHED
-from evidence.models import Innovation, Innovator, Pack
+from evidence.models import Innovation, Innovator, InnovatorMember, Pack
 from evidence.queries import innovators_of
 from passports.models import NoticeMatch, Passport
 
@@ -40,11 +40,15 @@ def companies_of(person: User) -> QuerySet[Innovator]:
 
 
 def company_of(stop: Stop) -> tuple[Innovator, bool] | None:
-    """The company that a link in an e-mail is about, and whether its person stopped the e-mails; None for others."""
+    """The company that a link in an e-mail is about, and whether its person stopped the e-mails; None for others.
+
+    `left`: the person does not work there any more, and gets none.
+    """
     if stop.of != COMPANY:
         return None
     chosen = InAppOnly.objects.filter(innovator=OuterRef("pk"), person=stop.person)
-    company = Innovator.objects.filter(pk=stop.pk).annotate(stopped=Exists(chosen)).first()
+    works = InnovatorMember.objects.filter(innovator=OuterRef("pk"), person=stop.person, person__is_active=True)
+    company = Innovator.objects.filter(pk=stop.pk).annotate(stopped=Exists(chosen), left=~Exists(works)).first()
     return None if company is None else (company, company.stopped)
 
 
@@ -56,10 +60,10 @@ def company_changes(person: User) -> list[CompanyChange]:
     mine = Innovation.objects.filter(innovator__in=innovators_of(person).order_by())
     passports, matches = Passport.objects.filter(innovation__in=mine), NoticeMatch.objects.filter(innovation__in=mine)
     packs = Pack.objects.filter(innovation__in=mine)
+    warned = Passport.objects.filter(innovation__notice_matches=OuterRef(OuterRef("subject_id")))
     verdict = Change.objects.filter(
-        transaction_id=OuterRef("transaction_id"), subject=_PASSPORT, kind__startswith="verdict_",
-        subject_id__in=passports.values("pk"),
-    )  # fmt: skip
+        is_told(), transaction_id=OuterRef("transaction_id"), subject_id__in=warned.values("pk")
+    )
     unheard = matches.filter(is_certain=False).values("pk")
     of_matches = Q(subject=_MATCH, kind__in=MATCHED, subject_id__in=matches.values("pk"))
     told = Change.objects.filter(

@@ -57,6 +57,11 @@ def notices_of(person: User) -> QuerySet[Notice]:
     )
 
 
+def with_times(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """These notices with `told_at`: when each happened, as feeds and calendars say it."""
+    return notices.annotate(told_at=Subquery(Change.objects.filter(pk=OuterRef("change_id")).values(at=told_at())))
+
+
 def unread_notices_of(person: User) -> QuerySet[Notice]:
     """Those that nobody there has acknowledged yet."""
     return notices_of(person).filter(read_at=None)

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 # The beginning of the address; what follows it is signed (`foundation.signed_links`).
 HEAD = "unsubscribe"
 ADOPTED, COMPANY = "adopted", "company"
+# What is told to a company's people in any case (`operations.fan_out_besides`, `passports.operations.reminders`).
+GOES_ON = (
+    "Some emails do not stop. They are about safety notices, what you have to hand in, and needs that you answered. "
+    "They also tell you when a passport is suspended, withdrawn or expires, and when it counts again."
+)
 _NUMBER = "([1-9][0-9]{0,17})"
 _VALUE = re.compile(f"(follow|daily)-{_NUMBER}|({ADOPTED}|{COMPANY})-{_NUMBER}-{_NUMBER}")
 

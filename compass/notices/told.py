@@ -6,4 +6,6 @@ STEPS = ("condition_discharged", "condition_extended", "certificate_renewed")
 # A verdict that keeps its status for other reasons, or to another day: told where no step beside it says why.
 RESTATED = ("verdict_restated",)
 # Of safety notices, told to the company whose technology it is.
-MATCHED = ("notice_certain", "notice_confirm", "notice_revised", "notice_dismiss", "notice_close")
+MATCHED = (
+    "notice_certain", "notice_confirm", "notice_revised", "notice_withdrawn", "notice_dismiss", "notice_close",
+)  # fmt: skip

@@ -13,7 +13,15 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from compass.foundation.clock import civil_date
-from compass.watch.regulators import LINES, LISTS_MAX, NothingThereError, UnreachableError, fetch, month_after
+from compass.watch.regulators import (
+    LINES,
+    LISTS_MAX,
+    NothingThereError,
+    UnreachableError,
+    fetch,
+    fetch_page,
+    month_after,
+)
 from passports.models import NoticeSource
 from passports.operations.safety_notices import import_notices, record_read_back
 from passports.queries.safety import read_back_to
@@ -53,9 +61,9 @@ def _pages_of(month: date, get: Callable[[str], bytes]) -> list[Reading]:
     while True:
         address = f"{settings.SAFETY_NOTICE_ADDRESSES['FDA']}&search={days}&skip={len(readings) * LINES}"
         try:
-            reading = read_file(get(address))
+            reading = read_file(fetch_page(get, address))
         except NothingThereError:
             return readings
         readings.append(reading)
-        if len(reading.notices) + len(reading.malformed) + len(reading.left_out) < LINES:
+        if reading.count < LINES:
             return readings

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from passports.operations.safety_notices import import_notices, record_missing, 
 from passports.queries.safety import all_known, missing_of, revisions_of
 from passports.safety.govuk import SITE, wanted_paths
 from passports.safety.notices import Reading
-from passports.safety.reading import BYTES_MAX, read_file, search_results
+from passports.safety.reading import BYTES_MAX, is_list, read_file, search_results
 
 HOSTS = frozenset({"www.gov.uk", "api.fda.gov"})
 # Pages of one run; the next run fetches the rest.
@@ -53,6 +54,14 @@ def fetch(address: str) -> bytes:
     host, target = check_address(address)
     with urllib3.HTTPSConnectionPool(host, maxsize=1) as pool:
         return download(pool, target)
+
+
+def fetch_page(get: Callable[[str], bytes], address: str) -> bytes:
+    """A page of a regulator's list; raises UnreachableError also when the answer is none: no list ends there."""
+    answer = get(address)
+    if not is_list(answer):
+        raise UnreachableError("The answer is not a page of a list.")
+    return answer
 
 
 def download(pool: urllib3.HTTPConnectionPool, target: str) -> bytes:
@@ -135,8 +144,7 @@ def _fda(get: Callable[[str], bytes], behind: bool, missing: list[str]) -> Itera
     def look(answer: bytes) -> tuple[int, bool]:
         reading = read_file(answer)
         readings.append(reading)
-        count = len(reading.notices) + len(reading.malformed) + len(reading.left_out)
-        return count, all_known(reading.notices)
+        return reading.count, all_known(reading.notices)
 
     _listed(get, f"{settings.SAFETY_NOTICE_ADDRESSES['FDA']}&skip=", look, behind, missing)
     yield from reversed(readings)
@@ -153,7 +161,7 @@ def _listed(
     """
     all_here = False
     for number in range(LISTS_MAX):
-        answer = _try(get, f"{address}{number * LINES}")
+        answer = _try(partial(fetch_page, get), f"{address}{number * LINES}")
         if not answer:
             missing.append(f"page {number + 1} of the list could not be fetched")
             return

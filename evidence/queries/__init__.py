@@ -147,7 +147,7 @@ def held_by(pack: Pack) -> Held:
         version=pack.product_version,
         cost_problem=cost_problem(model) if revision else None,
         answers=dict(pack.answers.values_list("question", "value")),
-        certificates=[(kind, ends_on or date.max) for _, kind, _, ends_on in certificates_in_force([pack.pk])],
+        certificates=[(one.kind, one.ends_on or date.max) for one in certificates_in_force([pack.pk])],
         claims=list(pack.claims.order_by("id").values_list("design", flat=True)),
         documents=dict(pack.supports.values_list("question").annotate(n=Count("id")).order_by()),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from evidence.certificates import counts_until
 from evidence.models import Certificate, CertificateRenewal, Legislation, Pack, RenewalDocument
@@ -28,13 +26,23 @@ def certificates_of(pack: Pack | int, *, confirmed_before: datetime | None = Non
     return list(found.order_by(F("ends_on").asc(nulls_last=True), "id"))
 
 
-def certificates_stated(pack: int, *, confirmed_before: datetime | None = None) -> list[dict[str, Any]]:
-    """What counts of a pack's certificates, now or before a moment, as the API states it: two queries."""
+def certificates_stated(
+    pack: int, *, confirmed_before: datetime | None = None, by_law: Mapping[str, date] | None = None
+) -> list[dict[str, Any]]:
+    """What counts of a pack's certificates, now or before a moment by the law of then, as the API states it.
+
+    Two queries.
+    """
     counting = [
         (one.kind, renewal_in_force(one) or one) for one in certificates_of(pack, confirmed_before=confirmed_before)
     ]
-    fields = ("number", "issued_by", "valid_from", "ends_on")
-    return [{"kind": kind} | {name: getattr(one, name) for name in fields} for kind, one in counting]
+    fields = ("number", "issued_by", "valid_from")
+    return [
+        {"kind": kind}
+        | {name: getattr(one, name) for name in fields}
+        | {"ends_on": counts_until(one.legislation, one.expires_on, one.ends_on, by_law)}
+        for kind, one in counting
+    ]
 
 
 def renewal_documents_of(pack: Pack) -> QuerySet[RenewalDocument]:
@@ -67,49 +75,38 @@ def ends_now(certificate: Certificate | CertificateRow) -> date | None:
     return counts_until(counts.legislation, counts.expires_on, counts.ends_on)
 
 
-def certificates_in_force(pack_ids: Collection[int]) -> list[tuple[int, str, str, date | None]]:
-    """Pack, kind, number and last day (None: no end) of what counts for these packs, renewals included: one query."""
-    confirmed = CertificateRenewal.objects.filter(certificate=OuterRef("pk"), state=RenewalState.CONFIRMED)
-    newest = confirmed.order_by("-id")
-    found = Certificate.objects.filter(pack_id__in=pack_ids).annotate(
-        number_now=Coalesce(Subquery(newest.values("number")[:1]), "number"),
-        ends_now=Case(When(Exists(confirmed), then=Subquery(newest.values("ends_on")[:1])), default="ends_on"),
-    )
-    return list(
-        found.order_by(F("ends_now").asc(nulls_last=True), "id").values_list(
-            "pack_id", "kind", "number_now", "ends_now"
-        )
-    )
+class InForce(NamedTuple):
+    """A certificate that counts for a pack; `ends_on` is its last day, None where it has no end.
 
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A certificate that counts through a day; `law` names the statute whose cut-off it is, empty for its own end."""
+    `law` names the statute whose cut-off that day is, empty for its own end.
+    """
 
     pack_id: int
     kind: str
     number: str
-    ends_on: date
+    ends_on: date | None
     law: str
 
 
-def ending_certificates(pack_ids: Collection[int]) -> list[Ending]:
-    """What counts for these packs and will end, renewals included, the first to end first: two queries."""
+def certificates_in_force(pack_ids: Collection[int]) -> list[InForce]:
+    """What counts for these packs today, renewals included, the first to end first: one query."""
     parts = ("number", "expires_on", "ends_on", "legislation")
-    renewals = CertificateRenewal.objects.filter(certificate__pack_id__in=pack_ids, state=RenewalState.CONFIRMED)
-    renewed = {pk: row for pk, *row in renewals.order_by("id").values_list("certificate_id", *parts)}
-    rows = Certificate.objects.filter(pack_id__in=pack_ids).order_by("id").values_list("id", "pack_id", "kind", *parts)
-    laws = dict(Legislation.choices)
-    found = []
-    for pk, pack_id, kind, *stated in rows:
-        number, expires_on, handed_in, legislation = renewed.get(pk, stated)
+    renewed = FilteredRelation("renewals", condition=Q(renewals__state=RenewalState.CONFIRMED))
+    rows = (
+        Certificate.objects.filter(pack_id__in=pack_ids)
+        .annotate(renewed=renewed)
+        .order_by("id", "renewed__id")
+        .values_list("id", "pack_id", "kind", "renewed__id", *parts, *(f"renewed__{part}" for part in parts))
+    )
+    laws, found = dict(Legislation.choices), {}
+    for pk, pack_id, kind, renewal, *stated in rows:
+        # The newest renewal comes last, and stays.
+        number, expires_on, handed_in, legislation = stated[len(parts) :] if renewal else stated[: len(parts)]
         ends_on = counts_until(legislation, expires_on, handed_in)
-        if ends_on is not None:
-            # It counts no longer than stated; where it counts less long, that is the law's doing.
-            found.append(
-                Ending(pack_id, kind, number, ends_on, laws.get(legislation, "") if ends_on != expires_on else "")
-            )
-    return sorted(found, key=lambda one: one.ends_on)
+        # It counts no longer than stated; where it counts less long, that is the law's doing.
+        law = laws.get(legislation, "") if ends_on != expires_on else ""
+        found[pk] = InForce(pack_id, kind, number, ends_on, law)
+    return sorted(found.values(), key=lambda one: one.ends_on or date.max)
 
 
 def packs_under(laws: Collection[str]) -> QuerySet[Certificate, Any]:
@@ -122,4 +119,4 @@ def packs_under(laws: Collection[str]) -> QuerySet[Certificate, Any]:
 
 def earliest_expiry(pack: Pack) -> date | None:
     """The day through which every certificate of the pack counts; None when none of them ends."""
-    return min((day for *_, day in certificates_in_force([pack.pk]) if day is not None), default=None)
+    return min((one.ends_on for one in certificates_in_force([pack.pk]) if one.ends_on is not None), default=None)

@@ -72,7 +72,7 @@ def standings(packs: Sequence[Pack]) -> list[Standing]:
     return [
         Standing(
             answers=answers[pk],
-            certificates={tuple(str(part) for part in row[1:]) for row in certified if row[0] == pk},
+            certificates={(row.kind, row.number, str(row.ends_on)) for row in certified if row.pack_id == pk},
             documents={(question, sha256) for owner, question, sha256 in put if owner == pk},
             claims=[row[1:] for row in claimed if row[0] == pk],
             cost_model=models.get(pk),

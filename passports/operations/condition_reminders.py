@@ -42,7 +42,8 @@ _WRITE = """
                        ELSE 'The passport is suspended when it is overdue.' END
                || E'\n\nShow it here:\n'
                || %(site)s || '/passports/' || due.number || '/conditions/' || due.condition_id || E'/evidence/\n\n'
-               || 'You get this because you work for ' || innovator.name || E'.\n',
+               || 'You get this because you work for ' || innovator.name
+               || E'. If you have left, ask a colleague there to remove you.\n',
                %(now)s, %(now)s, 0
         FROM (SELECT due.*, to_char(due_on, 'FMDD FMMonth YYYY') AS said FROM due) AS due
         JOIN evidence_innovator AS innovator ON innovator.id = due.innovator_id

@@ -16,9 +16,9 @@ from evidence.certificates import cutoffs
 from evidence.queries.certificates import packs_under
 from passports.models import Passport
 from passports.operations.verdicts import refresh_verdicts
+from passports.queries.cutoffs import KIND, SUBJECT, last_loaded
 from passports.states import PassportState
 
-SUBJECT, KIND = "cut-offs", "cutoffs_loaded"
 _LOCK = 0x4C415753  # "LAWS"
 
 
@@ -31,8 +31,7 @@ def load_cutoffs(*, now: datetime) -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = Change.objects.filter(subject=SUBJECT, subject_id=0).order_by("-id").first()
-    before, today = last.data if last else {}, {law: day.isoformat() for law, day in cutoffs().items()}
+    before, today = last_loaded(), {law: day.isoformat() for law, day in cutoffs().items()}
     moved = sorted(law for law in {*before, *today} if before.get(law) != today.get(law))
     if not moved:
         return ""

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from compass.accounts.models import User
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
+from evidence.models import Innovation
 from passports import policies
 from passports.models import AdopterAcknowledgement, Adoption, NoticeMatch, NoticeSetAside, Proposal
 from passports.operations.proposing import check_none_open, open_proposal
@@ -24,7 +25,9 @@ _SAID = {
 
 
 def lock_match(match: NoticeMatch) -> NoticeMatch:
-    """The match as it is now, kept still until the transaction ends."""
+    """The match as it is now, kept still until the transaction ends, after its technology, as whoever issues locks."""
+    # No stronger than that: an import adds matches of the technology meanwhile, and waits for this one.
+    Innovation.objects.select_for_update(no_key=True).values_list("pk").get(pk=match.innovation_id)
     return (
         NoticeMatch.objects.select_for_update(of=("self",))
         .select_related("notice", "innovation__innovator")
@@ -38,16 +41,28 @@ def takes_two(match: NoticeMatch, move: str) -> bool:
     return match.state in OPEN_MATCHES and NOTICE_MATCH.target(move, match.state) not in OPEN_MATCHES
 
 
+def as_read(match: NoticeMatch) -> str:
+    """What tells one reading of a match from another: its revision, and the sum of what its notice says."""
+    return f"{match.revision}-{match.notice.digest}"
+
+
 @transaction.atomic
-def judge_match(*, match: NoticeMatch, move: str, reason: str, by: User, now: datetime) -> Proposal | None:
+def judge_match(
+    *, match: NoticeMatch, move: str, reason: str, by: User, now: datetime, read: str = ""
+) -> Proposal | None:
     """Confirm, dismiss or close (`move`) a match with a reason that everybody reads; passports are judged afresh.
 
     What would end a suspension becomes a proposal, which is returned, and happens when a second operator confirms it.
-    Raises NotAllowed unless an operator acts who has no part in the technology, Refused when it was judged already.
+    Raises NotAllowed unless an operator acts who has no part in the technology, Refused when it was judged already, or
+    differs from what was `read` (`as_read`; empty for whoever has just read it).
     """
     match = lock_match(match)
     policies.check_can_judge_match(by, match)
     two = takes_two(match, move)
+    if read and read != as_read(match):
+        raise Refused(
+            "The safety notice changed while you read it.", next_step="Read it again as it is now, then decide."
+        )
     if not reason.strip():
         raise Refused("Say why.", next_step="The reason is shown to everybody who relies on it.", field="reason")
     if two:

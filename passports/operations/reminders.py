@@ -8,25 +8,32 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import connection, transaction
 
+from evidence import certificates
 from evidence.certificates import LATEST_REMINDER, REMINDERS
 from evidence.models import CertificateKind
 
 # What counts, of packs that live: drafts, the newest submitted pack of each technology, and the pack of its passport.
 # A certificate with a renewal that waits is the operator's turn; one with a confirmed renewal ends when that does.
 _WRITE = """
-    WITH ending AS (
-        SELECT c.id AS certificate_id, c.pack_id, c.kind, c.number, c.ends_on
+    WITH counting AS (
+        SELECT c.id AS certificate_id, c.pack_id, c.kind, c.number, c.legislation, c.expires_on, c.ends_on
         FROM evidence_certificate AS c
-        WHERE c.ends_on BETWEEN %(from)s AND %(to)s AND NOT EXISTS (
+        WHERE NOT EXISTS (
             SELECT FROM evidence_certificaterenewal AS r WHERE r.certificate_id = c.id AND r.state = 'CONFIRMED'
         )
         UNION ALL
-        SELECT c.id, c.pack_id, c.kind, r.number, r.ends_on
+        SELECT c.id, c.pack_id, c.kind, r.number, r.legislation, r.expires_on, r.ends_on
         FROM evidence_certificaterenewal AS r JOIN evidence_certificate AS c ON c.id = r.certificate_id
-        WHERE r.state = 'CONFIRMED' AND r.ends_on BETWEEN %(from)s AND %(to)s AND NOT EXISTS (
+        WHERE r.state = 'CONFIRMED' AND NOT EXISTS (
             SELECT FROM evidence_certificaterenewal AS later
             WHERE later.certificate_id = c.id AND later.state = 'CONFIRMED' AND later.id > r.id
         )
+    ), ending AS (
+        -- The rule of `evidence.certificates.counts_until`.
+        SELECT certificate_id, pack_id, kind, number,
+               CASE legislation WHEN '' THEN ends_on
+                    ELSE least(expires_on, (%(cutoffs)s::jsonb ->> legislation)::date) END AS ends_on
+        FROM counting
     ), due AS (
         SELECT innovation.innovator_id, ending.kind, ending.number, ending.ends_on,
                (SELECT min(step) FROM unnest(%(steps)s::int[]) AS step WHERE ending.ends_on - %(on)s <= step) AS days,
@@ -40,7 +47,7 @@ _WRITE = """
         FROM ending
         JOIN evidence_pack AS pack ON pack.id = ending.pack_id
         JOIN evidence_innovation AS innovation ON innovation.id = pack.innovation_id
-        WHERE (
+        WHERE ending.ends_on BETWEEN %(from)s AND %(to)s AND (
             pack.state = 'DRAFT'
             OR NOT EXISTS (
                 SELECT FROM evidence_pack AS newer
@@ -81,7 +88,8 @@ _WRITE = """
                        || E'certificate is not valid once it has ended.\n\n' ELSE '' END
                || CASE WHEN said.in_draft THEN 'In a pack in draft, remove the certificate and add the renewed one: '
                        || E'the pack cannot be submitted with one that has ended.\n\n' ELSE '' END
-               || E'It is in:\n' || said.packs || E'\n\nYou get this because you work for ' || innovator.name || E'.\n',
+               || E'It is in:\n' || said.packs || E'\n\nYou get this because you work for ' || innovator.name
+               || E'. If you have left, ask a colleague there to remove you.\n',
                %(now)s, %(now)s, 0
         FROM said
         JOIN evidence_innovator AS innovator ON innovator.id = said.innovator_id
@@ -110,6 +118,7 @@ def remind_of_certificates(*, on: date, now: datetime) -> int:
                 "from": date.fromordinal(on.toordinal() - LATEST_REMINDER),
                 "to": date.fromordinal(on.toordinal() + max(REMINDERS)),
                 "steps": list(REMINDERS),
+                "cutoffs": json.dumps(certificates.cutoffs(), default=date.isoformat),
                 "kinds": json.dumps(dict(CertificateKind.choices)),
                 "site": settings.SITE_URL,
                 "now": now,

@@ -11,6 +11,7 @@ from compass.foundation.clock import civil_date
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
 from compass.foundation.words import civil_date as said
+from evidence.certificates import counts_until
 from evidence.models import CertificateRenewal
 from evidence.operations.packs import lock_pack
 from evidence.states import RENEWAL
@@ -47,12 +48,11 @@ def confirm_renewal(*, renewal: CertificateRenewal, by: User, now: datetime) -> 
     # Looked for with the pack held: whoever issues its passport meanwhile waits for that, or was waited for.
     found = Passport.objects.filter(pack_id=renewal.certificate.pack_id).first()
     passport = None if found is None else lock_passport(found)
-    if renewal.ends_on is not None and renewal.ends_on < civil_date(now):
-        raise Refused(
-            f"{renewal} ended on {said(renewal.ends_on)}.", next_step="Return it: the innovator can hand in another."
-        )
+    ends_on = counts_until(renewal.legislation, renewal.expires_on, renewal.ends_on)
+    if ends_on is not None and ends_on < civil_date(now):
+        raise Refused(f"{renewal} ended on {said(ends_on)}.", next_step="Return it: the innovator can hand in another.")
     renewal.save(update_fields=_CLOSED)
-    until = f"until {said(renewal.ends_on)}" if renewal.ends_on else "without end"
+    until = f"until {said(ends_on)}" if ends_on else "without end"
     sentence = f"{renewal.certificate} was renewed: {renewal} counts {until}."
     record_change("renewal_confirmed", renewal.certificate.pack, sentence, by=by, now=now)
     if passport is not None:

@@ -56,20 +56,24 @@ def match_notices(
     are asked again where it is open, and a closed match waits for a person again. Run again, it changes nothing.
     Without `by_name` only identifiers are compared. The caller took turns.
     """
-    revised = _revise(changed, now) if changed else {}
+    revised = _revise(changed) if changed else []
     found = _match(
         MATCH_NOTICES,
         now,
         {"notices": list(notice_ids), "by_name": by_name, "least": LEAST_SCORE, "most": MOST, "changed": list(changed)},
     )
-    open_now = revised | {pk: technology for pk, technology, state in found if state == MatchState.CERTAIN}
+    certain = {pk: technology for pk, technology, state in found if state == MatchState.CERTAIN}
+    # That it names a number more is told by what was found.
+    told = [match for match in revised if match.notice.is_withdrawn or match.pk not in certain]
+    Change.objects.bulk_create(_revised(match, now) for match in told)
+    open_now = {match.pk: match.innovation_id for match in revised} | certain
     judge_passports(innovation_ids=set(open_now.values()), by=None, now=now)
     ask_adopters(match_ids=list(open_now), now=now)
     return len(found)
 
 
-def _revise(notice_ids: Collection[int], now: datetime) -> dict[int, int]:
-    """Count up the open matches of changed notices, so that adopters are asked again; technologies by match.
+def _revise(notice_ids: Collection[int]) -> list[NoticeMatch]:
+    """Count up the open matches of changed notices, so that adopters are asked again; returns all that are open.
 
     One that its publisher withdrew stays open until a person judges it, and asks nothing more of anybody.
     """
@@ -83,8 +87,7 @@ def _revise(notice_ids: Collection[int], now: datetime) -> dict[int, int]:
     )
     asking = [match for match in matches if not match.notice.is_withdrawn]
     NoticeMatch.objects.filter(pk__in=[match.pk for match in asking]).update(revision=F("revision") + 1)
-    Change.objects.bulk_create(_revised(match, now) for match in matches)
-    return {match.pk: match.innovation_id for match in matches}
+    return matches
 
 
 def _revised(match: NoticeMatch, now: datetime) -> Change:

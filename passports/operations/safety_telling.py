@@ -38,7 +38,7 @@ _ASK = """
     JOIN trusts_organisation AS held ON held.current_id = organisation.current_id
     JOIN trusts_member AS member ON member.organisation_id = held.id AND member.role = 'BUYER'
     JOIN accounts_user AS person ON person.id = member.person_id AND person.is_active
-    WHERE match.id = ANY(%(matches)s) AND match.state = ANY(%(open)s)
+    WHERE match.id = ANY(%(matches)s) AND match.state = ANY(%(open)s) AND NOT notice.is_withdrawn
     ORDER BY match.id, adoption.id, person.id
     ON CONFLICT (key) DO NOTHING
 """
@@ -46,6 +46,8 @@ _ASK = """
 
 def ask_adopters(*, match_ids: Collection[int], now: datetime) -> int:
     """Write the e-mails that ask adopters to act on those of these matches that are open; returns how many.
+
+    Nobody is asked to act on a notice that its publisher withdrew.
 
     One statement, in the caller's transaction; each person is asked once for each adoption and revision of a notice.
     """

@@ -8,11 +8,14 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from compass.accounts.models import User
 from compass.foundation.clock import add_months, civil_date
 from compass.foundation.errors import Refused
 from compass.foundation.history import record_change
+from compass.foundation.mail import post_email
+from compass.foundation.models import Change
 from compass.foundation.sealing import content_hash
 from evidence.models import Document, Innovation, Pack
 from evidence.operations.innovations import publish_innovation
@@ -30,7 +33,7 @@ from passports.operations.status_places import place_passport
 from passports.operations.verdicts import refresh_verdict, sentences, told_of, usable_but_for_notices
 from passports.states import SUBMISSION, PassportState
 from passports.validity import USABLE, Status
-from trusts.models import Assessment, Decision
+from trusts.models import Assessment, Decision, Member, PanelMember, Role, Seat
 from trusts.states import APPROVING
 
 
@@ -75,8 +78,33 @@ def return_submission(*, submission: Submission, reason: str, by: User, now: dat
         raise Refused("Say why you return it.", next_step="The trust reads this sentence.", field="reason")
     submission.return_reason = reason
     submission.save(update_fields=["state", "return_reason"])
-    record_change("submission_returned", submission, f"{submission} was returned: {reason}", by=by, now=now)
+    said = f"{submission} was returned: {reason}"
+    change = record_change("submission_returned", submission, said, by=by, now=now)
+    _tell_trust(submission, change, now)
     return submission
+
+
+def _tell_trust(submission: Submission, change: Change, now: datetime) -> None:
+    """Write to whoever leads innovation at the assessing trust, as it stands today, and to its panel's chair, once."""
+    assessment = submission.decision.assessment
+    organisation = submission.organisation.acting
+    leads = Member.objects.filter(organisation__current=organisation, role=Role.INNOVATION_LEAD)
+    chairs = PanelMember.objects.filter(panel_id=assessment.panel_id, seat=Seat.CHAIR)
+    told = Q(pk__in=leads.values("person")) | Q(pk__in=chairs.values("person"))
+    for person in User.objects.filter(told, is_active=True).order_by("id"):
+        post_email(
+            key=f"returned-{change.pk}-{person.pk}",
+            recipient=person.email,
+            subject=f"Returned by the national operator: {assessment.innovation}",
+            text=(
+                "The national operator returned the decision of your panel. No passport is issued yet. "
+                f"It is about {submission}.\n\nWhat to correct:\n{submission.return_reason}\n\n"
+                "Correct this. Then the innovation lead submits the decision again:\n"
+                f"{settings.SITE_URL}/assessments/{assessment.pk}/submit/\n\n"
+                f"You get this because you lead innovation at {organisation} or chair its panel.\n"
+            ),
+            now=now,
+        )
 
 
 def check_issuable(*, submission: Submission, by: User, now: datetime) -> None:

@@ -20,7 +20,7 @@ from compass.accounts.models import User
 from compass.foundation import words
 from compass.foundation.clock import civil_date
 from evidence.models import CertificateKind
-from evidence.queries.certificates import ending_certificates
+from evidence.queries.certificates import certificates_in_force
 from passports.models import STATUS_CHOICES, Condition, Passport, Proposal
 from passports.queries.safety import open_notices_of
 from passports.states import ConditionState, PassportState, ProposalState, ProposedMove
@@ -68,8 +68,9 @@ def _certificates_of(pack_ids: Collection[int]) -> Mapping[int, list[Dated]]:
     """What ends of each pack's certificates, the first to end first; a registration without end changes no verdict."""
     kinds = dict(CertificateKind.choices)
     found: dict[int, list[Dated]] = defaultdict(list)
-    for one in ending_certificates(pack_ids):
-        found[one.pack_id].append(Dated(f"{kinds[one.kind]} {one.number}", one.ends_on, law=one.law))
+    for one in certificates_in_force(pack_ids):
+        if one.ends_on is not None:
+            found[one.pack_id].append(Dated(f"{kinds[one.kind]} {one.number}", one.ends_on, law=one.law))
     return found
 
 

@@ -50,15 +50,17 @@ def way_out(passport: Passport, conditions: Sequence[Any], on: date, *, notices:
     if passport.status != Status.SUSPENDED:
         return ""
     overdue = [c for c in conditions if c.state == ConditionState.OPEN and c.blocking and c.due < on]
-    steps = []
+    said, steps = [], []
     if overdue:
         which = "the overdue condition" if len(overdue) == 1 else "each overdue condition"
-        steps.append(f"records {which} as met")
+        said.append(f"the panel’s chair and the national operator agree that {which} is met or has more time")
     if notices:
         steps.append(f"records the safety {'notice' if notices == 1 else 'notices'} as dealt with")
     if passport.state == PassportState.SUSPENDED:
         steps.append("lifts the suspension")
-    return f"It can be relied on again once the national operator {' and '.join(steps)}." if steps else ""
+    if steps:
+        said.append(f"the national operator {' and '.join(steps)}")
+    return f"It can be relied on again once {', and once '.join(said)}." if said else ""
 
 
 class Told(Protocol):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from compass.foundation.web.presenting import Tag
@@ -13,7 +14,7 @@ from compass.foundation.words import civil_date
 from passports.models import Passport
 from passports.presenters.passports import status_tag
 from passports.queries.page import Successor
-from passports.validity import USABLE, Status
+from passports.validity import BY_LAW, USABLE, Status
 from trusts.models import Organisation
 
 _MEANINGS = {
@@ -31,6 +32,14 @@ _MEANINGS = {
     Status.WITHDRAWN: "Two national operators took it back for good. It never becomes valid again.",
     Status.SUPERSEDED: "A newer version of the product was assessed, and its passport took the place of this one.",
 }
+_NOBODY = (
+    "The organisation that assessed it has closed, and nobody took over. Its maker cannot renew that: another NHS "
+    "organisation has to take over, or to assess the product again."
+)
+_LAW = (
+    "The law ends CE marking here, so the same certificate cannot be renewed. Its maker can hand in a CE certificate "
+    "under a law that {counts}, or have the product assessed again."
+)
 
 
 class Step(NamedTuple):
@@ -90,13 +99,17 @@ def _on(status: Status, passport: Passport, on: date) -> list[Step]:
             Step("Do not start to use it. You can go on with your local checks, but not finish the last one."),
             Step(watching),
         ]
-    over = passport.life_ends_on < on
-    renewal = (
-        "The passport’s life is over. The product has to be assessed again, as its next version."
-        if over
-        else "Its maker can renew what has ended, without a new assessment. The passport is then valid again, and "
-        "whoever follows it is told."
-    )
+    if passport.life_ends_on < on:
+        renewal = "The passport’s life is over. The product has to be assessed again, as its next version."
+    elif _has_nobody(passport):
+        renewal = _NOBODY
+    elif _ends_by_law(passport):
+        renewal = _LAW.format(counts="still counts")
+    else:
+        renewal = (
+            "Its maker can renew what has ended, without a new assessment. The passport is then valid again, and "
+            "whoever follows it is told."
+        )
     return [Step(renewal), Step("Until then, do not start to use it."), Step(watching)]
 
 
@@ -107,10 +120,27 @@ def _ending(passport: Passport) -> Step:
             f"The passport’s life ends on {day}. Ask the maker when the next version is assessed, and plan "
             "for that day now."
         )
+    otherwise = "Otherwise do not start to use it after that day."
+    if _has_nobody(passport):
+        return Step(f"{_NOBODY} {otherwise}")
+    if _ends_by_law(passport):
+        return Step(f"{_LAW.format(counts=f'counts after {day}')} {otherwise}")
     return Step(
         f"Its maker can renew what ends on {day}, or show that the condition is met, without a new assessment. The "
-        "passport then goes on and you need to do nothing. Otherwise do not start to use it after that day."
+        f"passport then goes on and you need to do nothing. {otherwise}"
     )
+
+
+def _has_nobody(passport: Passport) -> bool:
+    """Whether the organisation that assessed has closed without a successor, and that is what ends the passport."""
+    assessor = passport.assessed_by
+    if assessor.closed_on is None or assessor.current_id is not None:
+        return False
+    return passport.until == assessor.closed_on + timedelta(days=settings.PASSPORT_DAYS_AFTER_CLOSURE)
+
+
+def _ends_by_law(passport: Passport) -> bool:
+    return any(BY_LAW in reason for reason in passport.reasons)
 
 
 def _instead(successor: Successor) -> Step:

@@ -16,8 +16,8 @@ _EFFECTS = {
     ProposedMove.REINSTATE: "The suspension is lifted, and everybody who follows the passport is told why.",
     ProposedMove.WITHDRAW: "The passport is withdrawn for good, and everybody who follows it is told why.",
     ProposedMove.DISCHARGE: "The condition counts as met.",
-    ProposedMove.DISMISS: "The notice does not suspend the technology’s passport any more, and everybody is told why.",
-    ProposedMove.CLOSE: "The notice does not suspend the technology’s passport any more, and everybody is told why.",
+    ProposedMove.DISMISS: "The notice suspends no passport any more, and everybody who follows one is told why.",
+    ProposedMove.CLOSE: "The notice suspends no passport any more, and everybody who follows one is told why.",
 }
 
 

@@ -35,12 +35,12 @@ def source_name(source: str) -> str:
 
 def source_line(notice: SafetyNotice) -> str:
     """Who published a notice, and when; and that they have withdrawn it since."""
-    gone = ", withdrawn by its publisher since" if notice.is_withdrawn else ""
-    return _source(notice.source, notice.published_on) + gone
+    return _source(notice.source, notice.published_on, is_withdrawn=notice.is_withdrawn)
 
 
-def _source(published_by: str, published_on: date | None) -> str:
-    return f"{NoticeSource(published_by).label}, {civil_date(published_on) or 'day not stated'}"
+def _source(published_by: str, published_on: date | None, *, is_withdrawn: bool) -> str:
+    gone = ", withdrawn by its publisher since" if is_withdrawn else ""
+    return f"{NoticeSource(published_by).label}, {civil_date(published_on) or 'day not stated'}{gone}"
 
 
 def progress(adopters: int, acted: int) -> str:
@@ -76,7 +76,7 @@ def notice_line(notice: NoticeRow) -> dict[str, Any]:
     return {
         "title": notice.title,
         "url": notice.url,
-        "source": _source(notice.published_by, notice.published_on),
+        "source": _source(notice.published_by, notice.published_on, is_withdrawn=notice.is_withdrawn),
         "progress": progress(notice.adopters, notice.acted),
         "standing": standing(notice.state),
     }

@@ -20,6 +20,7 @@ from evidence.models import Innovation
 from evidence.queries.certificates import certificates_stated
 from passports.models import Adoption, Condition, NoticeMatch, Passport, SafetyNotice
 from passports.queries.conditions import with_due_day
+from passports.queries.cutoffs import cutoffs_before
 from passports.queries.passports import PUBLIC_FIELDS
 from passports.queries.safety import NOTICE_FIELDS
 from passports.states import AdoptionState, ConditionState
@@ -123,7 +124,7 @@ def stated_on(passports: QuerySet[Passport], day: date) -> dict[str, Any]:
     pack, slug = passports.values_list("pack_id", "innovation__slug").get()
     end = end_of(day)
     return {
-        "certificates": certificates_stated(pack, confirmed_before=end),
+        "certificates": certificates_stated(pack, confirmed_before=end, by_law=cutoffs_before(end)),
         "safety_notices": notices_before(slug, end),
     }
 

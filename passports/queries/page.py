@@ -55,6 +55,7 @@ class NoticeRow(NamedTuple):
     published_by: str
     published_on: date | None
     state: str
+    is_withdrawn: bool
     adopters: int
     acted: int
 
@@ -143,7 +144,8 @@ def _fields() -> Fields:
         "notices": gathered(
             open_notices().filter(innovation_id=technology)[:SHOWN],
             title="notice__title", url="notice__url", published_by="notice__source",
-            published_on="notice__published_on", state="state", adopters="adopters", acted="acted",
+            published_on="notice__published_on", state="state", is_withdrawn="notice__is_withdrawn",
+            adopters="adopters", acted="acted",
         ),
         "changes": gathered(
             public_history_of(OuterRef("pk")).order_by("-id")[:CHANGES_SHOWN],

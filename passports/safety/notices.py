@@ -99,13 +99,16 @@ class Reading:
     notices: tuple[ReadNotice, ...] = ()
     malformed: tuple[Malformed, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    # How many items were seen, also those that stand there twice.
+    count: int = 0
 
 
 def gathered(found: Iterable[Found]) -> Reading:
     """The items by kind; of two notices with one number the first counts and the other is kept aside."""
     notices: dict[tuple[str, str], ReadNotice] = {}
-    malformed, left_out = [], []
+    malformed, left_out, count = [], [], 0
     for one in found:
+        count += 1
         if isinstance(one, Malformed):
             malformed.append(one)
         elif isinstance(one, LeftOut):
@@ -114,7 +117,7 @@ def gathered(found: Iterable[Found]) -> Reading:
             reason = "Another item of the same file has this number, and says something else."
             malformed.append(Malformed(one.source, one.source_id, reason, line(one.title, RAW_MAX)))
             notices[one.source, one.source_id] = one if first.is_summary and not one.is_summary else first
-    return Reading(tuple(notices.values()), tuple(malformed), tuple(left_out))
+    return Reading(tuple(notices.values()), tuple(malformed), tuple(left_out), count)
 
 
 def sealed(notice: ReadNotice, whole: str) -> ReadNotice:

@@ -29,11 +29,20 @@ def read_file(content: bytes) -> Reading:
     return gathered(found for item in _items(text) for found in _read(item))
 
 
+def is_list(content: bytes) -> bool:
+    """Whether an answer is a page of a list, as the addresses of both regulators' lists give it; an empty one too."""
+    return _results(content) is not None
+
+
 def search_results(content: bytes) -> list[Mapping[str, Any]]:
     """The lines of an answer of GOV.UK's search API; none for anything else."""
+    return [one for one in (_results(content) or [])[:ITEMS_MAX] if isinstance(one, dict)]
+
+
+def _results(content: bytes) -> list[Any] | None:
     whole = _json(content.decode("utf-8", errors="replace"))
     results = whole.get("results") if isinstance(whole, dict) else None
-    return [one for one in results[:ITEMS_MAX] if isinstance(one, dict)] if isinstance(results, list) else []
+    return results if isinstance(results, list) else None
 
 
 def _items(text: str) -> Iterator[object]:

@@ -19,6 +19,7 @@ from evidence.queries.certificates import certificates_of
 from passports import policies
 from passports.presenters.passports import status_tag, told_once
 from passports.presenters.safety import past_line
+from passports.queries.cutoffs import cutoffs_before
 from passports.queries.history import notices_before, passport_on, public_history_of
 from passports.queries.passports import assessed_as, public_passports
 from passports.validity import USABLE, Status
@@ -44,7 +45,7 @@ class PassportOn(PastPage):
             is_demonstration=passport.innovation.innovator.is_demonstration,
             tag=status_tag(row["status"]),
             usable=Status(row["status"]) in USABLE,
-            certificates=certificate_lines(certificates_of(passport.pack, confirmed_before=end)),
+            certificates=certificate_lines(certificates_of(passport.pack, confirmed_before=end), cutoffs_before(end)),
             safety_notices=[past_line(notice) for notice in notices_before(passport.innovation.slug, end)],
             documents=documents_open_to(passport.pack, policies.readers_of_documents(self.person, passport)),
             timeline_then=told_once(read_timeline(past, {}, SHOWN).changes),

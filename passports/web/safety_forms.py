@@ -11,6 +11,8 @@ class JudgementForm(forms.Form):
     """Why a notice concerns a technology or not, or how it was dealt with."""
 
     reason = Prose("Reason", rows=4, hint="Shown to everybody who relies on the technology's passport.")
+    # Of the match and its notice as the person read them.
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
 
 class ActedForm(forms.Form):

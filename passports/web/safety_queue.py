@@ -16,7 +16,7 @@ from compass.foundation.web.presenting import Tag
 from compass.foundation.web.views import FormPage, MemberPage
 from passports import policies
 from passports.models import NoticeMatch, Proposal
-from passports.operations.notice_matches import judge_match, settle_set_aside, takes_two
+from passports.operations.notice_matches import as_read, judge_match, settle_set_aside, takes_two
 from passports.operations.proposing import check_none_open
 from passports.presenters import safety as safety_words
 from passports.queries import safety as safety_queries
@@ -25,21 +25,27 @@ from passports.web.safety_forms import JudgementForm
 
 _MOVES = {
     "confirm": (
-        "It concerns this technology", "Confirm the notice", "The notice is confirmed. It suspends the passport.",
+        "It concerns this technology", "Confirm the notice", "The notice is confirmed.",
     ),
     "dismiss": ("It does not concern this technology", "Dismiss the notice", "The notice is dismissed."),
-    "close": ("It is dealt with", "Close the notice", "The notice is closed. It no longer suspends the passport."),
+    "close": ("It is dealt with", "Close the notice", "The notice is closed. It suspends no passport any more."),
 }  # fmt: skip
 _LEADS = {
-    "confirm": "The passport is suspended at once, until the notice is closed. We tell everybody who relies on it.",
-    "dismiss": "Nothing changes for the passport: this notice has not suspended it.",
+    "confirm": (
+        "If the technology has a passport that stands, it is suspended at once, until the notice is closed. We tell "
+        "everybody who relies on it."
+    ),
+    "dismiss": "Nothing changes for a passport: this notice has suspended none.",
     "close": "Say what the maker did, and how it was checked.",
 }
 
 
 # What ends a suspension: the button, and what is said before and after.
 _PROPOSE = {"dismiss": "Propose to dismiss the notice", "close": "Propose to close the notice"}
-_STAYS = "The passport stays suspended until a second operator confirms this. Then we tell everybody who relies on it."
+_STAYS = (
+    "A passport that the notice suspends stays suspended until a second operator confirms this. Then we tell everybody "
+    "who relies on it."
+)
 
 
 def _waiting_for(match: NoticeMatch) -> Proposal | None:
@@ -93,6 +99,7 @@ class NoticeMatchPage(MemberPage):
             tag=safety_words.match_tag(match),
             source=safety_words.source_line(match.notice),
             lots=[lot.replace("..", " to ") for lot in match.notice.lots],
+            read=as_read(match),
             moves=[(move, _MOVES[move][0]) for move in _MOVES if NOTICE_MATCH.allows(move, match.state)],
             hindrance=hindrance,
             proposal=_waiting_for(match),
@@ -130,8 +137,17 @@ class JudgeMatch(FormPage):
     def back(self) -> str:
         return reverse("notice-match", args=[self.match.pk])
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"read": self.request.GET.get("read") or as_read(self.match)}
+
     def perform(self, form: Form) -> str:
-        judge_match(match=self.match, move=self.move, reason=form.cleaned_data["reason"], by=self.person, now=now())
+        given = form.cleaned_data
+        # Whoever is told that it has changed, and reads it again, sends this page a second time.
+        sent: Any = form
+        sent.data = {**sent.data.dict(), "read": as_read(self.match)}
+        judge_match(
+            match=self.match, move=self.move, reason=given["reason"], by=self.person, now=now(), read=given["read"]
+        )
         return reverse("notice-queue")
 
 

@@ -10,10 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evidence.certificates import (
+    LAWS,
     REMINDERS,
     RULES,
     Stated,
     add_months,
+    counts_until,
     cutoffs,
     ends_on,
     longest_end,
@@ -39,7 +41,7 @@ REAL = {
 
 def test_every_kind_has_a_rule_and_every_law_a_cut_off():
     assert set(RULES) == set(CertificateKind.values) == set(REAL)
-    assert set(cutoffs()) == set(Legislation.values)
+    assert set(cutoffs()) == LAWS == set(Legislation.values)
 
 
 @given(day=DATES, months=st.integers(0, 120))
@@ -92,6 +94,20 @@ def test_the_earlier_of_certificate_and_cut_off_counts(law, last):
     late = replace(MARK, legislation=law, valid_from=last - 400 * DAY, expires_on=last + 100 * DAY)
     assert problems(late, on=last) == {}
     assert "counted in Great Britain until 30 June" in problems(late, on=last + DAY)["expires_on"]
+
+
+@given(law=st.sampled_from(sorted(LAWS)), stated=st.none() | DATES, stored=st.none() | DATES, cutoff=st.none() | DATES)
+def test_what_was_handed_in_counts_by_the_law_of_the_day(law, stated, stored, cutoff):
+    by_law = {law: cutoff} if cutoff else {}
+    ends = [day for day in (stated, cutoff) if day]
+    assert counts_until(law, stated, stored, by_law) == min(ends, default=None)
+    assert counts_until("", stated, stored, by_law) == stored  # no CE certificate
+
+
+def test_a_law_without_a_cut_off_is_still_a_law(monkeypatch):
+    monkeypatch.setattr("evidence.certificates.cutoffs", dict)
+    assert problems(MARK, on=ON) == {}
+    assert problems(replace(MARK, legislation="PPE"), on=ON).keys() == {"legislation"}
 
 
 @pytest.mark.parametrize(("kind", "number"), REAL.items())

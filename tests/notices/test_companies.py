@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from compass.foundation.history import record_change
@@ -14,6 +15,7 @@ from compass.notices.companies import company_changes
 from compass.notices.models import InAppOnly
 from compass.notices.operations.adopters import choose_company_emails
 from compass.notices.operations.fan_out import tell_followers
+from compass.notices.stopping import GOES_ON
 from evidence.models import InnovatorMember
 from evidence.operations.identifiers import add_identifier
 from evidence.operations.renewals import renew_certificate
@@ -33,7 +35,7 @@ DAY = timedelta(days=1)
 def written(story):
     """What the company's people were written to about its products since the last time: who, and the first line."""
     tell_followers(now=story.now)
-    found = Email.objects.filter(key__startswith="passport-").order_by("id")
+    found = Email.objects.filter(key__regex="^(passport|warning|renewal)-").order_by("id")
     told = [(mail.recipient, mail.text.split("\n")[0]) for mail in found]
     found.delete()
     return told
@@ -84,6 +86,19 @@ def test_of_a_safety_notice_the_company_hears_by_the_verdict_or_else_by_the_noti
     page = company_changes(story.maker)[0]
     assert page.address == reverse("innovation", args=[story.innovation.slug])
     assert "was found to concern" in page.sentence
+    other = Story(name="Another")
+    other.innovator = story.innovator
+    passport = other.passport()
+    written(story)
+    with transaction.atomic():
+        record_change("notice_revised", match, "The notice says more.", by=None, now=story.now)
+        record_change("verdict_changed", passport, "Another is now suspended.", by=None, now=story.now)
+    told = {line for _, line in written(story)}
+    assert told == {change.sentence for change in company_changes(story.maker)[:2]}
+    assert told == {"The notice says more.", "Another is now suspended."}
+    take_in(story, about(story, gtin=GTIN) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
+    assert {line for _, line in written(story)} == {company_changes(story.maker)[0].sentence}
+    assert company_changes(story.maker)[0].sentence.endswith("was withdrawn by its publisher.")
 
 
 def test_a_name_alone_is_the_operators_business(story):
@@ -118,6 +133,9 @@ def test_who_wants_no_e_mails_still_gets_what_stops_the_use_of_a_product(story):
     assert written(story) == []
     suspend_passport(passport=passport, reason="Notice 7.", by=story.operator, now=story.now)
     assert "Notice 7" in written(story)[0][1]
+    expired = {"from": "VALID", "to": "EXPIRED"}
+    record_change("verdict_changed", passport, "It has expired.", by=None, now=story.now, data=expired)
+    assert written(story) == [(story.maker.email, "It has expired.")]
     assert {change.sentence for change in company_changes(story.maker)} >= {"Renewed."}
     choose_company_emails(innovator=story.innovator, wanted=True, by=story.maker, now=story.now)
     record_change("certificate_renewed", passport, "Again.", by=None, now=story.now)
@@ -142,8 +160,17 @@ def test_the_choice_is_made_on_a_page_and_by_the_link_in_an_e_mail(story, client
     choice = reverse("company-emails", args=[story.innovator.pk])
     assert f'href="{choice}"' in page
     assert client.post(choice, {"telling": "NO_EMAILS"}).status_code == 302
-    assert "suspensions and withdrawals only" in client.get(reverse("company-notices")).content.decode()
+    page = client.get(reverse("company-notices")).content.decode()
+    assert "you get only the emails that do not stop" in page
+    assert GOES_ON in page
     assert 'value="NO_EMAILS" checked' in client.get(choice).content.decode()
+    InnovatorMember.objects.create(innovator=story.innovator, person=PersonFactory())
+    InnovatorMember.objects.filter(person=story.maker).delete()
+    page = client.post(address, {"again": "1"}).content.decode()
+    assert "You do not work there any more" in page
+    assert story.innovator.name not in page
+    assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+    assert InAppOnly.objects.exists(), "whoever left has nothing to choose"
     client.force_login(Story(name="Another").maker)
     assert client.get(choice).status_code == 404
     assert story.innovator.name not in client.get(reverse("company-notices")).content.decode()

@@ -92,3 +92,4 @@ def test_the_link_still_answers_when_nothing_is_followed_any_more(client, story,
     link = path(subscription)
     unsubscribe(subscription=subscription, by=story.buyer, now=story.now)
     assert "no longer follows what these emails were about" in client.post(link).text
+    assert "still follows this" not in client.get(link).text

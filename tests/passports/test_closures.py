@@ -68,6 +68,21 @@ def test_a_closing_dated_ahead_ends_what_it_assessed_from_midnight_on(story):
     assert said.count() == 1
 
 
+@pytest.mark.parametrize(("days", "status"), [(120, "EXPIRING"), (200, "EXPIRED")])
+def test_what_ends_because_its_assessor_closed_is_not_for_its_maker_to_renew(db, days, status):
+    story = Story()
+    story.expires_on = story.today + 1000 * DAY
+    passport = closing(story)
+    on = LAST + days * DAY
+    with time_machine.travel(MIDNIGHT + days * DAY, tick=False):
+        judge_day(on=on, now=MIDNIGHT + days * DAY)
+        page = read(passport)
+    passport.refresh_from_db()
+    assert passport.status == status
+    assert "another NHS organisation has to take over, or to assess the product again" in page
+    assert "Its maker can renew" not in page
+
+
 @pytest.mark.parametrize("on", [LAST, LAST + DAY])
 def test_after_a_merger_dated_ahead_the_chairs_of_the_successor_answer(story, on):
     heir, chair = Story().trust, PersonFactory()

@@ -7,17 +7,24 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
 from compass.foundation.models import Change
+from compass.guide.queries.history import innovation_on
+from compass.guide.queries.product import innovation_page
 from compass.watch.tasks import recompute_verdicts, recount_verdicts
 from evidence.certificates import cutoffs
+from evidence.models import Innovation
+from evidence.queries.certificates import certificates_stated, earliest_expiry
 from passports.models import Passport
 from passports.operations.cutoffs import load_cutoffs
 from passports.operations.recount import record_disagreements, recount_all
+from passports.operations.reminders import remind_of_certificates
 from passports.operations.verdicts import judge_after_closures, recompute_due, refresh_verdict
+from passports.queries.history import stated_on
 from passports.validity import Closure, Dated, Facts, verdict
 from tests.factories import merge
 from tests.operators import extend_condition, withdraw_passport
@@ -203,6 +210,51 @@ def test_a_cut_off_that_moves_is_applied_when_it_is_loaded_and_told_once(story, 
     assert "CE marking under the Medical Devices Regulation (EU) 2017/745 counts in Great Britain until 1 S" in moved[0]
 
 
+def test_a_cut_off_that_is_lifted_is_applied_too(story, monkeypatch):
+    passport, by_law = story.passport(), cutoffs() | {"MDR": date(2030, 6, 30)}
+    under_the_mdr()
+    monkeypatch.setattr("evidence.certificates.cutoffs", lambda: by_law)
+    monkeypatch.setattr("passports.operations.cutoffs.cutoffs", lambda: by_law)
+    load_cutoffs(now=story.now)
+    del by_law["MDR"]
+    assert "under the MDR without a last day" in load_cutoffs(now=story.now)
+    passport.refresh_from_db()
+    assert passport.until == date(2031, 5, 1)
+    assert record_disagreements(on=story.today, now=story.now) == []
+
+
+def test_everybody_who_reads_a_certificate_reads_the_cut_off_of_today(story, monkeypatch):
+    passport = story.passport()
+    under_the_mdr()
+    stated = date(2031, 5, 1)
+    for by_law, until in (({"MDR": date(2026, 9, 1)}, date(2026, 9, 1)), ({}, stated)):
+        monkeypatch.setattr("evidence.certificates.cutoffs", lambda by_law=by_law: by_law)
+        assert earliest_expiry(passport.pack) == until
+        assert until in {one["ends_on"] for one in certificates_stated(passport.pack_id)}
+        assert until in {one["valid_until"] for one in innovation_page(story.innovation.slug)["certificates"]}
+        assert [remind_of_certificates(on=day, now=story.now) for day in (date(2030, 6, 1), until - 30 * DAY)] == [0, 1]
+
+
+def test_a_past_day_is_shown_by_the_cut_offs_of_that_day(story, monkeypatch, client):
+    passport, by_law = story.passport(), dict(cutoffs())
+    Innovation.objects.filter(pk=story.innovation.pk).update(published_at=story.now - DAY)
+    under_the_mdr()
+    monkeypatch.setattr("evidence.certificates.cutoffs", lambda: by_law)
+    monkeypatch.setattr("passports.operations.cutoffs.cutoffs", lambda: by_law)
+    load_cutoffs(now=story.now)
+    by_law["MDR"] = date(2026, 9, 1)
+    load_cutoffs(now=story.now + 5 * DAY)
+    number, slug, pack = Passport.objects.filter(pk=passport.pk), story.innovation.slug, passport.pack_id
+    for day, until, said in ((4, date(2030, 6, 30), "30 June 2030"), (5, by_law["MDR"], "1 September 2026")):
+        on = story.today + day * DAY
+        assert until in {one["ends_on"] for one in stated_on(number, on)["certificates"]}
+        assert until in {one["valid_until"] for one in innovation_on(slug, on)["certificates"]}
+        with time_machine.travel(story.now + 20 * DAY, tick=False):
+            page = client.get(reverse("passport", args=[passport.number]), {"on": on.isoformat()})
+        assert f"counts in Great Britain to {said}" in page.content.decode()
+    assert by_law["MDR"] in {one["ends_on"] for one in certificates_stated(pack)}
+
+
 def test_a_cut_off_that_moves_leaves_what_was_withdrawn_alone(story, monkeypatch):
     passport, by_law = story.passport(), dict(cutoffs())
     under_the_mdr()
@@ -213,7 +265,7 @@ def test_a_cut_off_that_moves_leaves_what_was_withdrawn_alone(story, monkeypatch
     assert "0 passports judged" in load_cutoffs(now=story.now)
 
 
-def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story, monkeypatch):
+def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story, monkeypatch, client):
     passport = story.passport()
     monkeypatch.setattr("evidence.certificates.cutoffs", lambda: {"MDD": story.today + 30 * DAY})
     with connection.cursor() as cursor:
@@ -229,3 +281,8 @@ def test_a_ce_certificate_under_an_older_law_is_told_to_end_by_that_law(story, m
     law = "Medical Devices Directive 93/42/EEC"
     ends = f"CE marking under the {law} counts in Great Britain until 31 July 2026"
     assert said == f"{ends}, and CE certificate GB-1234 with it."
+    with time_machine.travel(story.now, tick=False):
+        page = client.get(reverse("passport", args=[passport.number])).content.decode()
+    assert "the same certificate cannot be renewed" in page
+    assert "under a law that counts after 31 July 2026" in page
+    assert "Its maker can renew" not in page

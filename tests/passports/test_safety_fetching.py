@@ -234,6 +234,18 @@ def test_a_month_of_which_a_page_failed_is_read_again_and_nothing_is_lost(db, ba
     assert back(archive) == (["202606 0", "202606 2", "202605 0"], 4)
 
 
+def test_what_is_no_list_ends_no_month_and_of_two_that_are_the_same_both_count(db, back, monkeypatch):
+    archive = Archive("20260630", "20260630", "20260601")
+    archive.recalls[1] = archive.recalls[0]
+    answer = Archive.__call__
+    monkeypatch.setattr(Archive, "__call__", lambda self, address: answer(self, address) and b"<html>Busy</html>")
+    archive.recalls.append(Listed._recall(9) | {"report_date": "20260701"})
+    assert back(archive) == (["202607 0"], 0)
+    assert back(archive) == (["202607 0"], 0)
+    monkeypatch.setattr(Archive, "__call__", answer)
+    assert back(archive) == (["202607 0", "202606 0", "202606 2"], 3)
+
+
 def test_where_the_list_leaves_a_gap_older_recalls_are_read_again_from_today(db, listed, back):
     archive = Archive("20260630")
     for _ in range(3):

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.models import Change, Email
-from evidence.models import InnovatorMember
+from evidence.models import Innovation, InnovatorMember
 from evidence.operations.identifiers import add_identifier
-from passports.models import NoticeMatch, NoticeSetAside, SafetyNotice
+from passports.models import NoticeMatch, NoticeSetAside, Passport, SafetyNotice
 from passports.operations import notice_matches
 from passports.operations.adoptions import adopt, end_adoption
 from passports.operations.notice_matches import acknowledge_notice, settle_set_aside
@@ -325,6 +325,37 @@ def test_adopters_are_asked_again_and_say_again_for_each_revision_of_an_open_not
     take_in(story, more | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
     assert (asked.count(), open_notices().get().acted) == (2, 1)
     assert Change.objects.get(kind="notice_withdrawn").sentence.endswith("was withdrawn by its publisher.")
+    story.member(story.other_trust, Role.BUYER)
+    take_in(story, more | {"withdrawn_notice": {"explanation": "Issued by mistake."}, "title": "Another title"})
+    assert asked.count() == 2, "nobody acts on what was withdrawn, whoever came since"
+
+
+def test_an_open_notice_that_names_a_number_more_is_told_once(story):
+    match = certain_match(story)
+    add_identifier(innovation=story.innovation, scheme="GTIN", value=SECOND, by=story.maker, now=story.now)
+    before = Change.objects.latest("id").pk
+    more = about(story, gtin=f"{GTIN}. GTIN {SECOND}")
+    assert take_in(story, more).matches == 1
+    told = Change.objects.filter(pk__gt=before, subject="safety notice match", subject_id=match.pk)
+    assert [change.kind for change in told] == ["notice_certain"]
+    assert SECOND in told[0].sentence
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_judges_a_notice_waits_for_an_issue_of_the_technology_and_never_stands_in_its_way(story):
+    match = certain_match(story)
+    operator = story.operator
+    with transaction.atomic():  # in the order in which a passport is issued
+        Innovation.objects.select_for_update().get(pk=story.innovation.pk)
+        Passport.objects.select_for_update().get()
+        other = Elsewhere(
+            lambda: notice_matches.judge_match(match=match, move="confirm", reason="Yes.", by=operator, now=story.now)
+        ).goes_as_far_as_it_can()
+        assert other.is_alive()
+        NoticeMatch.objects.select_for_update().get()
+    assert not isinstance(other.result(), Exception), other.outcome
+    match.refresh_from_db()
+    assert match.state == "CONFIRMED"
 
 
 def test_who_uses_what_was_withdrawn_before_is_asked_too_and_not_told_that_it_is_suspended(story):

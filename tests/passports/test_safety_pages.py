@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +57,7 @@ def test_everybody_sees_that_a_notice_was_withdrawn_by_its_publisher(story, clie
     assert "withdrawn by its publisher" not in text(client, "safety-notices")
     take_in(story, about(story, gtin=GTIN) | {"withdrawn_notice": {"explanation": "Issued by mistake."}})
     assert "withdrawn by its publisher since" in text(client, "safety-notices")
+    assert "withdrawn by its publisher since" in text(client, "passport", story.adopted.passport.number)
     client.force_login(story.operator, backend=BACKEND)
     assert "Withdrawn by its publisher since." in text(client, "notice-queue")
 
@@ -160,6 +163,27 @@ def test_an_operator_sees_what_waits_and_judges_it(story, client):
     assert "Its source: MHRA, on GOV.UK." in page
     assert client.post(reverse("settle-set-aside", args=[item.pk])).status_code == 302
     assert "The document has no title." not in text(client, "notice-queue")
+
+
+def test_nobody_judges_a_notice_that_changed_while_they_read_it(story, client):
+    match = certain_match(story)
+    client.force_login(story.operator, backend=BACKEND)
+    page = client.get(reverse("notice-match", args=[match.pk])).content.decode()
+    (address,) = [html.unescape(one) for one in re.findall(r'href="([^"]+)"', page) if "/confirm/" in one]
+    take_in(story, about(story, gtin=GTIN, fault="more lots have the fault"))
+    (read,) = re.findall(r'name="read" value="([^"]+)"', client.get(address).content.decode())
+    refused = client.post(address, {"reason": "It is ours.", "read": read})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "The safety notice changed while you read it." in page
+    assert "It is ours." in page
+    match.refresh_from_db()
+    assert match.state == "CERTAIN"
+    (again,) = re.findall(r'name="read" value="([^"]+)"', page)
+    assert again != read
+    assert client.post(address, {"reason": "It is ours.", "read": again}).status_code == 302
+    match.refresh_from_db()
+    assert match.state == "CONFIRMED"
 
 
 def test_nobody_learns_of_a_match_that_nobody_has_judged(story, client):

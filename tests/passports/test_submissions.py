@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from compass.foundation.clock import now as real_now
 from compass.foundation.errors import NotAllowed, Refused
-from compass.foundation.models import Change
+from compass.foundation.models import Change, Email
 from evidence.models import InnovatorMember, RequirementSet
 from evidence.operations.claims import state_claim
 from evidence.operations.colleagues import remove_colleague
@@ -74,6 +74,10 @@ def test_a_returned_submission_comes_back_and_is_issued_once(story):
     with pytest.raises(Refused, match="Say why you return it"):
         return_submission(submission=submission, reason=" ", by=story.operator, now=story.now)
     return_submission(submission=submission, reason="Page 2 is missing.", by=story.operator, now=story.now)
+    mails = Email.objects.filter(key__startswith="returned-")
+    assert {mail.recipient for mail in mails} == {story.lead.email, story.chair.email}
+    assert "Page 2 is missing." in mails[0].text
+    assert f"/assessments/{submission.decision.assessment_id}/submit/" in mails[0].text
     with pytest.raises(Refused, match="You cannot issue this submission: it is returned"):
         issue(story, submission)
     assert submit(story).pk == submission.pk

@@ -7,6 +7,7 @@ never are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,10 +26,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
 
 from compass.foundation.rows import Fields
 from compass.guide.queries.gathered import as_text, rows_of
+from evidence.certificates import counts_until
 from evidence.models import (
     Answer,
     Certificate,
@@ -95,22 +96,28 @@ def _certificates(of_pack: dict[str, Any], most: int | None, before: datetime | 
     if before is not None:
         confirmed = confirmed.filter(closed_at__lt=before)
     newest = confirmed.order_by("-id")
-    ends = Case(When(Exists(confirmed), then=Subquery(newest.values("ends_on")[:1])), default=F("ends_on"))
+    fields = ("issued_by", "valid_from", "expires_on", "ends_on", "legislation")
+    renewed = Exists(confirmed)
     return rows_of(
         Certificate.objects.filter(**of_pack).order_by("kind", "id"), most,
         kind="kind",
-        issued_by=Coalesce(Subquery(newest.values("issued_by")[:1]), F("issued_by")),
-        valid_from=Coalesce(Subquery(newest.values("valid_from")[:1]), F("valid_from")),
-        valid_until=ends,
+        **{name: Case(When(renewed, then=Subquery(newest.values(name)[:1])), default=F(name)) for name in fields},
     )  # fmt: skip
 
 
-def dated(certificates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The certificates with their days as such."""
+def dated(certificates: list[dict[str, Any]], by_law: Mapping[str, date] | None = None) -> list[dict[str, Any]]:
+    """The certificates with their days as such, each until the last day on which it counts by law.
+
+    `by_law` are the cut-offs of a past day; without it those of today count.
+    """
+    found = []
     for one in certificates:
-        for name in ("valid_from", "valid_until"):
-            one[name] = one[name] and date.fromisoformat(one[name])
-    return certificates
+        begins, expires, handed_in = (
+            one[name] and date.fromisoformat(one[name]) for name in ("valid_from", "expires_on", "ends_on")
+        )
+        ends = counts_until(one["legislation"], expires, handed_in, by_law)
+        found.append({"kind": one["kind"], "issued_by": one["issued_by"], "valid_from": begins, "valid_until": ends})
+    return found
 
 
 # An answer counts only under these answers to the question above it; parked ones stay in the pack.

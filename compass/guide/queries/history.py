@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, Subquery, Value
 
 from compass.foundation.models import Change
 from compass.foundation.past_days import NotThereYet, end_of
@@ -22,6 +22,7 @@ from compass.guide.queries.product import ADOPTERS_SHOWN, adopter_row, each_adop
 from compass.guide.queries.whole import described_as, descriptions
 from evidence.models import Innovation, PublicFact
 from passports.models import Passport
+from passports.queries.cutoffs import loaded_before, read_cutoffs
 from passports.queries.history import adopters_before, passport_on
 from passports.states import ConditionState
 from passports.validity import USABLE
@@ -102,8 +103,10 @@ def _evidence_before(pk: int, pack: int | None, end: datetime) -> dict[str, Any]
     """What was public of a pack's evidence: none without a pack, and no document that may not be read any more."""
     standing = Value(pack, output_field=BigIntegerField())
     rows = Innovation.objects.filter(pk=pk).annotate(standing_pack=standing)
-    row = dict(shaped(rows, evidence_fields(before=end)).get())
-    return row | {"classes": stated_classes(row["classes"]), "certificates": dated(row["certificates"])}
+    fields = {**evidence_fields(before=end), "cutoffs": Subquery(loaded_before(end).values("data")[:1])}
+    row = dict(shaped(rows, fields).get())
+    certificates = dated(row["certificates"], read_cutoffs(row.pop("cutoffs")))
+    return row | {"classes": stated_classes(row["classes"]), "certificates": certificates}
 
 
 def _described_before(pk: int, end: datetime) -> dict[str, Any] | None:

@@ -29,8 +29,8 @@ class Followed(models.TextChoices):
 class Frequency(models.TextChoices):
     """When e-mails leave. In the app a notice is there at once in any case."""
 
-    IMMEDIATE = "IMMEDIATE", "At once, one e-mail for each notice"
-    DAILY = "DAILY", "Once a day, one e-mail with all of them"
+    IMMEDIATE = "IMMEDIATE", "At once, one email for each notice"
+    DAILY = "DAILY", "Once a day, one email with all of them"
 
 
 # The one column that says what is followed, for each kind; EVERYTHING has none.

@@ -59,7 +59,9 @@ def resume_by_link(*, stop: Stop, now: datetime) -> int:
 def _of_link(stop: Stop) -> tuple[About, User] | None:
     of = Innovator if stop.of == COMPANY else Adoption
     about, person = of.objects.filter(pk=stop.pk).first(), User.objects.filter(pk=stop.person).first()
-    return (about, person) if about and person else None
+    # Whoever left a company gets nothing because of it, and has nothing to choose.
+    gone = isinstance(about, Innovator) and person is not None and not evidence_policies.is_member(person, about)
+    return (about, person) if about and person and not gone else None
 
 
 def _choice(about: About, person: User) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def _choice(about: About, person: User) -> dict[str, Any]:
 def _stop(about: About, person: User, by: User | None, now: datetime, how: str) -> int:
     _, added = InAppOnly.objects.get_or_create(**_choice(about, person), defaults={"chosen_at": now})
     if added:
-        sentence = f"{about}: e-mails to one person were stopped {how}."
+        sentence = f"{about}: emails to one person were stopped {how}."
         record_change("emails_stopped", about, sentence, by=by, now=now)
         of = COMPANY if isinstance(about, Innovator) else ADOPTED
         withdraw_emails(f"{HEAD}/{of}-{about.pk}-{person.pk}")
@@ -79,6 +81,6 @@ def _stop(about: About, person: User, by: User | None, now: datetime, how: str) 
 def _resume(about: About, person: User, by: User | None, now: datetime, how: str) -> int:
     gone, _ = InAppOnly.objects.filter(**_choice(about, person)).delete()
     if gone:
-        sentence = f"{about}: e-mails to one person go on, {how}."
+        sentence = f"{about}: emails to one person go on, {how}."
         record_change("emails_resumed", about, sentence, by=by, now=now)
     return gone

@@ -134,8 +134,8 @@ _TELL = """
     ), posted AS (
         INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
         SELECT 'notice-' || change.id || '-' || person.id, person.email, left(change.data ->> 'title', 200),
-               change.sentence || E'\\n\\nYou get this because ' || organisation.name || ' follows ' || written.about
-               || E'.\\n' || %(site)s || (change.data ->> 'address') || E'\\n',
+               change.sentence || E'\n\nYou get this because ' || organisation.name || ' follows ' || written.about
+               || E'.\n' || %(site)s || (change.data ->> 'address') || E'\n',
                'unsubscribe/follow-' || written.subscription_id, %(now)s, %(now)s, 0
         FROM written
         JOIN changed AS change ON change.id = written.change_id
@@ -177,12 +177,13 @@ _TELL_COMPANIES = """
               AND (beside.kind = 'verdict_changed' OR change.kind = ANY(%(restated)s) AND beside.kind = ANY(%(steps)s))
           ))
     ), news AS (
-        SELECT id, transaction_id, innovation_id, sentence, 'Your passport ' || number || ': ' AS headline,
-               '/passports/' || number || '/' AS address,
-               coalesce(data ->> 'to' IN ('SUSPENDED', 'WITHDRAWN') OR data ->> 'from' = 'SUSPENDED', false) AS must
+        SELECT 'passport' AS kind, id, transaction_id, innovation_id, sentence,
+               'Your passport ' || number || ': ' AS headline, '/passports/' || number || '/' AS address,
+               coalesce(data ->> 'to' IN ('SUSPENDED', 'WITHDRAWN', 'EXPIRED')
+                        OR data ->> 'from' IN ('SUSPENDED', 'EXPIRED'), false) AS must
         FROM verdicts
         UNION ALL
-        SELECT change.id, change.transaction_id, match.innovation_id, change.sentence, 'Safety notice: ',
+        SELECT 'warning', change.id, change.transaction_id, match.innovation_id, change.sentence, 'Safety notice: ',
                '/innovations/' || innovation.slug || '/', true
         FROM foundation_change AS change
         JOIN passports_noticematch AS match ON match.id = change.subject_id
@@ -196,14 +197,14 @@ _TELL_COMPANIES = """
             WHERE verdicts.transaction_id = change.transaction_id AND verdicts.innovation_id = match.innovation_id
           )
         UNION ALL
-        SELECT change.id, change.transaction_id, pack.innovation_id, change.sentence, 'Renewal returned: ',
+        SELECT 'renewal', change.id, change.transaction_id, pack.innovation_id, change.sentence, 'Renewal returned: ',
                '/packs/' || pack.id || '/', true
         FROM foundation_change AS change JOIN evidence_pack AS pack ON pack.id = change.subject_id
         WHERE change.transaction_id > %(seen)s AND change.transaction_id <= %(upto)s AND change.id > %(brought)s
           AND change.subject = 'evidence pack' AND change.kind = 'renewal_returned'
     )
     INSERT INTO foundation_email (key, recipient, subject, text, opt_out, created_at, due_at, attempts)
-    SELECT 'passport-' || news.id || '-' || person.id, person.email, left(news.headline || innovation.name, 200),
+    SELECT news.kind || '-' || news.id || '-' || person.id, person.email, left(news.headline || innovation.name, 200),
            news.sentence || E'\n\nYou get this because you work for ' || innovator.name || E'.\n'
            || %(site)s || news.address || E'\n',
            CASE WHEN news.must THEN '' ELSE 'unsubscribe/company-' || innovator.id || '-' || person.id END,
@@ -224,8 +225,8 @@ _TELL_ANSWERERS = """
     INSERT INTO foundation_email (key, recipient, subject, text, created_at, due_at, attempts)
     SELECT DISTINCT ON (change.transaction_id, change.id, person.id)
            'need-' || change.id || '-' || person.id, person.email, left(change.data ->> 'title', 200),
-           change.sentence || E'\\n\\nYou get this because ' || innovator.name || E' answered it.\\n'
-           || %(site)s || (change.data ->> 'address') || E'\\n', %(now)s, %(now)s, 0
+           change.sentence || E'\n\nYou get this because ' || innovator.name || E' answered it.\n'
+           || %(site)s || (change.data ->> 'address') || E'\n', %(now)s, %(now)s, 0
     FROM foundation_change AS change
     JOIN trusts_needanswer AS answer ON answer.need_id = change.subject_id AND answer.answered_at <= change.occurred_at
     JOIN evidence_innovation AS innovation ON innovation.id = answer.innovation_id

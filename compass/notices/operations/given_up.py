@@ -51,5 +51,5 @@ def _given_up(emails: Collection[int] | None, by: User) -> QuerySet[Email]:
 def _record(kind: str, found: QuerySet[Email], done: str, by: User, now: datetime) -> None:
     """Their numbers and no word of what they say."""
     numbers = list(found.order_by("pk").values_list("pk", flat=True))
-    said = f"{plural(len(numbers), 'e-mail')} that had been given up: {done}."
+    said = f"{plural(len(numbers), 'email')} that had been given up: {done}."
     record_change(kind, Email(pk=numbers[0]), said, by=by, now=now, data={"emails": numbers})

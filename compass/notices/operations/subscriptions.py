@@ -123,7 +123,7 @@ def stop_emails(*, stop: Stop, now: datetime) -> int:
     for subscription in found:
         subscription.email = False
         subscription.save(update_fields=["email"])
-        sentence = f"{subscription}: e-mails were stopped by the link in one of them."
+        sentence = f"{subscription}: emails were stopped by the link in one of them."
         record_change("emails_stopped", subscription, sentence, by=None, now=now)
     withdraw_emails(f"{HEAD}/{stop.of}-{stop.pk}")
     return len(found)

@@ -64,7 +64,7 @@ class _FollowPage(ForOrganisation):
 
     form_class = FollowForm
     roles = (Role.BUYER,)
-    deed = "follow a passport"
+    deed = "follow passports"
     button = "Follow"
     done = _DONE
     offered: list[tuple[str, str]]
@@ -76,6 +76,7 @@ class _FollowPage(ForOrganisation):
 class FollowInnovation(_FollowPage):
     """Follow a technology, also one that has no passport yet."""
 
+    deed = "follow a technology"
     heading = "Follow this technology"
     lead = "Your organisation gets a notice here when it gets a passport, and when the status of a passport changes."
 
@@ -136,6 +137,7 @@ class FollowMore(_FollowPage):
 class FollowSearch(_FollowPage):
     """Follow a search that a colleague saved, or that was unfollowed."""
 
+    deed = "follow a saved search"
     heading = "Follow this saved search"
     lead = "Your organisation gets a notice here when the search finds another technology, or no longer finds one."
 
@@ -165,6 +167,7 @@ class FollowSearch(_FollowPage):
 class FollowNeed(_FollowPage):
     """Follow a need."""
 
+    deed = "follow a need"
     heading = "Follow this need"
     lead = "Your organisation gets a notice here when somebody answers it, when it is changed, and when it is closed."
 

@@ -9,15 +9,12 @@ from django import forms
 from compass.foundation.forms import Choice, Line, sometimes
 from compass.notices.models import Followed, Frequency, Subscription
 from compass.notices.models.webhooks import ADDRESS_MAX
+from compass.notices.stopping import GOES_ON
 from evidence.models.innovations import ClinicalArea
 from trusts.web.on_behalf import OrganisationForm
 
 NO_EMAILS = "NO_EMAILS"
-TELLING = [
-    (Frequency.IMMEDIATE.value, "At once, one email for each notice"),
-    (Frequency.DAILY.value, "Once a day, one email with all of them"),
-    (NO_EMAILS, "No emails, only notices here"),
-]
+TELLING = [*Frequency.choices, (NO_EMAILS, "No emails, only notices here")]
 
 
 def _telling() -> forms.ChoiceField:
@@ -63,7 +60,7 @@ class CompanyEmailsForm(forms.Form):
     telling = Choice(
         "How should we tell you of changes?",
         [(Frequency.IMMEDIATE.value, "By email at once, and here"), (NO_EMAILS, "Only here")],
-        hint="You still get emails about safety notices, and when a passport is suspended, reinstated or withdrawn.",
+        hint=GOES_ON,
     )
 
 

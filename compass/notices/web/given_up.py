@@ -21,7 +21,9 @@ SHOWN = 50
 _ABOUT = {
     "account": "about an account", "notice": "a notice", "daily": "the daily email", "safety": "a safety notice",
     "proposal": "a proposal to confirm", "certificate": "a certificate that ends",
-    "passport": "a passport of their own", "webhook": "a webhook that is paused", "need": "a need",
+    "condition": "a condition of a passport", "passport": "a passport of their own",
+    "warning": "a safety notice about a product of theirs", "renewal": "a renewal that was returned",
+    "returned": "a submission that was returned", "webhook": "a webhook that is paused", "need": "a need",
 }  # fmt: skip
 
 

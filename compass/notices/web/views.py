@@ -42,7 +42,7 @@ class Notices(MemberPage):
             start = decode_cursor(self.request.GET.get("after", ""), int)
         except Invalid as refusal:
             self.status, problem = refusal.status, refusal.whole
-        rows = list((found.filter(pk__lt=start[0]) if start else found)[: SHOWN + 1])
+        rows = list(queries.with_times(found.filter(pk__lt=start[0]) if start else found)[: SHOWN + 1])
         following = encode_cursor(rows[SHOWN - 1].pk) if len(rows) > SHOWN else ""
         buys = bool(rows) or organisations_of(self.person, Role.BUYER).exists()
         unread = queries.unread_notices_of(self.person).count()
@@ -63,7 +63,9 @@ class CompanyNotices(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         companies = list(companies_of(self.person))
         changes = company_changes(self.person) if companies else []
-        return super().get_context_data(companies=companies, changes=changes, most=LENGTH, **kwargs)
+        return super().get_context_data(
+            companies=companies, changes=changes, most=LENGTH, goes_on=stopping.GOES_ON, **kwargs
+        )
 
 
 class ReadAll(FormPage):
@@ -137,7 +139,7 @@ class Unsubscribe(Page):
         stopped = chosen[1] if chosen else self.stopped or not any(s.email for s in about)
         return super().get_context_data(
             about=about, adoption=adopted and adopted[0], company=company and company[0], stopped=stopped,
-            daily=stop.of == "daily", **kwargs,
+            daily=stop.of == "daily", goes_on=stopping.GOES_ON, **kwargs,
         )  # fmt: skip
 
     def _stop(self) -> stopping.Stop:
