@@ -63,9 +63,15 @@ def test_the_evidence_of_a_day_is_that_of_the_passport_that_stood_then(issued, c
     for said in EVIDENCE:
         assert said in stood, said
     assert "Net prices" not in stood
-    for day, why in ((8, "Its passport is suspended"), (-1, "nobody here has assessed them")):
+    for day, *why in (
+        (8, "Its passport was suspended on that day, so it could not be relied on."),
+        (-1, "nobody here had assessed them", "What is on this page is public information, not an assessment."),
+    ):
         page = page_on(client, issued, day)
-        assert why in page
+        for said in (*why, "Not shown: it had no passport you could rely on that day"):
+            assert said in page, said
+        for of_now in ("relied on now", "rely on now", "has given it a passport"):
+            assert of_now not in page, of_now
         for said in EVIDENCE:
             assert said not in page, said
         assert not any(told_on(issued, day)[name] for name in ("claims", "classes", "certificates", "documents"))

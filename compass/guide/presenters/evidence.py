@@ -40,17 +40,23 @@ _DEVICES = {
 }  # fmt: skip
 
 
-def why_not_shown(row: Fact) -> str:
-    """Why the evidence of a technology is not public; empty when it is."""
+def why_not_shown(row: Fact, *, past: bool) -> str:
+    """Why the evidence of a technology is not public, or was not on a past day; empty when it is."""
     if not row["passport_number"]:
+        when, has = (" on that day", "had") if past else ("", "has")
         return (
-            "No NHS organisation has given it a passport here. We do not show its maker’s claims, "
-            "certificates, standards "
-            "and documents, because nobody here has assessed them."
+            f"No NHS organisation {has} given it a passport here{when}. We do not show its maker’s claims, "
+            f"certificates, standards and documents, because nobody here {has} assessed them."
         )
     if row["passport_status"] not in USABLE:
+        status = _STATUSES[row["passport_status"]]
+        if past:
+            return (
+                f"Its passport was {status} on that day, so it could not be relied on. "
+                "We do not show the claims, certificates, standards and documents behind it."
+            )
         return (
-            f"Its passport is {_STATUSES[row['passport_status']]}, so it cannot be relied on now. "
+            f"Its passport is {status}, so it cannot be relied on now. "
             "We do not show the claims, certificates, standards and documents behind it until it can be."
         )
     return ""

@@ -28,8 +28,7 @@ def _benefit(page: Mapping[str, Any]) -> Fact:
     """The claim with the surest kind of evidence."""
     claims = page["evidence"].get("claims", [])
     if not claims:
-        missing = "Not shown: it has no passport you can rely on now" if "why_not" in page["evidence"] else NOT_STATED
-        return _fact("What it changes", "claims", missing)
+        return _fact("What it changes", "claims", page["evidence"].get("in_short", NOT_STATED))
     first = claims[0]
     others = f" {plural(len(claims) - 1, 'more claim')} below." if len(claims) > 1 else ""
     return _fact(
