@@ -12,7 +12,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
-from compass.guide.policies import check_deletes_note, check_edits_note, check_keeps, check_member
+from compass.guide.policies import check_deletes_note, check_edits_note, check_keeps, check_member, check_shortlists
 from evidence.models import Innovation
 from trusts.models import Organisation
 
@@ -42,9 +42,11 @@ def start_shortlist(
 def add_to_shortlist(*, shortlist: Shortlist, innovations: Sequence[Innovation], by: User, now: datetime) -> int:
     """Put public technologies at the end, in order; those on it already stay. Returns how many are new.
 
-    Raises NotAllowed for others, Refused when it is archived, Invalid when it would be too long or one is not public.
+    Raises NotAllowed for others and for whoever works for a maker, Refused when it is archived, Invalid when it would
+    be too long or one is not public.
     """
     shortlist = _locked(shortlist, by)
+    check_shortlists(by, innovations)
     there = set(shortlist.entries.values_list("innovation_id", flat=True))
     new = list({one.pk: one for one in innovations if one.pk not in there}.values())
     # As the table has it now: it may have been made private since the caller read it.
@@ -179,6 +181,7 @@ def reopen(*, shortlist: Shortlist, by: User, now: datetime) -> None:
     check_member(by, shortlist.organisation)
     Organisation.objects.select_for_update(no_key=True).get(pk=shortlist.organisation_id)
     shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    check_shortlists(by, shortlist.entries.values("innovation"))
     check_archived(shortlist)
     _check_name(shortlist.organisation, shortlist.name)
     shortlist.archived_at = None
@@ -198,6 +201,7 @@ def _locked(shortlist: Shortlist, by: User) -> Shortlist:
     """The row, locked, for somebody who may change it; raises NotAllowed, and Refused when it is archived."""
     check_member(by, shortlist.organisation)
     shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    check_shortlists(by, shortlist.entries.values("innovation"))
     check_in_use(shortlist)
     return shortlist
 

@@ -53,9 +53,11 @@ def _route(page: Mapping[str, Any]) -> Fact:
 
 
 def _payer(page: Mapping[str, Any]) -> Fact:
-    standing = [one for one in page["market"]["funding"] if not one["ended"]]
+    funding = page["market"]["funding"]
+    standing = [one for one in funding if not one["ended"]]
     if not standing:
-        return _fact("Who pays", "pays", "No national programme is stated here. Plan to pay from your own budget")
+        why = "Every programme listed here has ended" if funding else "No national programme is stated here"
+        return _fact("Who pays", "pays", f"{why}. Plan to pay from your own budget")
     return _fact("Who pays", "pays", standing[0]["name"], standing[0]["when"])
 
 

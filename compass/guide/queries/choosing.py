@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
 
 from compass.accounts.models import User
 from compass.guide.models import Evaluator, LocalCost
@@ -41,7 +41,13 @@ def newest_local_costs(person: User, most: int) -> Rows:
     One statement.
     """
     rows: QuerySet[LocalCost] = own_work(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
-    found = rows.filter(~works_for_a_company(person)).order_by("-changed_at", "-id").values(
+    # As `local_costs.saved_of` has them: after a merger the own numbers come before those of predecessors.
+    own_first = Case(When(organisation=F("organisation__current"), then=0), default=1)
+    one_each = rows.order_by("organisation__current", "innovation", own_first, "-changed_at", "-id").distinct(
+        "organisation__current", "innovation"
+    )
+    chosen = LocalCost.objects.filter(~works_for_a_company(person), pk__in=one_each.values("pk"))
+    found = chosen.order_by("-changed_at", "-id").values(
         "changed_at", slug=F("innovation__slug"), name=F("innovation__name"),
         code=F("organisation__current__ods_code"), where=F("organisation__current__name"),
     )  # fmt: skip
