@@ -172,6 +172,7 @@ def test_an_address_that_only_takes_a_form_says_what_to_do(client, db):
     page = answer.content.decode()
     assert "Go back in your browser" in page
     assert reverse("start") in page
+    assert "What you did was not recorded." in page
     assert client.post("/api/v1/innovations/")["Content-Type"] == "application/problem+json"
 
 

@@ -242,12 +242,11 @@ def chosen(search: Search, names: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def did_you_mean(
-    search: Search, how: How, rows: list[dict[str, Any]], whole: int | None
-) -> dict[str, str] | None:
+def did_you_mean(search: Search, how: How, rows: list[dict[str, Any]], whole: int | None) -> dict[str, str] | None:
     """The search as it was probably meant, with its address; None where all words were found or nothing is like them.
 
-    Found is also what the filters leave out: `whole` is how many there are without any. Known are the words of the vocabulary and of the names that look like what was typed.
+    Found is also what the filters leave out: `whole` is how many there are without any. Known are the words of the
+    vocabulary and of the names that look like what was typed.
     """
     if not search.text or is_exact(search.text) or ((rows or whole) and how is How.ALL):
         return None

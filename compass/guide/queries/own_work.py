@@ -30,5 +30,5 @@ def works_for_a_company(person: User) -> Exists:
 
 
 def company_ids_of(person: User) -> QuerySet[Innovator, Any]:
-    """The ids of the companies that the person works for: what an organisation thinks of their technologies is kept from them."""
+    """The ids of companies that the person works for: what organisations think of their products is kept from them."""
     return innovators_of(person).order_by().values("pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -102,11 +102,12 @@ def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
 def taken_out_rows(shortlist: Shortlist, person: User) -> list[dict[str, Any]]:
     """What was taken off a shortlist, the newest first: by whom, when, why, and how many votes and notes went with it.
 
-    Nothing of what the person's own company makes. `name` is empty for a technology that is not public any more. One statement, and one for the names.
+    Nothing of what the person's own company makes. `name` is empty for a technology that is not public any more. One
+    statement, and one for the names.
     """
     own = Innovation.objects.filter(innovator__in=company_ids_of(person)).values("slug")
     rows = changes_of(shortlist).filter(kind="shortlist_taken_out")
-    rows = rows.alias(slug=Coalesce(KT("data__slug"), Value(""))).exclude(slug__in=own)
+    rows = rows.alias(slug=Coalesce(KT("data__slug"), Value("", output_field=TextField()))).exclude(slug__in=own)
     found = [{**row["data"], "by": row["actor__name"], "at": row["occurred_at"]}
              for row in rows.values("data", "actor__name", "occurred_at")[:MOST_TAKEN_OUT]]  # fmt: skip
     slugs = {row["slug"] for row in found if "slug" in row}

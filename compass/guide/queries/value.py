@@ -42,7 +42,9 @@ def locked(evaluation: Evaluation) -> Evaluation:
 def candidates_of(person: User, evaluation: UUID) -> QuerySet[Candidate]:
     """The technologies of the evaluation with this key, if the person may see it."""
     seen = evaluations_of(person).filter(key=evaluation).order_by().values("pk")
-    return Candidate.objects.filter(evaluation__in=seen).select_related("innovation", "evaluation__organisation__current")
+    return Candidate.objects.filter(evaluation__in=seen).select_related(
+        "innovation", "evaluation__organisation__current"
+    )
 
 
 def candidate_rows(evaluation: Evaluation) -> Rows:
