@@ -133,7 +133,7 @@ def test_periods_in_words(starts, ends, words):
         ({"medical-device": "NO", "device-class": "III"}, ["Not a medical device", "Not stated"]),
         ({"software": "NO", "esf-tier": "C"}, ["Not stated", "No tier: it is not software"]),
         ({"esf-tier": "C"}, ["Not stated", "Not stated"]),
-        ({"medical-device": "IVD", "ivd-class": "C"}, ["In vitro diagnostic device, class C (EU)", "Not stated"]),
+        ({"medical-device": "IVD", "ivd-class": "C"}, ["In vitro diagnostic device, EU: class C", "Not stated"]),
         ({"software": "YES", "esf-tier": "A"}, ["Not stated", "Tier A: helps a service run"]),
     ],
 )

@@ -31,6 +31,9 @@ def test_whoever_was_taken_off_is_not_asked_for_scores():
     case = ValueCase().move("open_scoring")
     colleague = case.second_evaluator()
     assert newest_evaluations(colleague, 5)[0]["scores"]
+    case.score(colleague, 1, 1)
+    assert not newest_evaluations(colleague, 5)[0]["scores"]  # all are given
+    assert newest_evaluations(case.lead, 5)[0]["scores"]
     place = Evaluator.objects.get(person=colleague)
     remove_evaluator(evaluator=place, why="Ill.", by=case.lead, now=case.now)
     assert not newest_evaluations(colleague, 5)[0]["scores"]

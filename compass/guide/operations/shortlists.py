@@ -105,11 +105,11 @@ def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: d
 
 
 @transaction.atomic
-def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime) -> None:
+def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime, seen: str | None = None) -> None:
     """Put other words in place of one's own note; the same words change nothing.
 
-    Raises NotAllowed for anybody but its author, Refused when the shortlist is archived or the note is gone, Invalid
-    without words.
+    `seen` is the `edition_of` the note that was shown, None for whoever read it only now. Raises NotAllowed for anybody
+    but its author, Refused when the shortlist is archived or the note is gone or changed since, Invalid without words.
     """
     shortlist = _locked(note.entry.shortlist, by)
     note = _note_there(shortlist, note)
@@ -118,10 +118,20 @@ def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime) -> Non
         raise Invalid("Enter the note.", next_step="Delete it if you do not want it any more.", field="text")
     if text == note.text:
         return
+    if seen is not None and seen != edition_of(note):
+        raise Refused(
+            "You changed this note in another window meanwhile.",
+            next_step="Open the note again in a second window, compare, and save what is right there.",
+        )
     note.text, note.edited_at = text, now
     note.save(update_fields=["text", "edited_at"])
     sentence = f"{by} edited a note about {note.entry.innovation}."
     record_change("shortlist_note_edited", shortlist, sentence, by=by, now=now)
+
+
+def edition_of(note: ShortlistNote) -> str:
+    """Which wording of a note it is: when it was edited, empty for the first one."""
+    return note.edited_at.isoformat() if note.edited_at else ""
 
 
 @transaction.atomic
