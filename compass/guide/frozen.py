@@ -14,15 +14,18 @@ MOST_RESULTS = 500  # of the results, in their order; a longer list is said to b
 
 
 def frozen_content(
-    search: Search, rows: Iterable[Mapping[str, Any]], *, how: str, whole: int | None, complete: bool, **made: Any
-) -> dict[str, Any]:
+    search: Search, rows: Iterable[Mapping[str, Any]], *, names: Mapping[str, Mapping[str, str]], how: str,
+    whole: int | None, complete: bool, **made: Any,
+) -> dict[str, Any]:  # fmt: skip
     """All of it; dates as ISO text, filters and statuses by their codes, which do not change. `made`: see `_record`.
+
+    `names` are those of others' codes, by filter: what a code was called is kept beside it, as `called`.
 
     `whole` is how many the text matched without the filters, None where there was no text or no filter.
     """
     return _record(SCHEMA, query=search.query(), **made) | {
         "text": search.text,
-        "filters": [{"filter": name, "value": value} for name, value in search.active],
+        "filters": named_filters(search, names),
         "sort": search.order.value,
         "matched": str(how),
         "matched_without_filters": whole,
@@ -41,6 +44,14 @@ def frozen_content(
             for place, row in enumerate(rows, 1)
         ],
     }
+
+
+def named_filters(search: Search, names: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """Each filter in use with its value and, for others' codes, what it is `called` where `names` say."""
+    return [
+        {"filter": name, "value": value} | ({"called": names[name][value]} if value in names.get(name, {}) else {})
+        for name, value in search.active
+    ]
 
 
 def compared_content(comparison: Mapping[str, Any], *, query: str, **made: Any) -> dict[str, Any]:

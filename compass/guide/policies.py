@@ -13,10 +13,16 @@ one's technology costs an organisation is that organisation's. Which companies c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
 from compass.accounts.models import User
 from compass.foundation.errors import NotAllowed, passes
 from compass.guide.models import Evaluation, Evaluator, ShortlistNote
-from evidence.models import InnovatorMember
+from evidence.models import Innovation
+from evidence.queries import innovators_of
 from trusts import policies as of_trusts
 from trusts.models import Organisation, Role
 
@@ -68,12 +74,24 @@ def can_start(person: User, organisation: Organisation) -> bool:
     return passes(check_can_start, person, organisation)
 
 
+def check_shortlists(person: User, innovations: Iterable[Innovation] | QuerySet[Any, Any]) -> None:
+    """Raise NotAllowed for whoever works for a maker of these: what colleagues think of them is kept from them."""
+    if _makes(person, innovations):
+        raise NotAllowed(
+            "You work for the company that makes one of these technologies, so you cannot shortlist it.",
+            next_step="Ask a colleague who works for none of the makers.",
+        )
+
+
+def _makes(person: User, innovations: Iterable[Innovation] | QuerySet[Any, Any]) -> bool:
+    """Whether the person works for the company behind any of these technologies."""
+    return innovators_of(person).filter(innovations__in=innovations).exists()
+
+
 def check_evaluates(person: User, evaluation: Evaluation) -> None:
     """Raise NotAllowed unless the person works for the organisation and for no supplier in the evaluation."""
     check_member(person, evaluation.organisation)
-    if InnovatorMember.objects.filter(
-        person_id=person.pk, innovator__innovations__in=evaluation.candidates.values("innovation")
-    ).exists():
+    if _makes(person, evaluation.candidates.values("innovation")):
         raise NotAllowed(
             "You work for the supplier of one of these technologies, so you cannot take part.",
             next_step="Tell the lead of the evaluation, so that somebody else can take your place.",
@@ -112,7 +130,7 @@ def can_take_over(person: User, evaluation: Evaluation) -> bool:
 
 def check_runs_cost_models(person: User) -> None:
     """Raise NotAllowed for people of any company that makes technologies, whatever they do for the NHS besides."""
-    if InnovatorMember.objects.filter(person_id=person.pk).exists():
+    if innovators_of(person).exists():
         raise NotAllowed(
             "You work for a company that makes technologies, so you cannot see what technologies cost here.",
             next_step="Ask a colleague who works for none of the makers.",

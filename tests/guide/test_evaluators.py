@@ -66,6 +66,11 @@ def test_somebody_who_was_taken_off_can_come_back_before_moderation():
     assert (place.removed_at, place.removed_why) == (None, "")
     events = apps.get_model("guide", "EvaluatorEvent").objects.filter(pgh_obj_id=place.pk)
     assert events.filter(removed_why="Joined a supplier.").exists()
+    with pytest.raises(Invalid, match="scores this evaluation already") as refused:
+        add_evaluator(evaluation=case.evaluation, email=colleague.email, by=case.lead, now=case.now)
+    assert refused.value.field == "email"
+    told = [one for one in content_of(case.evaluation)["evaluators"] if one["name"] == str(colleague)]
+    assert [one["taken_off_because"] for one in told] == ["Joined a supplier.", None]
 
 
 def test_the_page_takes_off_for_the_lead_alone(client):

@@ -61,3 +61,10 @@ def test_the_page_asks_what_was_meant(catalogue, client, text, meant):
     assert ("Did you mean" in page) == bool(meant)
     if meant:
         assert f'href="/innovations/?q={meant.replace(" ", "+")}&amp;kind=DEVICE"' in page
+
+
+def test_a_word_that_the_filters_alone_leave_out_is_not_called_a_slip(catalogue, client):
+    catalogue.add(Item("Sleepio"))
+    said = {kind: client.get("/innovations/", {"q": "Sleepio", "kind": kind}).text for kind in ("DEVICE", "DIGITAL")}
+    assert "your filters leave none" in said["DIGITAL"]
+    assert not any("Did you mean" in page for page in said.values())

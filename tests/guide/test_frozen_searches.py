@@ -14,6 +14,7 @@ from compass.guide.models import FrozenSearch
 from compass.guide.operations.frozen_searches import faults_of, freeze_search
 from compass.guide.presenters.frozen_searches import facts
 from compass.guide.search import Search
+from evidence.models import EmdnCode
 from tests.evidence.test_exports import pdf_text
 from tests.factories import NOON, OrganisationFactory, PersonFactory
 from tests.foundation.accessible import faults
@@ -169,3 +170,30 @@ def test_what_no_search_may_have(catalogue, trust, client):
     client.force_login(person, backend=BACKEND)
     assert client.get("/searches/keep/", {"q": "x" * 5000}).status_code == 422
     assert client.post("/searches/keep/?q=a%00b", {"organisation": trust.ods_code}).status_code == 400
+
+
+def test_codes_that_others_made_are_named_on_every_page_and_in_the_record(catalogue, trust, client):
+    """Also when the code has another name, or none, later; a record from before names were kept shows the code."""
+    title, board = (
+        EmdnCode.objects.create(code="Z12", title="SCANNERS"),
+        OrganisationFactory(kind="ICB", ods_code="QWO"),
+    )
+    person = member(trust)
+    client.force_login(person, backend=BACKEND)
+    said = f"Device category (EMDN): Z12 Scanners, Used in integrated care board: {board.name}"
+    query = "?category=Z12&icb=QWO"
+    for address in (f"/searches/keep/{query}", f"/saved-searches/save/{query}"):
+        assert said in client.get(address).text, address
+    sent = {"organisation": trust.ods_code, "name": "Scanners", "telling": "NO_EMAILS"}
+    saved = client.post(f"/saved-searches/save/{query}", sent)["Location"]
+    kept = client.post(f"/searches/keep/{query}", sent)["Location"]
+    for address in (saved, kept, "/searches/", "/saved-searches/"):
+        assert said in client.get(address).text, address
+    title.delete()
+    assert said in client.get(kept).text
+    content = FrozenSearch.objects.get().content
+    for one in content["filters"]:
+        del one["called"]
+    assert ("What was searched for", "Device category (EMDN): Z12, Used in integrated care board: QWO") in facts(
+        content, ""
+    )

@@ -73,7 +73,7 @@ def test_before_its_passport_and_before_it_was_public(story, innovation, client)
     address = reverse("innovation", args=[innovation.slug])
     with time_machine.travel(story.now + 20 * DAY, tick=False):
         page = client.get(address, {"on": story.today - DAY}).content.decode()
-        assert "No NHS organisation has given it a passport here." in page
+        assert "No NHS organisation had given it a passport here on that day." in page
         refused = client.get(address, {"on": story.today - 11 * DAY})
         told = client.get(reverse("api-innovation", args=[innovation.slug]), {"on": story.today - 11 * DAY})
     assert refused.status_code == told.status_code == 404

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compass.foundation.clock import now
 from compass.foundation.errors import NotAllowed
 from compass.guide.models import LocalCost
 from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.operations.value import start_evaluation
+from compass.guide.queries.choosing import newest_local_costs
 from compass.guide.value.scheme import first_scheme
 from evidence.models import Innovation, InnovatorMember
 from passports.models import Passport
 from tests.evidence.cost_example import example
-from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
+from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory, merge
 from tests.guide.local_cost_story import with_model
 from tests.guide.value_case import ValueCase
 from tests.operators import suspend_passport
@@ -169,6 +172,10 @@ def test_a_changed_model_is_said_and_what_fits_is_carried_over(story, buyer):
     newer = with_model(story.next_version("2.0"), costs=costs)
     page = buyer.get(address(story)).content.decode()
     assert "has changed since your numbers were saved" in page
+    other = ValueCase(organisation=story.other_trust, lead=story.buyer).technologies[0]
+    beside = reverse("local-cost-comparison-file", args=[story.other_trust.ods_code, "csv"])
+    table = buyer.get(beside, {"i": [story.innovation.slug, other.slug]}).text
+    assert "Version of the product,1.0 (an earlier model),No passport" in table
     form = buyer.get(address(story, "local-cost-numbers")).content.decode()
     assert 'value="50"' in form
     assert "Reader: 850 (once, in all)" in form
@@ -258,6 +265,9 @@ def test_a_model_is_run_only_while_the_passport_stands(story, buyer):
     # What the organisation worked out before stays its own.
     page = buyer.get(address(story)).text
     assert "The passport cannot be relied on now" in page
+    assert "has changed since" not in page  # the passport stands no more, but the model is the same
+    told = buyer.get(address_of_file(story, "json")).json()
+    assert (told["model_is_current"], told["current_model_hash"]) == (True, None)
     assert LocalCost.objects.get().numbers == {"patients": "50"}
 
 
@@ -284,6 +294,29 @@ def test_several_are_seen_side_by_side_from_anywhere_and_an_evaluation_is_told_o
         assert "Ours" in buyer.get(address).text
         assert story.innovation.name in signed_in(story.member(story.other_trust, Role.NOMINATOR)).get(address).text
         assert "Ours" not in signed_in(story.lead).get(address).text
+
+
+def test_after_a_merger_the_successors_own_numbers_are_told_once(story, buyer):
+    case = ValueCase(organisation=story.other_trust, lead=story.buyer)
+    story.innovation.refresh_from_db()
+    evaluation = start_evaluation(
+        organisation=story.other_trust, title="Ours", years=2, scheme=first_scheme(),
+        innovations=[story.innovation, case.technologies[0]], by=story.buyer, now=story.now,
+    )  # fmt: skip
+    put(buyer, story, patients="50", sensor="9")
+    into = OrganisationFactory()
+    merge(story.other_trust, into)
+    Member.objects.filter(person=story.buyer).update(organisation=into)
+    kept = newest_local_costs(story.buyer, 5)
+    assert [one["code"] for one in kept] == [into.ods_code]
+    cost = reverse("evaluation-cost", args=[evaluation.key, story.innovation.slug])
+    assert "with your own numbers: £3,850" in buyer.get(cost).text
+    page = buyer.get(address(story, "local-cost-numbers", code=into.ods_code)).text
+    numbers = hidden(page) | {"own-patients": "60"}
+    assert buyer.post(address(story, "local-cost-numbers", code=into.ods_code), numbers).status_code == 302
+    LocalCost.objects.filter(organisation=story.other_trust).update(changed_at=now() + timedelta(days=1))
+    told = newest_local_costs(story.buyer, 5)
+    assert [one["changed_at"] for one in told] == [LocalCost.objects.get(organisation=into).changed_at]
 
 
 @pytest.mark.parametrize("works_for", ["its maker", "another maker"])

@@ -133,7 +133,7 @@ def test_periods_in_words(starts, ends, words):
         ({"medical-device": "NO", "device-class": "III"}, ["Not a medical device", "Not stated"]),
         ({"software": "NO", "esf-tier": "C"}, ["Not stated", "No tier: it is not software"]),
         ({"esf-tier": "C"}, ["Not stated", "Not stated"]),
-        ({"medical-device": "IVD", "ivd-class": "C"}, ["In vitro diagnostic device, class C (EU)", "Not stated"]),
+        ({"medical-device": "IVD", "ivd-class": "C"}, ["In vitro diagnostic device, EU: class C", "Not stated"]),
         ({"software": "YES", "esf-tier": "A"}, ["Not stated", "Tier A: helps a service run"]),
     ],
 )
@@ -148,3 +148,11 @@ def test_a_passport_page_says_the_class_and_that_registration_is_no_approval(db,
     assert "Medical device, class IIa" in words
     assert "A device that is registered with the MHRA is not approved" in words
     assert "About Intended purpose" not in words  # no other answer of the pack is public
+
+
+def test_funding_that_has_ended_is_not_called_unstated(catalogue, client):
+    [lamp] = catalogue.add(Item("Lamp"))
+    address = f"/innovations/{lamp.slug}/"
+    assert "No national programme is stated here. Plan to pay from your own budget" in client.get(address).text
+    state_funding(innovation=lamp, programme=PROGRAMME, ends_on=today() - timedelta(days=1), now=NOON)
+    assert "Every programme listed here has ended. Plan to pay from your own budget" in client.get(address).text

@@ -12,16 +12,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from compass.foundation.clock import civil_date, now
+from compass.foundation.history import record_change
+from compass.foundation.transparency.operations import seal_days
 from compass.guide.queries.history import innovation_on
 from compass.guide.queries.product import innovation_page
 from evidence.models import EmdnCode, GuidanceOn, Innovation
 from evidence.operations.identifiers import add_identifier, remove_identifier
 from evidence.operations.market import list_on_route, state_funding, state_guidance
+from evidence.operations.public_facts import state_public_fact
 from evidence.states import DocumentState
 from passports.operations.renewals import confirm_renewal
 from tests.evidence.test_document_roads import Open
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.foundation.sealed import tamper
+from tests.guide.catalogue import Item
 from tests.guide.test_market_facts import GUIDANCE, PROGRAMME, ROUTE
 from tests.guide.test_product_evidence import BACKEND, EVIDENCE
 from tests.operators import suspend_passport
@@ -63,9 +68,15 @@ def test_the_evidence_of_a_day_is_that_of_the_passport_that_stood_then(issued, c
     for said in EVIDENCE:
         assert said in stood, said
     assert "Net prices" not in stood
-    for day, why in ((8, "Its passport is suspended"), (-1, "nobody here has assessed them")):
+    for day, *why in (
+        (8, "Its passport was suspended on that day, so it could not be relied on."),
+        (-1, "nobody here had assessed them", "What is on this page is public information, not an assessment."),
+    ):
         page = page_on(client, issued, day)
-        assert why in page
+        for said in (*why, "Not shown: it had no passport you could rely on that day"):
+            assert said in page, said
+        for of_now in ("relied on now", "rely on now", "has given it a passport"):
+            assert of_now not in page, of_now
         for said in EVIDENCE:
             assert said not in page, said
         assert not any(told_on(issued, day)[name] for name in ("claims", "classes", "certificates", "documents"))
@@ -152,6 +163,26 @@ def test_what_was_said_of_the_market_then_stays_said_when_it_changes(issued):
     tamper("UPDATE evidence_guidanceonevent SET pgh_created_at = %s WHERE pgh_label = 'delete'", now + 7 * DAY)
     said = [[one["recommendation"] for one in told_on(issued, day)["guidance"]] for day in (-1, 4, 5, 6, 7)]
     assert said == [[], ["RESEARCH_ONLY"], ["RECOMMENDED"], ["RECOMMENDED"], []]
+
+
+def test_what_was_written_too_late_counts_from_when_it_was_written(catalogue):
+    """The log's own time is the database's, so the days here are real ones."""
+    [lamp] = catalogue.add(Item("Lamp"))
+    begun = now() - 30 * DAY
+    Innovation.objects.filter(pk=lamp.pk).update(published_at=begun)
+    told = {"innovation": lamp, "source_title": "A journal", "source_url": "https://journal.example/1"}
+    state_public_fact(statement="True.", now=begun + DAY, **told)
+    state_guidance(innovation=lamp, guidance=GUIDANCE, recommendation="RECOMMENDED", now=begun + DAY)
+    record_change("innovation_described", lamp, "Described.", by=None, now=begun + DAY)
+    seal_days(now=now())
+    state_public_fact(statement="Forged.", now=begun + 2 * DAY, **told)
+    list_on_route(innovation=lamp, route=ROUTE, now=begun + 2 * DAY)
+    record_change("innovation_described", lamp, "Forged.", by=None, now=begun + 2 * DAY)
+    row = innovation_on(lamp.slug, civil_date(begun + 5 * DAY))
+    assert [one["statement"] for one in row["public_facts"]] == ["True."]
+    assert (len(row["guidance"]), row["routes"]) == (1, [])
+    assert row["described"]["at"] == begun + DAY
+    assert innovation_page(lamp.slug)["described"]["at"] > begun + 29 * DAY
 
 
 def test_its_numbers_are_those_it_had(issued):

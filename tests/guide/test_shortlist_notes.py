@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -90,6 +92,23 @@ def test_by_page(trust, note, lead, client):
     assert client.post(f"{one}delete/")["Location"] == page
     assert client.get(one).status_code == 404
     assert "Ask two wards." not in client.get(page).text
+
+
+def test_a_second_window_does_not_overwrite_the_first(trust, note, client):
+    one = f"/shortlists/{trust.shortlist.key}/{note.entry.key}/notes/{note.key}/"
+    sign_in(client, trust.ann)
+
+    def shown() -> str:
+        return re.search(r'name="seen"(?: value="([^"]*)")?', client.get(one).text)[1] or ""
+
+    early = shown()
+    assert client.post(one, {"text": "Ask two wards.", "seen": early}).status_code == 302
+    late = client.post(one, {"text": "Ask nobody.", "seen": early})
+    assert late.status_code == 409
+    assert "Ask nobody." in late.text
+    note.refresh_from_db()
+    assert note.text == "Ask two wards."
+    assert client.post(one, {"text": "Ask nobody.", "seen": shown()}).status_code == 302
 
 
 def test_by_api(trust, note, lead):

@@ -9,7 +9,10 @@ import pytest
 from compass.foundation.errors import Invalid, NotAllowed, Refused
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote
 from compass.guide.operations import shortlists as operations
-from tests.factories import NOON, OrganisationFactory, PersonFactory
+from compass.guide.queries import shortlists as queries
+from compass.guide.queries.choosing import shortlists_in_use
+from evidence.models import Innovation, InnovatorMember
+from tests.factories import NOON, InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.catalogue import Item
 from trusts.models import Member, Role
 
@@ -245,3 +248,34 @@ def test_it_is_renamed_to_a_name_that_is_free(trust, client):
     assert Shortlist.objects.get(pk=trust.shortlist.pk).name == "SENSORS"
     sign_in(client, trust.outsider)
     assert client.post(page, {"name": "Mine"}).status_code == 404
+
+
+def test_a_makers_person_reads_nothing_that_colleagues_think_of_its_product(trust, client):
+    """On a list with it nothing is theirs to see or do; a list without it stays theirs."""
+    entry, page, maker = trust.entry(1), f"/shortlists/{trust.shortlist.key}/", InnovatorFactory()
+    Innovation.objects.filter(pk=trust.innovations[0].pk).update(innovator=maker)
+    operations.give_opinion(entry=entry, choice="AGAINST", note="Too dear.", by=trust.bob, now=NOON)
+    other = operations.start_shortlist(name="Lamps", organisation=trust.here, by=trust.bob, now=NOON)
+    operations.add_to_shortlist(shortlist=other, innovations=trust.innovations[1:2], by=trust.bob, now=NOON)
+    InnovatorMember.objects.create(innovator=maker, person=trust.ann)
+    for person, names in ((trust.ann, {"Lamps"}), (trust.bob, {"Lamps", "Sensors"})):
+        assert {one["name"] for one in shortlists_in_use(person, 5)} == names
+        assert {one["name"] for one in queries.shortlist_rows(person)} == names
+        assert queries.entries_of(person).filter(pk=entry.pk).exists() is (person is trust.bob)
+        assert queries.notes_of(person).exists() is (person is trust.bob)
+        sign_in(client, person)
+        status = 200 if person is trust.bob else 404
+        assert {client.get(address).status_code for address in (page, f"{page}{entry.key}/opinion/")} == {status}
+        assert client.get(f"/api/v1/shortlists/{trust.shortlist.key}/").status_code == status
+    for by_maker in (
+        lambda: trust.act(operations.rename, name="Mine"),
+        lambda: operations.give_opinion(entry=entry, choice="FOR", note="", by=trust.ann, now=NOON),
+        lambda: operations.add_to_shortlist(shortlist=other, innovations=trust.innovations[:1], by=trust.ann, now=NOON),
+    ):
+        with pytest.raises(NotAllowed, match="You work for the company"):
+            by_maker()
+    operations.add_to_shortlist(shortlist=other, innovations=trust.innovations[2:3], by=trust.ann, now=NOON)
+    operations.take_out(entry=entry, why="Too dear.", by=trust.bob, now=NOON)
+    for person, told in ((trust.ann, False), (trust.bob, True)):
+        sign_in(client, person)
+        assert ("Too dear." in client.get(page).text) is told

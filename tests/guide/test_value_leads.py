@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from compass.accounts.models import User
 from compass.foundation.errors import Invalid, NotAllowed, Refused
 from compass.foundation.history import changes_of
 from compass.guide.models import Evaluation, Evaluator
@@ -29,6 +31,9 @@ def test_whoever_was_taken_off_is_not_asked_for_scores():
     case = ValueCase().move("open_scoring")
     colleague = case.second_evaluator()
     assert newest_evaluations(colleague, 5)[0]["scores"]
+    case.score(colleague, 1, 1)
+    assert not newest_evaluations(colleague, 5)[0]["scores"]  # all are given
+    assert newest_evaluations(case.lead, 5)[0]["scores"]
     place = Evaluator.objects.get(person=colleague)
     remove_evaluator(evaluator=place, why="Ill.", by=case.lead, now=case.now)
     assert not newest_evaluations(colleague, 5)[0]["scores"]
@@ -62,6 +67,10 @@ def test_the_lead_is_handed_over_to_somebody_who_could_lead(client):
     assert Evaluation.objects.get(pk=case.evaluation.pk).lead == buyer
     assert client.get(page(case, "abandon-evaluation")).status_code == 403
     assert [one["name"] for one in content_of(case.evaluation)["leads"]] == [case.lead.name, buyer.name]
+    namesake = case.member(Role.BUYER)
+    User.objects.filter(pk=namesake.pk).update(name=buyer.name)
+    hand_over(evaluation=case.evaluation, email=namesake.email, by=buyer, now=case.now)
+    assert [one["name"] for one in content_of(case.evaluation)["leads"]] == [case.lead.name, buyer.name, buyer.name]
 
 
 def test_somebody_else_goes_on_when_the_lead_has_left(client):
@@ -121,3 +130,18 @@ def test_name_years_and_technologies_change_until_somebody_scores(client):
         )  # fmt: skip
     case.move("open_scoring")
     assert client.post(page(case, "change-evaluation"), sent).status_code == 409
+
+
+def test_a_lead_who_does_not_score_puts_in_no_product_of_their_own_company():
+    case, more = ValueCase(), ValueCase()
+    case.second_evaluator()
+    remove_evaluator(evaluator=Evaluator.objects.get(person=case.lead, evaluation=case.evaluation), why="Leads only.",
+                     by=case.lead, now=case.now)  # fmt: skip
+    before = set(case.evaluation.candidates.values_list("innovation", flat=True))
+    InnovatorMember.objects.create(innovator=more.technologies[0].innovator, person=case.lead)
+    chosen = {"title": "A", "years": 5, "by": case.lead, "now": case.now}
+    with pytest.raises(NotAllowed, match="You work for the supplier"), transaction.atomic():
+        change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[0]], **chosen)
+    assert set(case.evaluation.candidates.values_list("innovation", flat=True)) == before
+    change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[1]], **chosen)
+    assert case.evaluation.candidates.count() == 3

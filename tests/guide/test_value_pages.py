@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 from io import StringIO
 
 import pytest
 from django.urls import reverse
 
-from compass.guide.models import Evaluation, EvaluatorScore
+from compass.guide.models import Evaluation, EvaluatorScore, ModeratedScore
 from evidence.models import InnovatorMember
 from tests.guide.value_case import ValueCase
 
@@ -195,3 +197,51 @@ def test_only_members_who_work_for_no_supplier_become_evaluators(client):
     assert client.post(_at("add-evaluator", case), {"email": colleague.email}).status_code == 422
     assert client.post(_at("add-evaluator", case), {"email": case.member().email}).status_code == 302
     assert case.evaluation.evaluators.count() == 2
+
+
+def test_a_second_window_changes_only_what_was_changed_in_it(client):
+    """Weights, own scores and agreed scores: what another window saved meanwhile stays."""
+    case = ValueCase()
+    client.force_login(case.lead)
+    one, two, three = case.keys[:3]
+
+    def early(address):
+        return html.unescape(re.search(r'name="shown"(?: value="([^"]*)")?', client.get(address).text)[1] or "")
+
+    address = _at("evaluation-weights", case)
+    shown, before = early(address), _weights(case)
+    assert client.post(address, _weights(case, shown=shown, **{f"text-{one}": "First?"})).status_code == 302
+    late = before | {"shown": shown, f"text-{two}": "Second?"}
+    assert client.post(address, late).status_code == 302
+    texts = dict(case.evaluation.criteria.values_list("key", "text"))
+    assert (texts[one], texts[two]) == ("First?", "Second?")
+    case.move("open_scoring")
+    slug = case.candidates[0].innovation.slug
+    for name, move, kept in (
+        ("evaluation-scores", "start_moderation", EvaluatorScore),
+        ("moderate-scores", "", ModeratedScore),
+    ):
+        address = _at(name, case, slug)
+        assert client.post(address, _scores(case, 2)).status_code == 302
+        shown = early(address)
+        first = _scores(case, 2, shown=shown, **{f"points-{one}": "4"})
+        second = _scores(
+            case, 2, shown=shown, **{f"points-{two}": "0", f"reason-{three}": "Other words\r\nin two lines."}
+        )
+        for sent in (first, second):
+            assert client.post(address, sent).status_code == 302
+        rows = kept.objects.filter(candidate=case.candidates[0], criterion__key__in=(one, two, three))
+        found = {
+            key: (points, reason[:5]) for key, points, reason in rows.values_list("criterion__key", "points", "reason")
+        }
+        assert found == {one: (4, "Shown"), two: (0, "Shown"), three: (2, "Other")}
+        # Nothing else was touched, a form sent as it was shown least of all.
+        before = set(rows.values_list("pk", "points", "reason"))
+        again = {f"points-{key}": str(found[key][0]) for key in found} | {
+            f"reason-{three}": "Other words\nin two lines."
+        }
+        assert client.post(address, _scores(case, 2, shown=early(address), **again)).status_code == 302
+        assert set(rows.values_list("pk", "points", "reason")) == before
+        if move:
+            case.score(case.lead, 2, 2)
+            case.move(move)

@@ -8,9 +8,12 @@ import subprocess
 import sys
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.http import HttpResponseNotAllowed
 from django.urls import reverse
 
+from compass.foundation.web.middleware import Refusals
 from compass.site import documents
 from compass.site.queries import work_of
 from passports.models import STATUS_CHOICES
@@ -172,6 +175,7 @@ def test_an_address_that_only_takes_a_form_says_what_to_do(client, db):
     page = answer.content.decode()
     assert "Go back in your browser" in page
     assert reverse("start") in page
+    assert "What you did was not recorded." in page
     assert client.post("/api/v1/innovations/")["Content-Type"] == "application/problem+json"
 
 
@@ -207,3 +211,12 @@ def test_a_stale_document_fails_the_check(db, tmp_path, monkeypatch):
 def test_every_flow_has_its_diagram():
     names = [path.name for path, _ in documents.documents()]
     assert {"passport.md", "assessment.md", "evidence-pack.md", "openapi.json", "map.md"} <= set(names)
+
+
+def test_an_address_of_a_form_that_is_opened_says_that_nothing_was_changed(rf, db):
+    """Where a view answers a form alone; a form that goes astray was not recorded."""
+    refusals = Refusals(lambda request: HttpResponseNotAllowed(["POST"]))
+    for request, said in ((rf.get("/x/"), "Nothing was changed."), (rf.post("/x/"), "What you did was not recorded.")):
+        request.user = AnonymousUser()
+        page = refusals(request)
+        assert (page.status_code, page["Allow"], said in page.content.decode()) == (405, "POST", True)

@@ -80,10 +80,16 @@ class Refusals:
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed) or response.content or request.path.startswith("/api/"):
             return response
-        refusal = WrongWayIn(
-            "What you did was not recorded.",
-            next_step="Go back in your browser and press the button again, or start again from here.",
-        )
+        if request.method == "GET":
+            refusal = WrongWayIn(
+                "This address is for a form. Nothing was changed.",
+                next_step="Go back in your browser, or start again from here.",
+            )
+        else:
+            refusal = WrongWayIn(
+                "What you did was not recorded.",
+                next_step="Go back in your browser and press the button again, or start again from here.",
+            )
         page = self.page(request, refusal)
         page["Allow"] = response["Allow"]
         return page

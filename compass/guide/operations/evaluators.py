@@ -37,7 +37,7 @@ def colleague(
 
 @transaction.atomic
 def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime) -> Evaluator:
-    """Make a member of the organisation an evaluator, again too; raises Invalid for anybody else.
+    """Make a member of the organisation an evaluator, again too; raises Invalid for anybody else, or who is one.
 
     A supplier's people are refused in the same words as somebody who is not known.
     """
@@ -51,6 +51,8 @@ def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime
         refusal="Nobody with this email address can score this evaluation.",
         next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
     )
+    if evaluation.evaluators.standing().filter(person=person).exists():
+        raise Invalid(f"{person} scores this evaluation already.", next_step="Enter somebody else.", field="email")
     evaluator, _ = Evaluator.objects.update_or_create(
         evaluation=evaluation, person=person, defaults={"removed_at": None, "removed_why": ""}
     )

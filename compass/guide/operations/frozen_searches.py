@@ -35,6 +35,7 @@ def freeze_search(*, search: Search, purpose: str, organisation: Organisation, b
     content = frozen_content(
         asked,
         found["rows"],
+        names=found["names"],
         how=found["how"],
         whole=found["whole"],
         complete=not found["next"],

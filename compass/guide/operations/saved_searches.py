@@ -19,12 +19,11 @@ from compass.guide.models import SavedMatch, SavedSearch
 from compass.guide.models.saved_searches import QUERY_MAX
 from compass.guide.operations.frozen_searches import check_searchable
 from compass.guide.operations.watching import lock_watch
-from compass.guide.policies import check_member
+from compass.guide.policies import check_keeps, check_member
 from compass.guide.queries.saved_searches import MOST_FOUND, found_now
 from compass.guide.saved_search import canonical
 from compass.guide.search import Search
 from trusts.models import Organisation
-from trusts.policies import check_open
 
 # Each is held against every change there is: more than anybody looks after would only cost.
 MOST_SAVED = 200
@@ -48,8 +47,7 @@ def save_search(
     has saved already, for a text that no search may have, and for a search that finds more than anybody could be told
     of.
     """
-    check_open(organisation)
-    check_member(by, organisation)
+    check_keeps(by, organisation)
     check_searchable(search)
     query = canonical(search)
     if len(query) > QUERY_MAX:

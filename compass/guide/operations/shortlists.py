@@ -12,7 +12,7 @@ from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote, VoteChoice
-from compass.guide.policies import check_deletes_note, check_edits_note, check_keeps, check_member
+from compass.guide.policies import check_deletes_note, check_edits_note, check_keeps, check_member, check_shortlists
 from evidence.models import Innovation
 from trusts.models import Organisation
 
@@ -42,9 +42,11 @@ def start_shortlist(
 def add_to_shortlist(*, shortlist: Shortlist, innovations: Sequence[Innovation], by: User, now: datetime) -> int:
     """Put public technologies at the end, in order; those on it already stay. Returns how many are new.
 
-    Raises NotAllowed for others, Refused when it is archived, Invalid when it would be too long or one is not public.
+    Raises NotAllowed for others and for whoever works for a maker, Refused when it is archived, Invalid when it would
+    be too long or one is not public.
     """
     shortlist = _locked(shortlist, by)
+    check_shortlists(by, innovations)
     there = set(shortlist.entries.values_list("innovation_id", flat=True))
     new = list({one.pk: one for one in innovations if one.pk not in there}.values())
     # As the table has it now: it may have been made private since the caller read it.
@@ -103,11 +105,11 @@ def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: d
 
 
 @transaction.atomic
-def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime) -> None:
+def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime, seen: str | None = None) -> None:
     """Put other words in place of one's own note; the same words change nothing.
 
-    Raises NotAllowed for anybody but its author, Refused when the shortlist is archived or the note is gone, Invalid
-    without words.
+    `seen` is the `edition_of` the note that was shown, None for whoever read it only now. Raises NotAllowed for anybody
+    but its author, Refused when the shortlist is archived or the note is gone or changed since, Invalid without words.
     """
     shortlist = _locked(note.entry.shortlist, by)
     note = _note_there(shortlist, note)
@@ -116,10 +118,20 @@ def edit_note(*, note: ShortlistNote, text: str, by: User, now: datetime) -> Non
         raise Invalid("Enter the note.", next_step="Delete it if you do not want it any more.", field="text")
     if text == note.text:
         return
+    if seen is not None and seen != edition_of(note):
+        raise Refused(
+            "You changed this note in another window meanwhile.",
+            next_step="Open the note again in a second window, compare, and save what is right there.",
+        )
     note.text, note.edited_at = text, now
     note.save(update_fields=["text", "edited_at"])
     sentence = f"{by} edited a note about {note.entry.innovation}."
     record_change("shortlist_note_edited", shortlist, sentence, by=by, now=now)
+
+
+def edition_of(note: ShortlistNote) -> str:
+    """Which wording of a note it is: when it was edited, empty for the first one."""
+    return note.edited_at.isoformat() if note.edited_at else ""
 
 
 @transaction.atomic
@@ -179,6 +191,7 @@ def reopen(*, shortlist: Shortlist, by: User, now: datetime) -> None:
     check_member(by, shortlist.organisation)
     Organisation.objects.select_for_update(no_key=True).get(pk=shortlist.organisation_id)
     shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    check_shortlists(by, shortlist.entries.values("innovation"))
     check_archived(shortlist)
     _check_name(shortlist.organisation, shortlist.name)
     shortlist.archived_at = None
@@ -198,6 +211,7 @@ def _locked(shortlist: Shortlist, by: User) -> Shortlist:
     """The row, locked, for somebody who may change it; raises NotAllowed, and Refused when it is archived."""
     check_member(by, shortlist.organisation)
     shortlist = Shortlist.objects.select_for_update().get(pk=shortlist.pk)
+    check_shortlists(by, shortlist.entries.values("innovation"))
     check_in_use(shortlist)
     return shortlist
 

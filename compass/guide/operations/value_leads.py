@@ -74,7 +74,8 @@ def change_purchase(
     """Give an evaluation that nobody scores yet another name, other years or other technologies.
 
     Costs hold for the years they were stated for: with other years they are asked for again. Raises Refused once
-    scoring has opened, Invalid for technologies as starting does, or for one whose maker an evaluator works for.
+    scoring has opened, Invalid for technologies as starting does, or for one whose maker an evaluator works for,
+    NotAllowed for one whose maker the lead works for.
     """
     evaluation = locked(evaluation)
     policies.check_lead(by, evaluation)
@@ -92,6 +93,7 @@ def change_purchase(
     Candidate.objects.bulk_create(
         Candidate(evaluation=evaluation, innovation=one) for one in chosen.values() if one.pk not in there
     )
+    policies.check_evaluates(by, evaluation)  # with what is compared now: a lead need not be an evaluator
     if years != evaluation.years:
         evaluation.candidates.update(**dict.fromkeys(COST_PARTS), cost_source="")
     evaluation.title, evaluation.years = title, years

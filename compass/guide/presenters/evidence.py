@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compass.foundation.words import civil_date, listing
 from compass.guide.comparison import NOT_STATED
-from compass.guide.presenters.finding import ESF_TIERS
+from compass.guide.presenters.finding import DEVICE_CLASSES, ESF_TIERS, IVD_CLASSES
 from evidence.claims import STRENGTHS, Design, Effect, Measure, Strength, Told, effect_words, strength, study_words
 from evidence.inspection.verdicts import ENDINGS
 from evidence.models import CertificateKind
@@ -24,33 +24,29 @@ NO_LAST_DAY = "No last day"
 
 _CERTIFICATES: Mapping[str, str] = dict(CertificateKind.choices)
 _STATUSES: Mapping[str, str] = {value: words.lower() for value, words in STATUS_CHOICES}
-# Classes under the UK Medical Devices Regulations 2002 and Regulation (EU) 2017/746; tiers of the NICE ESF.
-_DEVICE_CLASSES = {
-    "I": "class I", "IS": "class I, sterile", "IM": "class I, with a measuring function",
-    "IR": "class I, reusable surgical instrument", "IIA": "class IIa", "IIB": "class IIb", "III": "class III",
-}  # fmt: skip
-_IVD_CLASSES = {
-    "GENERAL": "general (Great Britain)", "SELF_TEST": "self-test (Great Britain)",
-    "LIST_B": "Annex II, list B (Great Britain)", "LIST_A": "Annex II, list A (Great Britain)",
-    "A": "class A (EU)", "B": "class B (EU)", "C": "class C (EU)", "D": "class D (EU)",
-}  # fmt: skip
 _DEVICES = {
     "NO": "Not a medical device", "DEVICE": "Medical device", "IVD": "In vitro diagnostic device",
     "AIMD": "Active implantable device",
 }  # fmt: skip
 
 
-def why_not_shown(row: Fact) -> str:
-    """Why the evidence of a technology is not public; empty when it is."""
+def why_not_shown(row: Fact, *, past: bool) -> str:
+    """Why the evidence of a technology is not public, or was not on a past day; empty when it is."""
     if not row["passport_number"]:
+        when, has = (" on that day", "had") if past else ("", "has")
         return (
-            "No NHS organisation has given it a passport here. We do not show its maker’s claims, "
-            "certificates, standards "
-            "and documents, because nobody here has assessed them."
+            f"No NHS organisation {has} given it a passport here{when}. We do not show its maker’s claims, "
+            f"certificates, standards and documents, because nobody here {has} assessed them."
         )
     if row["passport_status"] not in USABLE:
+        status = _STATUSES[row["passport_status"]]
+        if past:
+            return (
+                f"Its passport was {status} on that day, so it could not be relied on. "
+                "We do not show the claims, certificates, standards and documents behind it."
+            )
         return (
-            f"Its passport is {_STATUSES[row['passport_status']]}, so it cannot be relied on now. "
+            f"Its passport is {status}, so it cannot be relied on now. "
             "We do not show the claims, certificates, standards and documents behind it until it can be."
         )
     return ""
@@ -148,11 +144,12 @@ def device_class(classes: Mapping[str, str]) -> str:
     kind = classes.get("medical-device", "")
     if kind not in _DEVICES:
         return ""
-    named = {"DEVICE": (_DEVICE_CLASSES, "device-class"), "IVD": (_IVD_CLASSES, "ivd-class")}.get(kind)
+    named = {"DEVICE": (DEVICE_CLASSES, "device-class"), "IVD": (IVD_CLASSES, "ivd-class")}.get(kind)
     if named is None:
         return _DEVICES[kind]
     words, question = named
-    return f"{_DEVICES[kind]}, {words.get(classes.get(question, ''), 'class not stated')}"
+    said = words.get(classes.get(question, ""), "Class not stated")
+    return f"{_DEVICES[kind]}, {said.replace('Class', 'class', 1)}"
 
 
 def esf_tier(classes: Mapping[str, str]) -> str:

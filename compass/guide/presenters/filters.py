@@ -102,7 +102,7 @@ def _tree(search: Search, counts: Counts, names: Names) -> list[dict[str, Any]]:
         *(
             {
                 "value": one,
-                "text": f"{one} {_title(titles.get(one, ''))}",
+                "text": value_words("category", one, names),
                 # What a wider category would give is not counted.
                 "count": counts.total if one == code else of.get(one, 0) if one in below else None,
                 "checked": one == code,
@@ -113,24 +113,16 @@ def _tree(search: Search, counts: Counts, names: Names) -> list[dict[str, Any]]:
     ]
 
 
-def _title(title: str) -> str:
-    return title.capitalize() if title.isupper() else title
-
-
 def chips(search: Search, names: Names) -> list[dict[str, str]]:
     """What is chosen, each with the address of the search without it."""
     return [
         {
-            "words": value_words(name, value, names) if name != "category" else _named(value, names),
+            "words": value_words(name, value, names),
             "legend": LEGENDS[name],
             "address": reverse("innovations") + search.without(name, value).query(),
         }
         for name, value in search.active
     ]
-
-
-def _named(code: str, names: Names) -> str:
-    return f"{code} {_title(names.get('category', {}).get(code, ''))}".strip()
 
 
 def ways_out(search: Search, refused: Mapping[str, int]) -> list[dict[str, str]]:

@@ -45,6 +45,7 @@ def labels(choices: type[TextChoices]) -> dict[str, str]:
     return {str(value): str(label) for value, label in choices.choices}
 
 
+# Classes under the UK Medical Devices Regulations 2002 and Regulation (EU) 2017/746; tiers of the NICE ESF.
 # The choices of the set "triage" (evidence/standards), shorter where the whole would not fit beside a box.
 DEVICE_CLASSES = {
     "I": "Class I",
@@ -139,7 +140,10 @@ def value_words(name: str, value: str, names: Mapping[str, Mapping[str, str]] | 
     if name == "like":
         kind, _, region = value.partition("-")
         return f"{_LIKE.get(kind, kind)} in {REGIONS.get(region, region)}"
-    return OPTIONS.get(name, {}).get(value) or (names or {}).get(name, {}).get(value, value)
+    called = (names or {}).get(name, {}).get(value, "")
+    if name == "category":
+        return f"{value} {called.capitalize() if called.isupper() else called}".strip()
+    return OPTIONS.get(name, {}).get(value) or called or value
 
 
 def sorts(search: Search) -> list[dict[str, Any]]:
@@ -242,12 +246,13 @@ def chosen(search: Search, names: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def did_you_mean(search: Search, how: How, rows: list[dict[str, Any]]) -> dict[str, str] | None:
+def did_you_mean(search: Search, how: How, rows: list[dict[str, Any]], whole: int | None) -> dict[str, str] | None:
     """The search as it was probably meant, with its address; None where all words were found or nothing is like them.
 
-    Known are the words of the vocabulary and of the names that look like what was typed.
+    Found is also what the filters leave out: `whole` is how many there are without any. Known are the words of the
+    vocabulary and of the names that look like what was typed.
     """
-    if not search.text or is_exact(search.text) or (rows and how is How.ALL):
+    if not search.text or is_exact(search.text) or ((rows or whole) and how is How.ALL):
         return None
     names = [f"{row['name']} {row['innovator_name']} {row['summary']}" for row in rows]
     meant = suggestion(search.text, [*vocabulary().words, *names])

@@ -29,11 +29,14 @@ _MATCHED: dict[str, str] = {How.ALL: "All of the words", How.SOME: "Some of the 
 
 
 def asked(text: str, filters: Sequence[Mapping[str, str]]) -> str:
-    """`“wound”, Kind of technology: Device`, or that all technologies were asked for."""
+    """`“wound”, Kind of technology: Device`, or that all technologies were asked for.
+
+    A code that somebody else made is named where the filter says what it is `called`.
+    """
     said = [f"“{text}”"] if text else []
     for one in filters:
         name, value = one["filter"], one["value"]
-        said.append(f"{LEGENDS.get(name, name)}: {value_words(name, value)}")
+        said.append(f"{LEGENDS.get(name, name)}: {value_words(name, value, {name: {value: one.get('called', '')}})}")
     return ", ".join(said) or "All technologies"
 
 

@@ -28,8 +28,7 @@ def _benefit(page: Mapping[str, Any]) -> Fact:
     """The claim with the surest kind of evidence."""
     claims = page["evidence"].get("claims", [])
     if not claims:
-        missing = "Not shown: it has no passport you can rely on now" if "why_not" in page["evidence"] else NOT_STATED
-        return _fact("What it changes", "claims", missing)
+        return _fact("What it changes", "claims", page["evidence"].get("in_short", NOT_STATED))
     first = claims[0]
     others = f" {plural(len(claims) - 1, 'more claim')} below." if len(claims) > 1 else ""
     return _fact(
@@ -54,9 +53,11 @@ def _route(page: Mapping[str, Any]) -> Fact:
 
 
 def _payer(page: Mapping[str, Any]) -> Fact:
-    standing = [one for one in page["market"]["funding"] if not one["ended"]]
+    funding = page["market"]["funding"]
+    standing = [one for one in funding if not one["ended"]]
     if not standing:
-        return _fact("Who pays", "pays", "No national programme is stated here. Plan to pay from your own budget")
+        why = "Every programme listed here has ended" if funding else "No national programme is stated here"
+        return _fact("Who pays", "pays", f"{why}. Plan to pay from your own budget")
     return _fact("Who pays", "pays", standing[0]["name"], standing[0]["when"])
 
 

@@ -40,13 +40,14 @@ def all_tables(worked: Worked) -> list[Table]:
 
 def as_json(technology: Costed, saved: Saved | None, worked: Worked | None) -> dict[str, Any]:
     """One technology: inputs with both numbers, and the three cases year by year; money in pounds as text."""
+    current = technology.model_hash if technology.model else None
     head: dict[str, Any] = {
         "innovation": technology.slug,
         "name": technology.name,
         "passport_number": technology.passport_number,
-        "model_hash": saved.model_hash if saved else technology.model_hash or None,
-        "model_is_current": saved is None or saved.model_hash == technology.model_hash,
-        "current_model_hash": technology.model_hash or None,
+        "model_hash": saved.model_hash if saved else current,
+        "model_is_current": not technology.changed_since(saved),
+        "current_model_hash": current,
         "revision": saved.revision if saved else 0,
         "saved_at": saved.changed_at.isoformat() if saved else None,
     }

@@ -124,22 +124,29 @@ def left_behind(model: CostModel | None, saved: Saved, left: tuple[str, ...]) ->
     return found
 
 
-def side_by_side(columns: list[tuple[Costed, Worked | None]], say: Say = pounds) -> Table:
+def side_by_side(columns: list[tuple[Costed, Saved | None, Worked | None]], say: Say = pounds) -> Table:
     """One row a figure, one column a technology; central, then the least and the most favourable case."""
-    rows = [("Version of the product", *(one.product_version or "No passport" for one, _ in columns))]
-    each = [worked for _, worked in columns]
+    rows = [("Version of the product", *(_version(one, saved) for one, saved, _ in columns))]
+    each = [worked for _, _, worked in columns]
     for label, cells in _lines(each, say):
         rows.append((label, *cells))
     cases = [case for one in each if one for case in (one.result.low, one.result.central, one.result.high)]
     rounded = rounding(say, (getattr(case, name) for case in cases for name in _SUMS.values()))
     return Table(
         "What each would cost and save",
-        ("", *(one.name for one, _ in columns)),
+        ("", *(one.name for one, _, _ in columns)),
         tuple(rows),
         f"The {CASES[1].lower()} case, with the {CASES[0].lower()} and the {CASES[2].lower()} one after it. No "
         f"figure adds cash and capacity together. {HOW_CASES_ARE_CHOSEN} Each innovator chose the years of use and the "
         f"discount rate of its model. Compare these before you compare the sums. {rounded}".rstrip(),
     )
+
+
+def _version(technology: Costed, saved: Saved | None) -> str:
+    """The version whose cost model the figures are of."""
+    if saved is None:
+        return technology.product_version or "No passport"
+    return f"{saved.product_version} (an earlier model)" if technology.changed_since(saved) else saved.product_version
 
 
 _SUMS = {

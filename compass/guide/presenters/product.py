@@ -91,11 +91,17 @@ def versions(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one | {"tag": status_tag(one["status"])} for one in found] if len(found) > 1 else []
 
 
-def shown_evidence(row: Mapping[str, Any], for_the_nhs: Sequence[Mapping[str, Any]], on: date) -> dict[str, Any]:
-    """The public evidence in words as of a civil date, or `why_not`; `for_the_nhs` are documents of this reader."""
-    why_not = evidence.why_not_shown(row)
+def shown_evidence(
+    row: Mapping[str, Any], for_the_nhs: Sequence[Mapping[str, Any]], on: date, *, past: bool
+) -> dict[str, Any]:
+    """The public evidence in words as of a civil date, which may be past; `for_the_nhs` are documents of this reader.
+
+    When it is not public: `why_not`, and the same `in_short`.
+    """
+    why_not = evidence.why_not_shown(row, past=past)
     if why_not:
-        return {"why_not": why_not}
+        none = "it had no passport you could rely on that day" if past else "it has no passport you can rely on now"
+        return {"why_not": why_not, "in_short": f"Not shown: {none}"}
     number = row["passport_number"]
     return {
         "claims": evidence.claim_lines(row["claims"]),

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, Subquery, Value
 from compass.foundation.models import Change
 from compass.foundation.past_days import NotThereYet, end_of
 from compass.foundation.rows import shaped
+from compass.foundation.transparency.queries import told_at
 from compass.foundation.words import civil_date
 from compass.guide.queries.catalogue import DETAIL_FIELDS, public_innovations
 from compass.guide.queries.evidence import dated, evidence_fields, stated_classes
@@ -111,13 +112,15 @@ def _evidence_before(pk: int, pack: int | None, end: datetime) -> dict[str, Any]
 
 def _described_before(pk: int, end: datetime) -> dict[str, Any] | None:
     """Who described it by then, and when; None when the log does not say."""
-    last = descriptions(pk).filter(occurred_at__lt=end).values_list("kind", "occurred_at").first()
+    told = descriptions(pk).annotate(told=told_at())
+    last = told.filter(told__lt=end).values_list("kind", "told").first()
     return described_as(*last) if last else None
 
 
 def _facts_before(pk: int, end: datetime) -> list[dict[str, Any]]:
     """The published facts but for those that were added later."""
     stated = Change.objects.filter(subject="innovation", subject_id=pk, kind="public_fact_stated")
-    later = [data.get("fact") for data in stated.filter(occurred_at__gte=end).values_list("data", flat=True)]
+    told_later = stated.alias(told=told_at()).filter(told__gte=end)
+    later = [data.get("fact") for data in told_later.values_list("data", flat=True)]
     facts = PublicFact.objects.filter(innovation_id=pk).exclude(pk__in=[fact for fact in later if fact]).order_by("id")
     return [dict(fact) for fact in facts.values("statement", "source_title", "source_url")]

@@ -6,7 +6,7 @@ Own numbers are only ever read through the organisation whose they are; the page
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +21,9 @@ from trusts.models import Organisation
 
 @dataclass(frozen=True)
 class Costed:
-    """A published technology and the cost model of its current passport's pack; None where there is none to run.
+    """A published technology and the cost model of its current passport's pack as `stated`; None where it has none.
 
-    A model is run only while the passport stands: `stands` is False for one that is suspended, expired or withdrawn.
+    It is run only while the passport stands: `stands` is False for one that is suspended, expired or withdrawn.
     """
 
     id: int
@@ -32,7 +32,16 @@ class Costed:
     passport_number: str | None
     passport_status: str | None
     product_version: str | None
-    model: Mapping[str, Any] | None
+    stated: Mapping[str, Any] | None
+
+    @property
+    def model(self) -> Mapping[str, Any] | None:
+        """The model to run; None where there is none, or it may not be run now."""
+        return self.stated if self.stands else None
+
+    def changed_since(self, saved: Saved | None) -> bool:
+        """Whether the cost model is another one than own numbers were put into."""
+        return saved is not None and saved.model_hash != self.model_hash
 
     @property
     def stands(self) -> bool:
@@ -41,8 +50,8 @@ class Costed:
 
     @property
     def model_hash(self) -> str:
-        """The hash of the model, empty where there is none."""
-        return hash_of_model(self.model) if self.model else ""
+        """The hash of the stated model, whether it may be run or not; empty where there is none."""
+        return hash_of_model(self.stated) if self.stated else ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +85,8 @@ def costed(slugs: Sequence[str], person: User) -> list[Costed]:
     None for people of any company (`policies.check_runs_cost_models`).
     """
     rows = public_innovations().filter(~works_for_a_company(person), slug__in=list(slugs))
-    found = {row[1]: _as_it_stands(Costed(*row)) for row in rows.values_list(*_COSTED)}
+    found = {row[1]: Costed(*row) for row in rows.values_list(*_COSTED)}
     return [found[slug] for slug in slugs if slug in found]
-
-
-def _as_it_stands(technology: Costed) -> Costed:
-    return technology if technology.stands else replace(technology, model=None)
 
 
 def saved_of(organisation: Organisation, person: User, innovations: Collection[int] | None = None) -> dict[int, Saved]:

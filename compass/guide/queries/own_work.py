@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, QuerySet
 
 from compass.accounts.models import User
-from evidence.models import InnovatorMember
+from evidence.models import Innovator
+from evidence.queries import innovators_of
 from trusts.queries import organisations_of
 
 Work = TypeVar("Work", bound=Model)
@@ -25,9 +26,9 @@ def own_work(rows: QuerySet[Work], person: User, *, through: str = "organisation
 
 def works_for_a_company(person: User) -> Exists:
     """Whether the person works for any company: then what technologies cost an organisation is kept from them."""
-    return Exists(companies_of(person))
+    return Exists(company_ids_of(person))
 
 
-def companies_of(person: User) -> QuerySet[InnovatorMember, Any]:
-    """The companies that the person works for: what an organisation thinks of their technologies is kept from them."""
-    return InnovatorMember.objects.filter(person_id=person.pk).values("innovator")
+def company_ids_of(person: User) -> QuerySet[Innovator, Any]:
+    """The ids of companies that the person works for: what organisations think of their products is kept from them."""
+    return innovators_of(person).order_by().values("pk")

@@ -14,6 +14,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
 from compass.foundation.models import Change
+from compass.foundation.transparency.queries import told_at
 from evidence.models import (
     BuyingRoute,
     EmdnCode,
@@ -81,7 +82,8 @@ def _stated_before(innovation_id: int, end: datetime) -> dict[str, set[int]]:
     """The ids of the facts of each list that had been stated."""
     kinds = {kind: (name, key) for name, (kind, key) in _STATED.items()}
     found: dict[str, set[int]] = {name: set() for name in _STATED}
-    changes = Change.objects.filter(subject="innovation", subject_id=innovation_id, kind__in=kinds, occurred_at__lt=end)
+    stated = Change.objects.filter(subject="innovation", subject_id=innovation_id, kind__in=kinds)
+    changes = stated.alias(told=told_at()).filter(told__lt=end)
     for kind, data in changes.values_list("kind", "data"):
         name, key = kinds[kind]
         found[name] |= {data[key]} if key in data else set()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.db.models import Count, QuerySet
 
@@ -15,7 +16,8 @@ from compass.guide.models import SavedSearch
 from compass.guide.queries.facets import Page
 from compass.guide.queries.matching import match
 from compass.guide.search import How, Search, Sort
-from trusts.models import Role
+from evidence.models import EmdnCode
+from trusts.models import Organisation, Role
 from trusts.queries import organisations_of
 
 MOST_LISTED = 500
@@ -53,6 +55,15 @@ def saved_search_rows(person: User) -> list[dict[str, Any]]:
         found=Count("matches"),
     )  # fmt: skip
     return [dict(row) for row in shown[:MOST_LISTED]]
+
+
+def names_in(queries: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What others' codes in these queries are called, by filter: one statement for each of two filters in use."""
+    read = [parse_qs(query.removeprefix("?")) for query in queries]
+    categories, boards = ({code for one in read for code in one.get(name, ())} for name in ("category", "icb"))
+    titles = EmdnCode.objects.filter(code__in=categories).values_list("code", "title")
+    names = Organisation.objects.filter(ods_code__in=boards).values_list("ods_code", "name")
+    return {"category": dict(titles), "icb": dict(names)}
 
 
 def differences_of(saved: SavedSearch) -> list[tuple[Any, str]]:

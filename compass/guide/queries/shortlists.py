@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from compass.accounts.models import User
 from compass.foundation.history import changes_of
 from compass.foundation.rows import shaped
 from compass.guide.models import Shortlist, Shortlisted, ShortlistNote, Vote
 from compass.guide.queries.catalogue import CARD_FIELDS, public_innovations
-from compass.guide.queries.own_work import own_work
+from compass.guide.queries.own_work import company_ids_of, own_work
 from evidence.models import Innovation
 
 MOST_TAKEN_OUT = 50
@@ -21,22 +23,34 @@ IN_USE_FIRST = (F("archived_at").desc(nulls_first=True), "name", "id")
 
 
 def shortlists_of(person: User) -> QuerySet[Shortlist]:
-    """Shortlists of the person's organisations; everything else does not exist for them."""
-    return own_work(Shortlist.objects.select_related("organisation__current"), person)
+    """Shortlists of the person's organisations, none with what their own company makes.
+
+    Everything else does not exist for them.
+    """
+    rows = Shortlist.objects.exclude(pk__in=_with_own(person)).select_related("organisation__current")
+    return own_work(rows, person)
 
 
 def entries_of(person: User) -> QuerySet[Shortlisted]:
     """Technologies on the shortlists that the person may see."""
-    rows = Shortlisted.objects.select_related("shortlist__organisation__current", "innovation")
-    return own_work(rows, person, through="shortlist__organisation")
+    rows = Shortlisted.objects.exclude(shortlist__in=_with_own(person))
+    return own_work(
+        rows.select_related("shortlist__organisation__current", "innovation"), person, through="shortlist__organisation"
+    )
 
 
 def notes_of(person: User) -> QuerySet[ShortlistNote]:
     """Notes on the shortlists that the person may see."""
-    rows = ShortlistNote.objects.select_related(
+    rows = ShortlistNote.objects.exclude(entry__shortlist__in=_with_own(person)).select_related(
         "person", "entry__innovation", "entry__shortlist__organisation__current"
     )
     return own_work(rows, person, through="entry__shortlist__organisation")
+
+
+def _with_own(person: User) -> QuerySet[Shortlisted, Any]:
+    """The ids of shortlists with what the person's own company makes."""
+    own = Shortlisted.objects.filter(innovation__innovator__in=company_ids_of(person))
+    return own.values("shortlist")
 
 
 def shortlist_rows(person: User) -> list[dict[str, Any]]:
@@ -85,14 +99,17 @@ def entry_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
     ]
 
 
-def taken_out_rows(shortlist: Shortlist) -> list[dict[str, Any]]:
+def taken_out_rows(shortlist: Shortlist, person: User) -> list[dict[str, Any]]:
     """What was taken off a shortlist, the newest first: by whom, when, why, and how many votes and notes went with it.
 
-    `name` is empty for a technology that is not public any more. One statement, and one for the names.
+    Nothing of what the person's own company makes. `name` is empty for a technology that is not public any more. One
+    statement, and one for the names.
     """
-    rows = changes_of(shortlist).filter(kind="shortlist_taken_out")[:MOST_TAKEN_OUT]
+    own = Innovation.objects.filter(innovator__in=company_ids_of(person)).values("slug")
+    rows = changes_of(shortlist).filter(kind="shortlist_taken_out")
+    rows = rows.alias(slug=Coalesce(KT("data__slug"), Value("", output_field=TextField()))).exclude(slug__in=own)
     found = [{**row["data"], "by": row["actor__name"], "at": row["occurred_at"]}
-             for row in rows.values("data", "actor__name", "occurred_at")]  # fmt: skip
+             for row in rows.values("data", "actor__name", "occurred_at")[:MOST_TAKEN_OUT]]  # fmt: skip
     slugs = {row["slug"] for row in found if "slug" in row}
     names = dict(public_innovations().filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
     return [row | {"name": names.get(row.get("slug", ""), "")} for row in found]

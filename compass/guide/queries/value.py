@@ -16,7 +16,7 @@ from compass.accounts.models import User
 from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.catalogue import public_innovations
-from compass.guide.queries.own_work import companies_of, own_work
+from compass.guide.queries.own_work import company_ids_of, own_work
 from compass.guide.value.scheme import Question
 from evidence.models import Innovation
 from passports.models import Passport
@@ -28,7 +28,7 @@ _QUERY = re.compile("[?#]")  # what may follow the path of an address
 
 def evaluations_of(person: User) -> QuerySet[Evaluation]:
     """The evaluations of the person's organisations, newest first; none that compares what their own company makes."""
-    own = Candidate.objects.filter(innovation__innovator__in=companies_of(person)).values("evaluation")
+    own = Candidate.objects.filter(innovation__innovator__in=company_ids_of(person)).values("evaluation")
     rows = Evaluation.objects.exclude(pk__in=own).select_related("organisation__current", "lead")
     return own_work(rows, person).order_by("-started_at", "-id")
 
@@ -42,7 +42,9 @@ def locked(evaluation: Evaluation) -> Evaluation:
 def candidates_of(person: User, evaluation: UUID) -> QuerySet[Candidate]:
     """The technologies of the evaluation with this key, if the person may see it."""
     seen = evaluations_of(person).filter(key=evaluation).order_by().values("pk")
-    return Candidate.objects.filter(evaluation__in=seen).select_related("innovation", "evaluation__organisation")
+    return Candidate.objects.filter(evaluation__in=seen).select_related(
+        "innovation", "evaluation__organisation__current"
+    )
 
 
 def candidate_rows(evaluation: Evaluation) -> Rows:

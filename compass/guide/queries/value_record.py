@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F
 
 from compass.foundation.public_keys import reference
-from compass.guide.models import Candidate, Evaluation, ModeratedScore
+from compass.guide.models import Candidate, Evaluation, Evaluator, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.value import Record, Rows, record_of
 from compass.guide.value.scheme import DOMAIN_NAMES, SCALE, WHOLE, domain_weights
@@ -56,14 +56,7 @@ def content_of(evaluation: Evaluation) -> dict[str, Any]:
         "technologies": [
             {key: None if row[key] is None else str(row[key]) for key in _TECHNOLOGY} for row in record.candidates
         ],
-        "evaluators": [
-            {
-                "name": row["name"],
-                "taken_off_at": _iso(row["removed_at"]),
-                "taken_off_because": row["removed_why"] or None,
-            }
-            for row in record.evaluators
-        ],
+        "evaluators": _evaluators(record),
         "scores": [*_scores(record)],
         "changed_agreed_scores": _changed_agreed(record),
         "stated_costs": _stated_costs(record),
@@ -101,10 +94,27 @@ def _leads(evaluation: Evaluation) -> list[dict[str, str]]:
     events: Any = Evaluation.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
     rows = events.objects.filter(pgh_obj_id=evaluation.pk).order_by("pgh_id")
     found: list[dict[str, str]] = []
-    for name, at in rows.values_list("lead__name", "pgh_created_at"):
-        if not found or found[-1]["name"] != name:
+    before = None
+    for lead, name, at in rows.values_list("lead_id", "lead__name", "pgh_created_at"):
+        if lead != before:
             found.append({"name": name, "since": at.isoformat()})
+        before = lead
     return found
+
+
+def _evaluators(record: Record) -> Rows:
+    """Who scores and who was taken off, by name; somebody who was taken off and added again is there for each time."""
+    events: Any = Evaluator.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
+    rows = events.objects.filter(evaluation=record.evaluation, removed_at__isnull=False).order_by("removed_at")
+    off: dict[int, Rows] = {}
+    for person, at, why in rows.values_list("person_id", "removed_at", "removed_why").distinct():
+        off.setdefault(person, []).append({"taken_off_at": _iso(at), "taken_off_because": why})
+    standing = {"taken_off_at": None, "taken_off_because": None}
+    return [
+        {"name": row["name"]} | said
+        for row in record.evaluators
+        for said in [*off.get(row["person_id"], ()), *([] if row["removed_at"] else [standing])]
+    ]
 
 
 def _changed_agreed(record: Record) -> Rows:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet
 
 from compass.foundation.models import Change
 from compass.foundation.rows import Fields
+from compass.foundation.transparency.queries import told_at
 from compass.guide.queries.catalogue import DETAIL_FIELDS
 from compass.guide.queries.evidence import dated, evidence_fields, stated_classes
 from compass.guide.queries.gathered import rows_of
@@ -34,7 +35,7 @@ def whole_fields(most: int | None = None) -> Fields:
     """The fields of the rows of `with_standing_pack`; of each list no more than `most`, when that is given."""
     return {
         **DETAIL_FIELDS,
-        "described": rows_of(descriptions(OuterRef("pk"))[:1], kind="kind", at="occurred_at"),
+        "described": rows_of(descriptions(OuterRef("pk"))[:1], kind="kind", at=told_at()),
         "care_settings": "care_settings",
         "benefits": "benefits",
         **evidence_fields(most),

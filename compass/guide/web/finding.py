@@ -70,7 +70,7 @@ class Innovations(Answer):
         return {
             "search": search,
             "cards": [presenters.result(row, search) for row in page["rows"]],
-            "meant": presenters.did_you_mean(search, page["how"], page["rows"]),
+            "meant": presenters.did_you_mean(search, page["how"], page["rows"], page["whole"]),
             "lacking": lacking,
             "nominates": lacking and nominates_somewhere(person),
             "sections": panel.panel(search, counts, page["names"], places),

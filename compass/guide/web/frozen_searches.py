@@ -19,7 +19,9 @@ from compass.guide.frozen import MOST_RESULTS
 from compass.guide.operations import frozen_searches as operations
 from compass.guide.presenters import frozen_searches as presenters
 from compass.guide.presenters import side_by_side
+from compass.guide.presenters.saved_searches import asked_words
 from compass.guide.queries import frozen_searches as queries
+from compass.guide.queries.saved_searches import names_in
 from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import FreezeForm
 from compass.guide.web.side_by_side import read, taken
@@ -51,8 +53,7 @@ class KeepSearch(OfSearch):
     done = "The record is kept."
 
     def caption(self) -> str:
-        active = [{"filter": name, "value": value} for name, value in self.search.active]
-        return presenters.asked(self.search.text[:200], active)
+        return asked_words(self.search, names_in([self.search.query()]))
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data

@@ -31,7 +31,7 @@ class InnovationOn(PastPage):
         row = innovation_on(self.kwargs["slug"], self.day)
         if row is None:
             raise Http404
-        told = what_is_told(row, self.person, self.day, {})
+        told = what_is_told(row, self.person, self.day, {}, past=True)
         given = told | {
             "nearest": [],
             "safety_notices": [past_line(one) for one in notices_before(self.kwargs["slug"], end_of(self.day))],

@@ -75,7 +75,7 @@ class OfTechnology(OfOrganisation):
     @property
     def stale(self) -> bool:
         """Whether the technology's cost model is another one than the numbers were put into."""
-        return self.saved is not None and self.saved.model_hash != self.technology.model_hash
+        return self.technology.changed_since(self.saved)
 
     @cached_property
     def worked(self) -> Worked | None:

@@ -73,7 +73,7 @@ class _Chosen(OfOrganisation):
 
     def table(self, columns: list[Column], say: Say = pounds) -> Table:
         """The comparison in words."""
-        return presenters.side_by_side([(one.technology, one.worked) for one in columns], say)
+        return presenters.side_by_side([(one.technology, one.saved, one.worked) for one in columns], say)
 
 
 class SideBySideOf(MemberPage):
@@ -116,11 +116,7 @@ class SideBySide(LoginRequiredMixin, _Chosen, Answer):
             choice=self.choice,
             missing=missing,
             shown=self.technologies,
-            old=[
-                one.technology.name
-                for one in columns
-                if one.saved and one.saved.model_hash != one.technology.model_hash
-            ],
+            old=[one.technology.name for one in columns if one.technology.changed_since(one.saved)],
             without=[one.technology.name for one in columns if one.worked is None],
             table=self.table(columns) if columns else None,
             fewest=comparison.FEWEST,

@@ -25,7 +25,9 @@ from passports.queries.safety import open_notices_about
 from passports.web.reading import adopters_contacts, nhs_documents
 
 
-def what_is_told(row: dict[str, Any], person: Any, day: date, contacts: Contacts) -> dict[str, Any]:
+def what_is_told(
+    row: dict[str, Any], person: Any, day: date, contacts: Contacts, *, past: bool = False
+) -> dict[str, Any]:
     """What the page tells this reader of the technology itself, its evidence and its market, as of a civil date."""
     number = row["passport_number"] or ""
     return {
@@ -36,7 +38,7 @@ def what_is_told(row: dict[str, Any], person: Any, day: date, contacts: Contacts
         ),
         "regions": adopters_by_region(row["adopters"], contacts),
         "market": market(row, day),
-        "evidence": shown_evidence(row, nhs_documents(person, number) if number else [], day),
+        "evidence": shown_evidence(row, nhs_documents(person, number) if number else [], day, past=past),
     }
 
 

@@ -24,8 +24,9 @@ class SavedSearches(MemberPage):
     template_name = "guide/searches/saved_searches.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [presenters.listed(row) for row in queries.saved_search_rows(self.person)]
-        return super().get_context_data(rows=rows, **kwargs)
+        rows = queries.saved_search_rows(self.person)
+        names = queries.names_in([row["query"] for row in rows])
+        return super().get_context_data(rows=[presenters.listed(row, names) for row in rows], **kwargs)
 
 
 class SaveSearch(OfSearch):
@@ -42,7 +43,7 @@ class SaveSearch(OfSearch):
     done = "The search is saved. Within a minute it is listed in what your organisation follows."
 
     def caption(self) -> str:
-        return presenters.asked_words(self.search)
+        return presenters.asked_words(self.search, queries.names_in([self.search.query()]))
 
     @cached_property
     def buys(self) -> bool:
@@ -81,7 +82,7 @@ class SavedSearchPage(MemberPage):
         return super().get_context_data(
             saved=saved,
             found=saved.matches.count(),
-            search=presenters.described(saved.query),
+            search=presenters.described(saved.query, queries.names_in([saved.query])),
             differences=queries.differences_of(saved),
             buys=queries.buys_somewhere(self.person),
             **kwargs,

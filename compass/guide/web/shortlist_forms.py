@@ -63,6 +63,7 @@ class NoteForm(forms.Form):
     """Other words for a note."""
 
     text = Prose("Note", rows=4)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class TakeOutForm(forms.Form):

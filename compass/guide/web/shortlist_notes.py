@@ -52,10 +52,11 @@ class EditNote(_NotePage):
         policies.check_edits_note(self.person, note)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"text": self.written.text} if self.written else {}
+        return {"text": self.written.text, "seen": operations.edition_of(self.written)} if self.written else {}
 
     def perform(self, form: Form) -> str:
-        operations.edit_note(note=self.note, text=form.cleaned_data["text"], by=self.person, now=now())
+        given = form.cleaned_data
+        operations.edit_note(note=self.note, text=given["text"], seen=given["seen"], by=self.person, now=now())
         return self.back()
 
 

@@ -132,7 +132,7 @@ class ShortlistPage(MemberPage):
         return super().get_context_data(
             shortlist=shortlist,
             entries=entries,
-            taken_out=[presenters.taken_out(row) for row in queries.taken_out_rows(shortlist)],
+            taken_out=[presenters.taken_out(row) for row in queries.taken_out_rows(shortlist, self.person)],
             compare=presenters.compare_links(entries),
             most=comparison.MOST,
             most_evaluated=MOST_EVALUATED,

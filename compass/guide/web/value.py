@@ -190,7 +190,7 @@ class Weights(LeadPage):
     def perform(self, form: Form) -> str:
         assert isinstance(form, WeightsForm)  # noqa: S101 (form_class)
         value.weigh(
-            evaluation=self.evaluation, cost_weight=form.cleaned_data["cost_weight"], questions=form.questions(),
+            evaluation=self.evaluation, cost_weight=form.cost(), questions=form.questions(),
             by=self.person, now=now(),
         )  # fmt: skip
         return self.back()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from compass.foundation.forms import Choice, Line, Prose, sometimes
+from compass.foundation.sealing import content_hash
 from compass.guide.models.value import COST_PARTS, MOST_YEARS
 from compass.guide.operations.value import Given, Weighed
 from compass.guide.presenters.value import choices
@@ -30,6 +32,29 @@ def _number(label: str, *, most: int, digits: int, hint: str = "") -> forms.Deci
 def plain(number: Decimal | None) -> str:
     """A number as a person types it, without zeros at its end; empty for None."""
     return "" if number is None else f"{number.normalize():f}"
+
+
+class Shown(forms.Field):
+    """What a form of many parts began from, so that it changes only what differs from that: a mark for each part."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    @staticmethod
+    def marks(parts: Mapping[str, Sequence[str]]) -> str:
+        """The value for parts by their key."""
+        return " ".join(f"{key}:{Shown.mark(said)}" for key, said in parts.items())
+
+    @staticmethod
+    def mark(said: Sequence[str]) -> str:
+        """Of what one part says; browsers end lines in their own way."""
+        return content_hash([one.replace("\r\n", "\n") for one in said])[:16]
+
+    def to_python(self, value: Any) -> dict[str, str]:
+        """The marks by key."""
+        return dict(one.rsplit(":", 1) for one in str(value or "").split() if ":" in one)
 
 
 def question_field(label: str) -> forms.CharField:
@@ -84,11 +109,28 @@ class WeightsForm(forms.Form):
             self.fields[f"text-{key}"] = question_field(f"Question {n}, {domain.lower()}")
             self.fields[f"weight-{key}"] = _number(f"Weight of question {n}, %", most=100, digits=5)
             self.initial.update({f"text-{key}": row["text"], f"weight-{key}": plain(row["weight"])})
+        self.now = {row["key"]: Weighed(row["text"], row["weight"]) for row in criteria}
+        self.cost_now = cost_weight
+        self.fields["shown"] = Shown()
+        self.initial["shown"] = Shown.marks(
+            {key: _said(one) for key, one in self.now.items()} | {"cost": [plain(cost_weight)]}
+        )
 
     def questions(self) -> dict[str, Weighed]:
-        """The questions of a valid form, by key."""
+        """The questions of a valid form, by key; one that was not changed in it stays as it is now."""
         data = self.cleaned_data
-        return {key: Weighed(data[f"text-{key}"], data[f"weight-{key}"]) for key in self.keys}
+        typed = {key: Weighed(data[f"text-{key}"], data[f"weight-{key}"]) for key in self.keys}
+        marks = data["shown"]
+        return {key: self.now[key] if marks.get(key) == Shown.mark(_said(one)) else one for key, one in typed.items()}
+
+    def cost(self) -> Decimal:
+        """The weight of cost; when it was not changed in the form, as it is now."""
+        typed: Decimal = self.cleaned_data["cost_weight"]
+        return self.cost_now if self.cleaned_data["shown"].get("cost") == Shown.mark([plain(typed)]) else typed
+
+
+def _said(question: Weighed) -> list[str]:
+    return [question.text, plain(question.weight)]
 
 
 class EvaluatorForm(forms.Form):
@@ -188,6 +230,8 @@ class ScoresForm(forms.Form):
             if key in given:
                 shown = {f"points-{key}": str(given[key]["points"]), f"reason-{key}": given[key]["reason"]}
                 self.initial.update(shown)
+        self.fields["shown"] = Shown()
+        self.initial["shown"] = Shown.marks({key: [str(one["points"]), one["reason"]] for key, one in given.items()})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -200,10 +244,16 @@ class ScoresForm(forms.Form):
         return data
 
     def given(self) -> dict[str, Given]:
-        """What was filled in, by question key."""
+        """What was filled in and differs from what the form showed, by question key."""
         data = self.cleaned_data
         keys = [row["key"] for row in self.criteria if data.get(f"points-{row['key']}")]
-        return {key: Given(int(data[f"points-{key}"]), data[f"reason-{key}"]) for key in keys}
+        filled = {key: (data[f"points-{key}"], data[f"reason-{key}"]) for key in keys}
+        marks = data["shown"]
+        return {
+            key: Given(int(points), reason)
+            for key, (points, reason) in filled.items()
+            if marks.get(key) != Shown.mark([points, reason])
+        }
 
     def parts(self) -> list[tuple[str, str, str, Any, Any]]:
         """The heading of a question's domain where it begins, its key, its words, and its two fields, in order."""

@@ -76,7 +76,7 @@ class Cost(CandidatePage):
 
     def worked_out(self) -> str:
         """What the organisation worked out before as its local cost; empty for nothing."""
-        organisation = self.candidate.evaluation.organisation
+        organisation = self.candidate.evaluation.organisation.acting  # mergers followed
         innovation = self.candidate.innovation_id
         saved = saved_of(organisation, self.person, [innovation]).get(innovation)
         worked = work_out(saved.model, saved.numbers) if saved else None
