@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from compass.foundation.api.views import READING
 from compass.foundation.clock import now
-from compass.foundation.text import LINE_MAX
+from compass.foundation.text import LINE_CHECKS, LINE_MAX, NAME_MAX
 from evidence import exchange, queries
 from evidence.api.base import PackAddress, strict
 from evidence.models import Certificate, CertificateRenewal, Claim, Pack
@@ -49,7 +49,9 @@ class GivenRenewalSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(max_length=LINE_MAX)
     valid_from = serializers.DateField()
     expires_on = serializers.DateField(required=False, allow_null=True, default=None)
-    issued_by = serializers.CharField(required=False, allow_blank=True, default="", max_length=LINE_MAX)
+    issued_by = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=NAME_MAX, validators=[*LINE_CHECKS]
+    )
     body_number = serializers.CharField(required=False, allow_blank=True, default="", max_length=4)
     legislation = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
     checked_on = serializers.DateField(required=False, allow_null=True, default=None)

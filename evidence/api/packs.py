@@ -17,7 +17,7 @@ from compass.foundation.api.problems import WrongContentError
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.clock import now, today
 from compass.foundation.rows import Fields, shaped
-from compass.foundation.text import PROSE_MAX
+from compass.foundation.text import PROSE_MAX, refuse_control_characters
 from evidence import exchange, queries
 from evidence.api.base import PackAddress, PackWork, strict
 from evidence.models import Magnitude, Pack, Topic
@@ -70,7 +70,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """What is new in a version that follows a submitted one."""
 
     magnitude = serializers.ChoiceField(choices=Magnitude.choices)
-    statement = serializers.CharField(max_length=PROSE_MAX)
+    statement = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters])
     topics = serializers.ListField(
         child=serializers.ChoiceField(choices=Topic.choices), default=[], help_text="What a major change touches."
     )

@@ -69,8 +69,8 @@ def renew_certificate(
     """Hand in what follows a certificate of a frozen pack; it counts once the national operator has confirmed it.
 
     Raises WrongCertificateError with what cannot be right, Invalid when it does not last longer than what it follows
-    or has the number of another, Refused when it has no end or another renewal of it waits. Of `upload`, the document that shows it: Invalid when it is not taken,
-    Unavailable when it cannot be scanned or stored.
+    or has the number of another, Refused when it has no end or another renewal of it waits. Of `upload`, the document
+    that shows it: Invalid when it is not taken, Unavailable when it cannot be scanned or stored.
     """
     policies.check_member(by, certificate.pack.innovation.innovator)
     # Before anything is locked: inspecting and scanning take as long as they take.

@@ -40,8 +40,8 @@ class NeedForm(NeedWordsForm, OrganisationForm):
     organisation = Choice("Organisation you publish for", (), many=True)
 
 
-class ChangeNeedForm(NeedWordsForm):
-    """The same, and the revision that the change began from."""
+class _Read(forms.Form):
+    """The revision that was read before typing began."""
 
     revision = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -51,7 +51,11 @@ class ChangeNeedForm(NeedWordsForm):
     )
 
 
-class AnswerNeedForm(forms.Form):
+class ChangeNeedForm(NeedWordsForm, _Read):
+    """What is needed in other words."""
+
+
+class AnswerNeedForm(_Read):
     """Which technology, and how it answers the need."""
 
     innovation = Choice("Technology", (), many=True)

@@ -161,7 +161,7 @@ class AnswerNeed(_OfNeed):
     heading = "Answer this need"
     button = "Publish the answer"
     lead = "Everybody can see your technology and your answer on the page of this need. You cannot change it later."
-    done = "Your answer is published. The person who published the need is told."
+    done = "Your answer is published. We email the organisation that published the need."
 
     def prepare(self) -> None:
         super().prepare()
@@ -183,10 +183,13 @@ class AnswerNeed(_OfNeed):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"innovations": self.innovations}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"revision": self.need.revision}
+
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
-        chosen = next(one for one in self.innovations if one.slug == given["innovation"])
-        needs.answer_need(need=self.need, innovation=chosen, sentence=given["sentence"], by=self.person, now=now())
+        given["innovation"] = next(one for one in self.innovations if one.slug == given["innovation"])
+        needs.answer_need(need=self.need, by=self.person, now=now(), **given)
         return self.back()
 
 
