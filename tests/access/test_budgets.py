@@ -154,7 +154,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "settle-set-aside": ("operator", 2),
     "acknowledge-notice": ("buyer", 3),
     "evaluations": ("buyer", 3),
-    "start-evaluation": ("buyer", 1),
+    "start-evaluation": ("buyer", 2),
     "evaluation": ("buyer", 6),
     "evaluation-weights": ("buyer", 4),
     "add-evaluator": ("buyer", 3),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Exists, Model, QuerySet
 
@@ -24,10 +24,8 @@ def own_work(rows: QuerySet[Work], person: User, *, through: str = "organisation
 
 
 def works_for_a_company(person: User) -> Exists:
-    """Whether the person works for any company: then what technologies cost an organisation is kept from them."""
-    return Exists(companies_of(person))
+    """Whether the person works for any company: then what technologies cost an organisation is kept from them.
 
-
-def companies_of(person: User) -> QuerySet[InnovatorMember, Any]:
-    """The companies that the person works for: what an organisation thinks of their technologies is kept from them."""
-    return InnovatorMember.objects.filter(person_id=person.pk).values("innovator")
+    So is what it thinks of them.
+    """
+    return Exists(InnovatorMember.objects.filter(person_id=person.pk))

@@ -66,6 +66,8 @@ class Evaluations(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
+        if not rows:  # whoever works for a company is told why
+            policies.check_makes_nothing(self.person)
         starts = organisations_of(self.person, *policies.LEADS).exists()
         organisations = list(organisations_of(self.person))
         return super().get_context_data(
@@ -85,6 +87,10 @@ class StartEvaluation(ForOrganisation):
         "Score 2 to 10 technologies for one purchase. You begin with the questions and weights of your organisation, "
         f"or with ours if it has none. You can change both before scoring opens. {rule()}"
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        policies.check_makes_nothing(self.person)
 
     def back(self) -> str:
         return reverse("evaluations")
