@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from compass.foundation.forms import Choice, DateField, Line, Prose
+from compass.foundation.forms import Choice, DateField, Line, Prose, WholeNumber
 from compass.foundation.text import NAME_MAX
 from evidence.models import ClinicalArea, Innovation
 from trusts.models.needs import PATIENTS_MAX
@@ -19,7 +19,7 @@ class NeedWordsForm(forms.Form):
     title = Line("Title", max_length=NAME_MAX, hint="Say what you look for in a few words.")
     problem = Prose("The problem you want to solve", hint="In plain words. Say what happens today, to whom and where.")
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
-    patients = forms.IntegerField(
+    patients = WholeNumber(
         label="How many patients a year have this problem at your organisation",
         required=False,
         min_value=1,
