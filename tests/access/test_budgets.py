@@ -241,8 +241,8 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "stop-saved-search": ("buyer", 1),
     "api-saved-searches": ("buyer", 1),
     "api-saved-search": ("buyer", 3),  # with what it was told of last
-    "scheme": ("buyer", 4),
-    "edit-scheme": ("buyer", 3),
+    "scheme": ("buyer", 5),
+    "edit-scheme": ("buyer", 4),
     "remove-evaluator": ("buyer", 5),
     "api-shortlists": ("buyer", 1),
     "api-shortlist": ("buyer", 5),

@@ -49,7 +49,7 @@ def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime
         email,
         policies.check_evaluates,
         refusal="Nobody with this email address can score this evaluation.",
-        next_step=f"An evaluator has a role at {evaluation.organisation} and works for no company that makes technologies.",
+        next_step=f"An evaluator has a role at {evaluation.organisation} and works for no maker.",
     )
     evaluator, _ = Evaluator.objects.update_or_create(
         evaluation=evaluation, person=person, defaults={"removed_at": None, "removed_why": ""}
