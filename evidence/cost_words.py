@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from compass.foundation.words import money, plural, rounded_sum
-from evidence.cost import CostModel, Price, Problem, Result, Scenario, inputs_of
+from evidence.cost import Assumption, Cost, CostModel, Price, Problem, Result, Scenario, inputs_of
 from evidence.cost.model import COST_KINDS
 from evidence.cost.units import words as unit_words
 
 # The parts in the order in which they are filled in: slug, title, and what it is about.
 PARTS = {
-    "basis": ("Year, VAT and discounting", "What counts for the whole model."),
+    "basis": ("Year, VAT and discounting", "What applies to the whole model."),
     "assumptions": (
         "Assumptions",
         "Every number that the result rests on: how many patients, how often, how much. Buyers can put in their own.",
@@ -85,10 +85,13 @@ def number(value: Decimal) -> str:
     return ("−" if value < 0 else "") + text
 
 
-def tables(model: CostModel, result: Result, say: Say = pounds) -> list[Table]:
-    """The worked example: results first, then what they are made of, then the numbers they rest on."""
+def tables(model: CostModel, result: Result, say: Say = pounds, *, own: Collection[str] = ()) -> list[Table]:
+    """The worked example: results first, then what they are made of, then the numbers they rest on.
+
+    `own` names the numbers that are the reader's own: no source of the innovator's says those.
+    """
     first = [_results(model, result, say), _lines(model, result, say), years(result.central, say=say)]
-    return [*first, _numbers(model, result), *([_swings(result, say)] if result.swings else [])]
+    return [*first, _numbers(model, result, own), *([_swings(result, say)] if result.swings else [])]
 
 
 def _three(result: Result, say: Callable[[Scenario], str]) -> tuple[str, str, str]:
@@ -157,7 +160,7 @@ def _lines(model: CostModel, result: Result, say: Say) -> Table:
                 add(label, [one.pounds for one in (low, central, high)])
                 continue
             add(f"{label}, without VAT", [one.pounds for one in (low, central, high)])
-            if model.vat_rate and central.vat:
+            if any(one.vat for one in (low, central, high)):
                 add(f"{label}, with VAT", [one.pounds + one.vat for one in (low, central, high)])
     return Table("What it is made of", ("", *CASES), tuple(rows), rounding(say, shown))
 
@@ -192,7 +195,12 @@ def _adds_up(one: Scenario) -> bool:
     return whole and left
 
 
-def _numbers(model: CostModel, result: Result) -> Table:
+def _numbers(model: CostModel, result: Result, own: Collection[str]) -> Table:
+    def source(row: Assumption | Price | Cost) -> str:
+        if isinstance(row, Price):
+            return "Your own price"
+        return "Your own number" if row.name in own else row.source_title
+
     return Table(
         "The numbers it rests on",
         ("", *CASES, "Source"),
@@ -200,7 +208,7 @@ def _numbers(model: CostModel, result: Result) -> Table:
             (
                 f"{row.title} ({unit_words(row.unit)})",
                 *_three(result, lambda s, name=row.name: number(s.numbers[name])),  # type: ignore[misc]
-                "Your own price" if isinstance(row, Price) else row.source_title,
+                source(row),
             )
             for row in inputs_of(model)
             if row.name in result.central.numbers

@@ -24,10 +24,11 @@ _WAITING = {DocumentState.QUARANTINED: ", still being checked", DocumentState.IN
 def fill_in(pack: Pack, standard: RequirementSet, *, on: date) -> FilledSet:
     """The standard as this pack answers it on a civil date; the caller has already passed the policy of its road.
 
-    Names of a frozen pack are those it was frozen with.
+    Names of a frozen pack are those it was frozen with. Sums are said to the penny: it becomes a file.
     """
     asked, held = asked_of(pack), queries.held_by(pack)
-    rows = filled_rows(asked, str(standard), held, _pieces(pack, queries.documents_of(pack)), on=on)
+    pieces = _pieces(pack, queries.documents_of(pack), cost_words.exact_pounds)
+    rows = filled_rows(asked, str(standard), held, pieces, on=on)
     rows = [replace(row, section=Section(row.section).label) for row in rows]
     names = (pack.content or {}).get("innovation") or {}
     topics = {one.code: Topic(one.topic).label for one in asked if one.standard == str(standard)}
@@ -55,10 +56,11 @@ def answers_of(pack: Pack, documents: Iterable[Document]) -> list[Row]:
 
     `documents` are those that the road lets its reader see: no other is named, not even by its title.
     """
-    return answered_once(asked_of(pack), queries.held_by(pack), _pieces(pack, documents), on=date.max)
+    pieces = _pieces(pack, documents, cost_words.pounds)
+    return answered_once(asked_of(pack), queries.held_by(pack), pieces, on=date.max)
 
 
-def _pieces(pack: Pack, readable: Iterable[Document]) -> Pieces:
+def _pieces(pack: Pack, readable: Iterable[Document], say: cost_words.Say) -> Pieces:
     known = {document.pk: document for document in readable}
     documents: dict[str, list[Piece]] = defaultdict(list)
     supports = pack.supports.filter(document__in=known).order_by("document_id", "id")
@@ -71,7 +73,7 @@ def _pieces(pack: Pack, readable: Iterable[Document]) -> Pieces:
         claims=[
             (claim.design, _claim(presenters.claim_words(claim, [one.title for one in on]))) for claim, on in claims
         ],
-        cost_model=_cost_model(pack),
+        cost_model=_cost_model(pack, say),
     )
 
 
@@ -95,7 +97,7 @@ def _claim(words: Mapping[str, Any]) -> Piece:
     )
 
 
-def _cost_model(pack: Pack) -> Piece | None:
+def _cost_model(pack: Pack, say: cost_words.Say) -> Piece | None:
     """The central results with the range between the cases; None before the first number."""
     typed, revision = queries.cost_model_of(pack)
     if not revision:
@@ -103,7 +105,7 @@ def _cost_model(pack: Pack) -> Piece | None:
     model = read_cost_model(typed).model
     if model is None:
         return Piece("COST_MODEL", "Cost model, not complete yet")
-    results = cost_words.tables(model, calculate(model))[0]
+    results = cost_words.tables(model, calculate(model), say)[0]
     said = [
         f"{label}: {central}" + (f" ({low} to {high})" if {low, high} != {central} else "")
         for label, low, central, high in results.rows

@@ -172,7 +172,7 @@ _EXCHANGE_PARTS = {
     "claims": "Claims",
     "certificates": "Certificates",
     "cost_model": "Cost model",
-    "documents": "Documents (title and what they are put to)",
+    "documents": "Documents (title and what they are evidence for)",
 }
 
 

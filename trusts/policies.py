@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from compass.accounts.models import User
-from compass.foundation.errors import Invalid, NotAllowed, Refused
+from compass.foundation.errors import Invalid, NotAllowed, Refused, passes
 from evidence.models import Confidentiality, Document, Innovation
 from evidence.policies import is_member as works_for_innovator
 from trusts.models import (
@@ -93,6 +93,11 @@ def check_answerable(need: Need) -> None:
 def check_can_tend(person: User, need: Need) -> None:
     """Raise NotAllowed for changing or closing it, unless the person nominates for whoever published it."""
     check_role(person, need.organisation.acting, Role.NOMINATOR)
+
+
+def can_tend(person: User, need: Need) -> bool:
+    """Whether `check_can_tend` would pass."""
+    return passes(check_can_tend, person, need)
 
 
 def seat_of(person: User, assessment: Assessment) -> PanelMember | None:

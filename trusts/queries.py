@@ -113,6 +113,15 @@ def needs(among: QuerySet[Need] | None = None) -> QuerySet[Need, Any]:
     return shaped(Need.objects.all() if among is None else among, NEED_FIELDS)
 
 
+def people_told_of_answers(need: Need) -> list[tuple[int, str]]:
+    """Id and email address of who published it, or of all its nominators today when that person is none any more."""
+    nominators = Member.objects.filter(
+        organisation__current_id=need.organisation.acting.pk, role=Role.NOMINATOR, person__is_active=True
+    )
+    found = list(nominators.order_by("person_id").values_list("person_id", "person__email").distinct())
+    return [one for one in found if one[0] == need.published_by_id] or found
+
+
 def answers_to(need_id: int) -> list[dict[str, Any]]:
     """What innovators answered with, oldest first: technologies that are public still."""
     fields: Fields = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, TypeVar
 
@@ -55,6 +56,18 @@ class DateField(forms.MultiValueField):
         if not EARLIEST <= typed <= LATEST:
             raise ValidationError(f"Enter a date from {EARLIEST.year} to {LATEST.year}", code="range")
         return typed
+
+
+class WholeNumber(forms.IntegerField):
+    """A whole number, with or without a comma or space between thousands: pages show `1,200`, so it may be typed."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        text = value.strip() if isinstance(value, str) else value
+        if isinstance(text, str) and re.fullmatch(r"[0-9]{1,3}([,\s][0-9]{3})+", text):
+            text = re.sub(r"[,\s]", "", text)
+        return super().to_python(text)
 
 
 def Line(

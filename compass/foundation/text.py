@@ -52,6 +52,11 @@ def refuse_hidden_characters(value: str) -> None:
             )
 
 
+def plain_line_ends(value: str) -> str:
+    """The text with one kind of line end: browsers send two characters for each, whatever a page was given."""
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
 # What every line of text is held to, typed into a page or sent by a program.
 LINE_CHECKS = (refuse_control_characters, refuse_hidden_characters, refuse_line_ends)
 

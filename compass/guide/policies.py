@@ -2,13 +2,13 @@
 
 One rule for shortlists, records of searches, evaluations and local costs: whoever holds a role at the organisation, or
 at one that it took over, in any role. For everybody else there is nothing at the address (`queries.own_work`). Two
-things need more: a purchase is led by whoever buys or follows innovation, and no supplier's people take part in it, nor
-do they see what their own company's technology would cost there.
+things need more: a purchase is led by whoever buys or follows innovation, and nobody takes part in it or runs a cost
+model who also works for a company that makes technologies.
 
 A cost model is written for buyers and is not public: any role at an open NHS organisation may run that of a published
-technology with a standing passport, and the numbers put in and the results belong to the organisation alone. Whoever
-also works for a company that makes technologies runs none: another company's model is its secret, and what their own
-one's technology costs an organisation is that organisation's. Which companies compete, nobody here can tell.
+technology with a standing passport, and the numbers put in and the results belong to the organisation alone. People
+of companies are kept out whichever technology it is: another company's model and prices are its secret, and what their
+own one's technology costs an organisation is that organisation's. Which companies compete, nobody here can tell.
 """
 
 from __future__ import annotations
@@ -64,9 +64,13 @@ def check_deletes_note(person: User, note: ShortlistNote) -> None:
 
 
 def check_can_start(person: User, organisation: Organisation) -> None:
-    """Raise Refused when the organisation is closed, NotAllowed unless the person buys or leads innovation for it."""
+    """Raise Refused when the organisation is closed, NotAllowed unless the person buys or leads innovation for it.
+
+    NotAllowed also for people of any company that makes technologies.
+    """
     of_trusts.check_open(organisation)
     of_trusts.check_role(person, organisation, *LEADS)
+    check_makes_nothing(person)
 
 
 def can_start(person: User, organisation: Organisation) -> bool:
@@ -76,26 +80,26 @@ def can_start(person: User, organisation: Organisation) -> bool:
 
 def check_shortlists(person: User, innovations: Iterable[Innovation] | QuerySet[Any, Any]) -> None:
     """Raise NotAllowed for whoever works for a maker of these: what colleagues think of them is kept from them."""
-    if _makes(person, innovations):
+    if innovators_of(person).filter(innovations__in=innovations).exists():
         raise NotAllowed(
             "You work for the company that makes one of these technologies, so you cannot shortlist it.",
             next_step="Ask a colleague who works for none of the makers.",
         )
 
 
-def _makes(person: User, innovations: Iterable[Innovation] | QuerySet[Any, Any]) -> bool:
-    """Whether the person works for the company behind any of these technologies."""
-    return innovators_of(person).filter(innovations__in=innovations).exists()
+def check_makes_nothing(person: User, cannot: str = "take part in evaluations") -> None:
+    """Raise NotAllowed for people of any company that makes technologies, whatever they do for the NHS besides."""
+    if innovators_of(person).exists():
+        raise NotAllowed(
+            f"You work for a company that makes technologies, so you cannot {cannot}.",
+            next_step="Ask a colleague who works for no such company.",
+        )
 
 
 def check_evaluates(person: User, evaluation: Evaluation) -> None:
-    """Raise NotAllowed unless the person works for the organisation and for no supplier in the evaluation."""
+    """Raise NotAllowed unless the person works for the organisation and for no company that makes technologies."""
     check_member(person, evaluation.organisation)
-    if _makes(person, evaluation.candidates.values("innovation")):
-        raise NotAllowed(
-            "You work for the supplier of one of these technologies, so you cannot take part.",
-            next_step="Tell the lead of the evaluation, so that somebody else can take your place.",
-        )
+    check_makes_nothing(person)
 
 
 def check_lead(person: User, evaluation: Evaluation) -> None:
@@ -106,7 +110,7 @@ def check_lead(person: User, evaluation: Evaluation) -> None:
 
 
 def check_can_lead(person: User, evaluation: Evaluation) -> None:
-    """Raise NotAllowed unless the person could lead it: buys or leads innovation there, and works for no supplier."""
+    """Raise NotAllowed unless the person could lead it: buys or leads innovation there, and makes nothing."""
     check_evaluates(person, evaluation)
     of_trusts.check_role(person, evaluation.organisation.acting, *LEADS)
 
@@ -130,11 +134,7 @@ def can_take_over(person: User, evaluation: Evaluation) -> bool:
 
 def check_runs_cost_models(person: User) -> None:
     """Raise NotAllowed for people of any company that makes technologies, whatever they do for the NHS besides."""
-    if innovators_of(person).exists():
-        raise NotAllowed(
-            "You work for a company that makes technologies, so you cannot see what technologies cost here.",
-            next_step="Ask a colleague who works for none of the makers.",
-        )
+    check_makes_nothing(person, "see what technologies cost here")
 
 
 def check_evaluator(person: User, evaluation: Evaluation) -> Evaluator:

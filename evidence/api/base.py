@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 
 from compass.accounts.api import ByToken, WithinScope
 from compass.accounts.models import MachineToken, Scope
@@ -98,6 +100,19 @@ def errors_of(refusal: Refused, places: Mapping[str, str]) -> list[dict[str, str
     return [
         {"field": name, "pointer": places.get(name, pointer(name)), "detail": text} for name, text in fields.items()
     ]
+
+
+SEEN = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that you had before you: refused (409) when it was changed since. Left out: no check.",
+)
+
+
+def seen_by(request: Request) -> str:
+    """What a request says that it has seen; empty where it does not say."""
+    return request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"').replace("*", "")
 
 
 def strict(serializer: serializers.Serializer[Any], data: Any) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from rest_framework.response import Response
 
 from compass.foundation.api.views import READING
 from compass.foundation.clock import now
-from compass.foundation.text import LINE_MAX
+from compass.foundation.text import LINE_CHECKS, LINE_MAX, NAME_MAX
 from evidence import exchange, queries
-from evidence.api.base import PackAddress, strict
+from evidence.api.base import SEEN, PackAddress, seen_by, strict
 from evidence.models import Certificate, CertificateRenewal, Claim, Pack
 from evidence.operations.certificates import remove_certificate
-from evidence.operations.claims import remove_claim
+from evidence.operations.claims import remove_claim, seen_claim
 from evidence.operations.exchange_parts import add_given_certificate, state_given_claim
 from evidence.operations.renewals import renew_certificate
 from evidence.states import RenewalState
@@ -49,7 +49,9 @@ class GivenRenewalSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(max_length=LINE_MAX)
     valid_from = serializers.DateField()
     expires_on = serializers.DateField(required=False, allow_null=True, default=None)
-    issued_by = serializers.CharField(required=False, allow_blank=True, default="", max_length=LINE_MAX)
+    issued_by = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=NAME_MAX, validators=[*LINE_CHECKS]
+    )
     body_number = serializers.CharField(required=False, allow_blank=True, default="", max_length=4)
     legislation = serializers.CharField(required=False, allow_blank=True, default="", max_length=20)
     checked_on = serializers.DateField(required=False, allow_null=True, default=None)
@@ -94,18 +96,24 @@ class PackClaim(PackAddress):
             raise NotFound("This pack has no such claim.")
         return found
 
+    def whole(self) -> Response:
+        """The claim as it stands now."""
+        found = self.load_claim()
+        return Response(_claims(found.pack)[found.pk], headers={"ETag": f'"{seen_claim(found)}"'})
+
     @extend_schema(responses=PartSerializer)
     def get(self, request: Request, pk: int, claim: int) -> Response:
         """One claim."""
-        return Response(_claims(self.load_claim().pack)[claim])
+        return self.whole()
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=PartSerializer)
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=PartSerializer, parameters=[SEEN])
     def put(self, request: Request, pk: int, claim: int) -> Response:
         """Restate one claim as a whole."""
         standing = self.load_claim()
-        pack = standing.pack
-        state_given_claim(pack=pack, given=request.data, claim=standing, by=self.person, now=now())
-        return Response(_claims(pack)[claim])
+        state_given_claim(
+            pack=standing.pack, given=request.data, claim=standing, seen=seen_by(request), by=self.person, now=now()
+        )
+        return self.whole()
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, pk: int, claim: int) -> Response:

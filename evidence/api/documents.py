@@ -1,4 +1,4 @@
-"""The documents of a pack for machines: list, upload, redacted rendition, file, removal."""
+"""The documents of a pack for machines: list, upload, redacted copy, file, removal."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class DocumentSerializer(serializers.Serializer[Any]):
     content_type = serializers.CharField()
     confidentiality = serializers.ChoiceField(choices=Confidentiality.choices)
     state = serializers.ChoiceField(choices=DocumentState.choices)
-    supports = serializers.ListField(child=serializers.CharField(), help_text="The questions it is put to.")
+    supports = serializers.ListField(child=serializers.CharField(), help_text="The questions it is evidence for.")
     redacts = serializers.IntegerField(
-        allow_null=True, help_text="The full document of which this is the redacted rendition."
+        allow_null=True, help_text="The full document of which this is the redacted copy."
     )
 
 
@@ -58,11 +58,11 @@ class GivenDocumentSerializer(serializers.Serializer[Any]):
     confidentiality = serializers.ChoiceField(choices=Confidentiality.choices, default=Confidentiality.COMMERCIAL)
     supports = serializers.ListField(
         child=serializers.SlugField(max_length=60), max_length=200, default=[GENERAL],
-        help_text="The questions it is put to; repeat the part.",
+        help_text="The questions it is evidence for; repeat the part.",
     )  # fmt: skip
     redacts = serializers.IntegerField(
         required=False, min_value=1, max_value=NUMBER_MAX,
-        help_text="For a redacted rendition: the full document, of which this is open to more readers.",
+        help_text="For a redacted copy: the full document, of which this is open to more readers.",
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ class PackDocument(PackAddress):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, pk: int, document: int) -> Response:
-        """Take one document out of a draft. Refused (409) while a claim, a certificate or a rendition rests on it."""
+        """Take one document out of a draft. Refused (409) while a claim, certificate or redacted copy rests on it."""
         remove_document(document=self.load_document(), by=self.person, now=now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -133,7 +133,7 @@ class PackDocumentFile(PackDocument):
 
 
 def _full(pack: Pack, number: int | None) -> Document | None:
-    """The document that a rendition redacts; raises WrongContentError for one that the pack does not have."""
+    """The document that a copy redacts; raises WrongContentError for one that the pack does not have."""
     if number is None:
         return None
     found = queries.documents_of(pack).filter(pk=number).first()

@@ -17,9 +17,9 @@ from compass.foundation.api.problems import WrongContentError
 from compass.foundation.api.views import Reading, RowList
 from compass.foundation.clock import now, today
 from compass.foundation.rows import Fields, shaped
-from compass.foundation.text import PROSE_MAX
+from compass.foundation.text import PROSE_MAX, refuse_control_characters
 from evidence import exchange, queries
-from evidence.api.base import PackAddress, PackWork, strict
+from evidence.api.base import SEEN, PackAddress, PackWork, seen_by, strict
 from evidence.models import Magnitude, Pack, Topic
 from evidence.operations.exchange import BroughtIn, export_pack, import_pack, preview_import
 from evidence.operations.packs import start_pack
@@ -70,9 +70,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """What is new in a version that follows a submitted one."""
 
     magnitude = serializers.ChoiceField(choices=Magnitude.choices)
-    statement = serializers.CharField(max_length=PROSE_MAX)
+    statement = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters])
     topics = serializers.ListField(
-        child=serializers.ChoiceField(choices=Topic.choices), default=[], help_text="What a major change touches."
+        child=serializers.ChoiceField(choices=Topic.choices), default=[], help_text="What a major change affects."
     )
 
 
@@ -80,7 +80,7 @@ class NewPackSerializer(serializers.Serializer[Any]):
     """What a new pack is about."""
 
     innovation = serializers.CharField(max_length=200, help_text="The short name of a technology of yours.")
-    product_version = serializers.CharField(max_length=40, help_text="As it stands on the product, for example 2.1.")
+    product_version = serializers.CharField(max_length=40, help_text="As it is on the product, for example 2.1.")
     change = ChangeSerializer(
         required=False, help_text="Needed when an earlier version was submitted: the pack starts from that one."
     )
@@ -196,12 +196,6 @@ def whole(pack: Pack, code: int = status.HTTP_200_OK, headers: dict[str, str] | 
     return Response(body, status=code, headers={"ETag": f'"{sealed}"', **(headers or {})})
 
 
-_SEEN = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag that you had before you: refused (409) when the pack was changed since. Left out: no check.",
-)
 _DRY_RUN = OpenApiParameter(
     "dry_run", {"type": "string", "enum": ["true", "false"]}, description="true: say what would change; write nothing."
 )
@@ -218,7 +212,7 @@ class PackDetail(PackAddress):
         """Everything the pack says, in the published form."""
         return whole(self.load_pack())
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=BroughtInSerializer, parameters=[_SEEN, _DRY_RUN])
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=BroughtInSerializer, parameters=[SEEN, _DRY_RUN])
     def patch(self, request: Request, pk: int) -> Response:
         """Bring in a pack in the form of `/api/v1/packs/schema/`, or parts of one: all or none.
 
@@ -228,9 +222,8 @@ class PackDetail(PackAddress):
         dry = request.query_params.get("dry_run", "false")
         if dry not in {"true", "false"}:
             raise serializers.ValidationError({"dry_run": ["Give true or false."]})
-        seen = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"').replace("*", "")
         bring = preview_import if dry == "true" else import_pack
-        done = bring(pack=pack, given=request.data, by=self.person, now=now(), seen=seen)
+        done = bring(pack=pack, given=request.data, by=self.person, now=now(), seen=seen_by(request))
         return Response(told(done, written=dry == "false"), headers={"ETag": f'"{done.after}"'})
 
 

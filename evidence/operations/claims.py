@@ -17,6 +17,7 @@ from evidence.claims import Design, Effect, Measure, effect_problems
 from evidence.identifiers import WrongIdentifierError, read_doi, read_ods, read_trial
 from evidence.models import Claim, ClaimDocument, Document, Pack
 from evidence.operations.packs import lock_pack
+from evidence.seen import check_as_seen, seen_of
 
 MOST = 50
 
@@ -38,6 +39,11 @@ class ClaimFacts(TypedDict):
     follow_up_months: int | None
     sites: list[str]
     source: str
+
+
+def seen_claim(claim: Claim) -> str:
+    """What whoever restates a claim sends along of the one they read; `changed_at` also tells of its documents."""
+    return seen_of(claim, [*ClaimFacts.__annotations__, "changed_at"])
 
 
 class InvalidClaimError(Invalid):
@@ -89,14 +95,17 @@ def state_claim(
     by: User,
     now: datetime,
     claim: Claim | None = None,
+    seen: str = "",
 ) -> Claim:
     """Add a claim, or restate `claim`, with the documents of the pack it rests on.
 
-    Raises InvalidClaimError when its numbers cannot be true, Invalid for a foreign document, Refused for more than
-    fifty claims.
+    `seen` is the `seen_claim` of the one that was read. Raises InvalidClaimError when its numbers cannot be true,
+    Invalid for a foreign document, Refused for more than fifty claims, and when a colleague removed or changed it.
     """
     pack = lock_pack(pack)
     policies.check_editable(by, pack)
+    if claim is not None:
+        claim = _as_it_stands(claim, seen)
     checked = _checked(facts)
     if any(document.pack_id != pack.pk for document in documents):
         raise Invalid("A document of another pack was chosen.", next_step="Upload it to this pack first.")
@@ -112,6 +121,14 @@ def state_claim(
     ClaimDocument.objects.bulk_create(ClaimDocument(pack=pack, claim=claim, document=one) for one in documents)
     record_change("claim_stated", pack, f"The claim “{claim}” was stated.", by=by, now=now)
     return claim
+
+
+def _as_it_stands(claim: Claim, seen: str) -> Claim:
+    standing = Claim.objects.filter(pk=claim.pk).first()
+    if standing is None:
+        raise Refused("A colleague removed this claim.", next_step="If it is needed, state it as a new claim.")
+    check_as_seen(seen_claim(standing), seen, "claim")
+    return standing
 
 
 @transaction.atomic

@@ -67,14 +67,16 @@ def certificate_facts(one: Mapping[str, Any], known: Mapping[str, Document]) -> 
     return facts
 
 
-def state_given_claim(*, pack: Pack, given: Any, by: User, now: datetime, claim: Claim | None = None) -> Claim:
+def state_given_claim(
+    *, pack: Pack, given: Any, by: User, now: datetime, claim: Claim | None = None, seen: str = ""
+) -> Claim:
     """Add or restate one claim of the published form; raises as `state_claim` does, and InvalidPackError."""
     policies.check_editable(by, pack)
     if wrong := exchange.part_problems("claim", given):
         raise InvalidPackError(wrong)
     one = exchange.claim(given)
     documents = documents_of_claim(one, {document.sha256: document for document in queries.documents_of(pack)})
-    return state_claim(pack=pack, facts=claim_facts(one), documents=documents, by=by, now=now, claim=claim)
+    return state_claim(pack=pack, facts=claim_facts(one), documents=documents, by=by, now=now, claim=claim, seen=seen)
 
 
 def add_given_certificate(*, pack: Pack, given: Any, by: User, now: datetime) -> Certificate:

@@ -14,6 +14,7 @@ from compass.foundation.history import record_change
 from compass.foundation.slugs import free_slug
 from evidence import policies, queries
 from evidence.models import Innovation, Innovator
+from evidence.seen import check_as_seen, seen_of
 
 
 class Description(TypedDict):
@@ -61,14 +62,23 @@ def _named_already(innovator: Innovator, name: str) -> Refused:
     )
 
 
-@transaction.atomic
-def describe_innovation(*, innovation: Innovation, description: Description, by: User, now: datetime) -> Innovation:
-    """Change the description; raises NotAllowed unless `by` works for its innovator, Refused for a name that is taken.
+def seen_description(innovation: Innovation) -> str:
+    """What whoever changes a description sends along of the one they read."""
+    return seen_of(innovation, Description.__annotations__)
 
-    Its address stays.
+
+@transaction.atomic
+def describe_innovation(
+    *, innovation: Innovation, description: Description, by: User, now: datetime, seen: str = ""
+) -> Innovation:
+    """Change the description; `seen` is the `seen_description` of the one that was read. Its address stays.
+
+    Raises NotAllowed unless `by` works for its innovator, Refused for a name that is taken, and when a colleague
+    changed it.
     """
     policies.check_member(by, innovation.innovator)
     innovation = Innovation.objects.select_for_update().get(pk=innovation.pk)
+    check_as_seen(seen_description(innovation), seen, "description")
     same = (innovation.name, innovation.kind, innovation.clinical_area)
     if innovation.published_at and same != (description["name"], description["kind"], description["clinical_area"]):
         raise Refused(

@@ -47,8 +47,8 @@ def give_access(
 def _text(innovator: Innovator, client: MachineClient) -> str:
     allowed = " and ".join(Scope(scope).label.lower() for scope in client.scopes)
     return (
-        f"Somebody, probably you, let the program “{client}” act for you within {innovator}. It may {allowed}, "
-        f"until {civil_date(client.expires_at)}.\n\n"
+        f"You, or somebody signed in as you, let the program “{client}” act for you within {innovator}. "
+        f"It may {allowed}, until {civil_date(client.expires_at)}.\n\n"
         "If it was not you, end its access now, and then choose a new password. A new password alone does not end it:\n"
         f"{settings.SITE_URL}/workplace/companies/{innovator.slug}/api-access/\n"
     )

@@ -32,7 +32,7 @@ from evidence.models import (
 )
 from evidence.models.certificates import Certified
 from evidence.operations.versions import Stated, attest, checked_change, keep_attested
-from evidence.queries.certificates import certificates_of, renewal_in_force
+from evidence.queries.certificates import certificates_of, ends_now, renewal_in_force
 from evidence.queries.versions import last_frozen_pack
 from evidence.states import PACK, DocumentState
 
@@ -156,7 +156,7 @@ def _carry_over(old: Pack, new: Pack) -> None:
         )
     for answer in old.answers.order_by("id"):
         _copy(answer, new)
-    for certificate in certificates_of(old):
+    for certificate in _of_each_number(certificates_of(old)):
         brought = _brought_by_renewal(certificate, new) or copies.get(certificate.document_id or 0)
         _copy(certificate, new, document=brought, **_renewed(certificate))
     for claim in old.claims.order_by("id"):
@@ -167,6 +167,14 @@ def _carry_over(old: Pack, new: Pack) -> None:
         )
     for model in CostModel.objects.filter(pack=old):
         _copy(model, new)
+
+
+def _of_each_number(certificates: Iterable[Certificate]) -> Iterable[Certificate]:
+    """Of those to which renewals gave one number the one that counts longest: a pack has each number once."""
+    kept = {}
+    for one in sorted(certificates, key=lambda one: ends_now(one) or date.max):
+        kept[one.kind, (renewal_in_force(one) or one).number] = one
+    return kept.values()
 
 
 def _renewed(certificate: Certificate) -> dict[str, Any]:

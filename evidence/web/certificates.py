@@ -12,13 +12,13 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import Download, FormPage
-from evidence import policies, queries
+from evidence import queries
 from evidence.certificate_words import adding_address, certificate_line
 from evidence.downloads import judged_document_response
 from evidence.models import Certificate, CertificateKind
 from evidence.operations import certificates, renewals
 from evidence.operations.certificates import WrongCertificateError
-from evidence.queries.certificates import certificates_of, renewal_documents_of, renewal_in_force
+from evidence.queries.certificates import renewal_documents_of, renewal_in_force
 from evidence.web.certificate_forms import CertificateForm, KindForm, RenewalForm
 from evidence.web.packs import PackForm, PackMixin
 
@@ -102,12 +102,11 @@ class RenewCertificate(PackMixin, FormPage):
 
     def prepare(self) -> None:
         self.pack = self.load_pack()
-        found = {one.pk: one for one in certificates_of(self.pack)}
-        self.certificate = get_object_or_404(self.pack.certificates, pk=self.kwargs["certificate"])
-        self.certificate = found[self.certificate.pk]
+        found = self.pack.certificates.prefetch_related("renewals")
+        self.certificate = get_object_or_404(found, pk=self.kwargs["certificate"])
 
     def check_now(self) -> None:
-        policies.check_renewable(self.person, self.pack)
+        renewals.check_renewable(self.certificate, self.person)
 
     def caption(self) -> str:
         return str(self.pack)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from compass.foundation.forms import Choice, Line
+from compass.foundation.forms import Choice, Line, WholeNumber
 from evidence.models import Document
 from evidence.models.claims import DESIGNS, MEASURES
 from evidence.operations.claims import ClaimFacts
@@ -32,8 +32,8 @@ def _number(label: str, *, hint: str = "", required: bool = False) -> forms.Deci
     )
 
 
-def _whole(label: str, *, width: int) -> forms.IntegerField:
-    return forms.IntegerField(
+def _whole(label: str, *, width: int) -> WholeNumber:
+    return WholeNumber(
         label=label,
         required=False,
         min_value=0,
@@ -90,6 +90,8 @@ class ClaimForm(forms.Form):
         label="Documents of this pack that it rests on", required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, documents: list[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["documents"]
@@ -107,8 +109,9 @@ class ClaimForm(forms.Form):
         return months
 
     def facts(self) -> ClaimFacts:
-        """What was typed, without the documents."""
+        """What was typed, without the documents and what was seen."""
         given = dict(self.cleaned_data)
-        given.pop("documents", None)
+        for name in ("documents", "seen"):
+            given.pop(name, None)
         given["size"] = Decimal(given["size"])
         return cast("ClaimFacts", given)

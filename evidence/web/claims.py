@@ -43,6 +43,7 @@ class _ClaimPage(PackForm):
             claims.state_claim(
                 pack=self.pack,
                 claim=self.standing(),
+                seen=form.cleaned_data["seen"],
                 facts=form.facts(),
                 documents=[one for one in self.documents if str(one.pk) in chosen],
                 by=self.person,
@@ -82,10 +83,13 @@ class RestateClaim(_ClaimPage):
         return self.claim
 
     def get_initial(self) -> dict[str, Any]:
-        fields = {name: getattr(self.claim, name) for name in ClaimForm.base_fields if name != "documents"}
+        fields = {
+            name: getattr(self.claim, name) for name in ClaimForm.base_fields if name not in {"documents", "seen"}
+        }
         numbers = {name: presenters.plain_number(fields[name]) for name in ("size", "low", "high")}
         linked = [str(link.document_id) for link in self.claim.links.all()]
-        return {**fields, **numbers, "sites": ", ".join(self.claim.sites), "documents": linked}
+        said = {"sites": ", ".join(self.claim.sites), "documents": linked, "seen": claims.seen_claim(self.claim)}
+        return fields | numbers | said
 
 
 class RemoveClaim(PackForm):

@@ -54,6 +54,12 @@ class DescriptionForm(forms.Form):
     )
 
 
+class ChangeDescriptionForm(DescriptionForm):
+    """The same, and what stood there when typing began."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
 class StartPackForm(forms.Form):
     """Which version of the product the pack is about."""
 

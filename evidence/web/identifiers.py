@@ -105,7 +105,10 @@ class CompanyIdentifiers(_OfCompany):
     form_class = CompanyIdentifierForm
     heading = "Company numbers"
     button = "Add the number"
-    lead = "Add the numbers that your company has in public registers. Buyers use them to check who you are."
+    lead = (
+        "Add the numbers that your company has in public registers. For now, only people who work for your company see "
+        "them here."
+    )
     done = "The number is added."
 
     def back(self) -> str:
@@ -135,7 +138,7 @@ class RemoveCompanyIdentifier(_OfCompany):
         super().prepare()
         found = identifier_queries.company_identifiers_of(self.innovator)
         self.identifier = get_object_or_404(found, pk=self.kwargs["identifier"])
-        self.lead = f"{self.identifier} will no longer be shown with the company. You can add it again."
+        self.lead = f"{self.identifier} will no longer be in this list. You can add it again."
 
     def back(self) -> str:
         return reverse("company-identifiers", args=[self.innovator.slug])

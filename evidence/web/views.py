@@ -16,7 +16,7 @@ from evidence import downloads, queries
 from evidence.models import Innovation
 from evidence.operations import documents, innovations, packs
 from evidence.queries import versions as version_queries
-from evidence.web.forms import DescriptionForm, DocumentForm, StartPackForm
+from evidence.web.forms import ChangeDescriptionForm, DescriptionForm, DocumentForm, StartPackForm
 from evidence.web.packs import PackForm, PackMixin
 from evidence.web.versions import StartVersionForm
 
@@ -37,18 +37,22 @@ class _InnovationForm(FormPage):
 class Describe(_InnovationForm):
     """Describe a technology."""
 
-    form_class = DescriptionForm
+    form_class = ChangeDescriptionForm
     heading = "Describe the technology"
     button = "Save the description"
     lead = "Everybody can read this description once the technology has a passport."
     done = "The description is saved."
 
     def get_initial(self) -> dict[str, Any]:
-        return {field: getattr(self.innovation, field) for field in DescriptionForm.base_fields}
+        said = {field: getattr(self.innovation, field) for field in DescriptionForm.base_fields}
+        return said | {"seen": innovations.seen_description(self.innovation)}
 
     def perform(self, form: Form) -> str:
         description: Any = form.cleaned_data
-        innovations.describe_innovation(innovation=self.innovation, description=description, by=self.person, now=now())
+        seen = description.pop("seen")
+        innovations.describe_innovation(
+            innovation=self.innovation, description=description, seen=seen, by=self.person, now=now()
+        )
         return reverse("workplace")
 
 

@@ -77,6 +77,8 @@ class World:
         self.issued = Story(now=now, name="Issued")
         self.issued.readers = Confidentiality.PUBLIC
         due = [Condition(text, self.issued.today + timedelta(days=90)) for text in ("Publish the audit.", "Train.")]
+        self.issued.fill()
+        self.unrenewed = self.issued.certify("ISO_13485", "MD 123456", self.issued.expires_on)
         self.adoption = self.issued.adoption(outcome="APPROVED_WITH_CONDITIONS", conditions=tuple(due))
         self.passport = self.adoption.passport
         self.condition, proposed_of = self.passport.conditions.order_by("id")
@@ -239,7 +241,7 @@ class World:
             "state-claim": draft,
             **dict.fromkeys(("restate-claim", "remove-claim"), draft | {"claim": self.draft.claims.get().pk}),
             "add-certificate": draft,
-            "renew-certificate": {"pk": self.issued.draft.pk, "certificate": self.renewal.certificate_id},
+            "renew-certificate": {"pk": self.issued.draft.pk, "certificate": self.unrenewed.pk},
             "renewal": {"pk": self.renewal.pk},
             "return-renewal": {"pk": self.renewal.pk},
             "renewal-document": {"pk": self.renewal.pk},

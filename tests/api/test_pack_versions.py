@@ -49,6 +49,7 @@ def following(first):
         ({"product_version": "2.0", "change": MAJOR | {"topics": []}}, 422, "/change/topics"),
         ({"product_version": "2.0", "change": MAJOR | {"magnitude": "MINOR"}}, 422, "/change/topics"),
         ({"product_version": "2.0", "change": MAJOR | {"statement": ""}}, 400, "/change/statement"),
+        ({"product_version": "2.0", "change": MAJOR | {"statement": "\x07"}}, 400, "/change/statement"),
         ({"product_version": "2.0", "change": MAJOR | {"topics": ["LUCK"]}}, 400, "/change/topics/0"),
         ({"product_version": "2.0", "change": "big"}, 400, "/change"),
         ({"product_version": "2~0", "change": MAJOR}, 422, "/product_version"),
@@ -187,6 +188,8 @@ def test_a_certificate_of_a_frozen_pack_is_renewed_and_nothing_else(first, follo
         ({"body_number": "86"}, 422, "/body_number"),
         ({"expires_on": first.today.isoformat()}, 422, "/expires_on"),
         ({"expires_on": "soon"}, 400, "/expires_on"),
+        ({"issued_by": "B" * 201}, 400, "/issued_by"),
+        ({"issued_by": "Body\nBody"}, 400, "/issued_by"),
         ({"kind": "UKCA"}, 400, "/kind"),
         ({"upload": SimpleUploadedFile("a.pdf", b"MZ not a document")}, 422, "/upload"),
     ):

@@ -326,6 +326,15 @@ def test_a_document_is_uploaded_by_content_and_named_by_its_hash(open_story, min
     assert resting.json()["said"]["documents"] == [made["sha256"]]
 
 
+def test_a_claim_that_a_colleague_changed_is_not_overwritten(open_story, mine):
+    path = f"claims/{open_story.places['claim']}/"
+    tag = mine.ask("get", path)["ETag"]
+    changed = mine.ask("put", path, CLAIM | {"outcome": "Sleep"}, **{"If-Match": tag})
+    assert (changed.status_code, changed.json()["said"]["outcome"]) == (200, "Sleep")
+    refused(mine.ask("put", path, CLAIM | {"outcome": "Late"}, **{"If-Match": tag}), 409)
+    assert mine.ask("put", path, CLAIM | {"outcome": "Now"}, **{"If-Match": changed["ETag"]}).status_code == 200
+
+
 def test_claims_and_certificates_are_refused_by_field(open_story, mine):
     for path, given, pointers in (
         ("claims/", CLAIM | {"low": "9", "sites": ["!"]}, {"/high", "/sites"}),

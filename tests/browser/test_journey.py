@@ -313,7 +313,7 @@ def a_second_assessment_is_refused(cast, visitor, pack):
 def trust_submits(cast, visitor, assessment):
     person = visitor(cast.lead)
     person.go(f"/assessments/{assessment.pk}/")
-    person.follow("Submit to the national operator")
+    person.follow("Submission to the national operator")
     person.press("Submit the decision")
     person.sees("The decision is with the national operator.")
 

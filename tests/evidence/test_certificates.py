@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from compass.foundation import clock
-from compass.foundation.errors import NotAllowed, Refused
+from compass.foundation.errors import Invalid, NotAllowed, Refused
 from compass.foundation.sealing import content_hash
+from evidence.models import CertificateRenewal
 from evidence.operations import packs
 from evidence.operations.certificates import WrongCertificateError, add_certificate
 from evidence.operations.documents import remove_document, upload_document
@@ -193,6 +194,40 @@ def test_a_renewal_leaves_the_frozen_pack_as_it_is(story):
     assert earliest_expiry(pack) == renewal.ends_on
     new = packs.revise_pack(pack=pack, by=story.maker, now=story.now)
     assert new.certificates.get().number == "GB-1235"
+
+
+def test_a_renewal_cannot_have_the_number_of_another_certificate(story, client):
+    pack, days = story.fill(), {"valid_from": date(2024, 1, 1), "expires_on": date(2028, 12, 31)}
+    mark = {"kind": "CE", "issued_by": "Body", "body_number": "0123", "by": story.maker, "now": story.now}
+    first = add_certificate(pack=pack, number="CE 1", legislation="MDD", **mark, **days)
+    add_certificate(pack=pack, number="CE 2", legislation="MDR", **mark, **days)
+    packs.freeze_pack(pack=pack, by=story.maker, now=story.now)
+    later = {"certificate": first, "valid_from": story.today, "expires_on": date(2030, 1, 1), "legislation": "MDR"}
+    with pytest.raises(Invalid, match="Another certificate of this pack has the number CE 2") as refusal:
+        renewed(story, number="CE 2", **later)
+    assert refusal.value.field == "number"
+    renewal = renewed(story, number="CE 1", **later)
+    client.force_login(story.maker, backend=BACKEND)
+    again = client.get(reverse("renew-certificate", args=[pack.pk, first.pk]))
+    assert again.status_code == 409
+    assert "waits for the national operator already" in again.text
+    # One that got the number of another before this was refused does not stop the versions to come.
+    CertificateRenewal.objects.create(
+        certificate=first, state="CONFIRMED", closed_at=story.now, closed_by=story.operator, number="CE 2",
+        **{name: getattr(renewal, name) for name in ("body_number", "legislation", "issued_by", "valid_from",
+           "expires_on", "ends_on", "handed_in_at", "handed_in_by")},
+    )  # fmt: skip
+    new = packs.revise_pack(pack=pack, by=story.maker, now=story.now)
+    assert new.certificates.get(kind="CE").expires_on == date(2030, 1, 1)
+
+
+def test_what_has_no_end_needs_no_renewal(story, client):
+    endless = story.fill() and story.certify("MHRA_REGISTRATION", "12345", None)
+    packs.freeze_pack(pack=story.draft, by=story.maker, now=story.now)
+    client.force_login(story.maker, backend=BACKEND)
+    refused = client.get(reverse("renew-certificate", args=[story.draft.pk, endless.pk]))
+    assert refused.status_code == 409
+    assert "has no end date, so it needs no renewal" in refused.text
 
 
 def test_the_renewal_page_is_the_innovators_alone(story, client):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -82,3 +84,25 @@ def test_only_the_makers_people_state_claims_and_only_in_a_draft(story):
     ):
         with pytest.raises(Refused, match="cannot be changed"):
             late()
+
+
+def test_who_restates_a_claim_overwrites_no_colleague(maker, story):
+    claim = state_claim(pack=story.draft, facts=CLAIM, documents=(), by=story.maker, now=story.now)
+    address = reverse("restate-claim", args=[story.draft.pk, claim.pk])
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', maker.get(address).text)[1]
+    assert maker.post(address, TYPED | {"outcome": "Theirs", "seen": seen}).status_code == 302
+    late = maker.post(address, TYPED | {"outcome": "Typed for an hour", "seen": seen})
+    assert late.status_code == 409
+    assert "A colleague changed this claim while you were typing." in late.text
+    assert "Typed for an hour" in late.text
+    remove_claim(claim=Claim.objects.get(pk=claim.pk), by=story.maker, now=story.now)
+    with pytest.raises(Refused, match="A colleague removed this claim"):
+        state_claim(pack=story.draft, facts=CLAIM, documents=(), claim=claim, by=story.maker, now=story.now)
+    assert not Claim.objects.exists()
+
+
+def test_whole_numbers_may_be_typed_as_they_are_shown(maker, story):
+    address = reverse("state-claim", args=[story.draft.pk])
+    for typed, status in (("1,4,12", 422), ("1,41", 422), ("1,412", 302)):
+        assert maker.post(address, TYPED | {"participants": typed}).status_code == status
+    assert Claim.objects.get().participants == 1412

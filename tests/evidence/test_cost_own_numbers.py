@@ -132,8 +132,18 @@ def test_a_price_that_is_not_sure_moves_the_cases_and_has_its_bar_too():
     assert swing.cost_at_high - central == Decimal(240) + Decimal("231.89")  # each year is rounded whole
     assert swing.capacity_at_low == swing.capacity_at_high == result.central.present_capacity
     assert (result.low.numbers["sensor"], result.high.numbers["sensor"]) == (11, 8)
-    numbers = next(one for one in tables(MODEL, result) if one.caption == "The numbers it rests on")
+    numbers = next(one for one in tables(MODEL, result, own=own) if one.caption == "The numbers it rests on")
     assert ("Sensor (pounds per device)", "11", "9", "8", "Your own price") in numbers.rows
+    sources = {row[0].partition(" (")[0]: row[-1] for row in numbers.rows}
+    assert sources["Patients treated in a year"] == "Your own number"  # nobody else published it
+    assert sources["Cost of a bed day"] == "Invented audit, 2025"
+
+
+def test_vat_is_shown_where_only_one_case_has_it():
+    own = {"sensor": Decimal(0), "sensor.high": Decimal(500)}
+    made_of = next(one for one in tables(MODEL, calculate(MODEL, own)) if one.caption == "What it is made of")
+    sensor = [row for row in made_of.rows if "Sensor" in row[0]]
+    assert [row[0].rpartition(", ")[2] for row in sensor] == ["without VAT", "with VAT"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.story import DESCRIPTION
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -23,4 +25,13 @@ def test_an_innovator_says_where_care_is_given_and_what_gets_better(story, clien
     assert client.post(address, given).status_code == 302
     innovation.refresh_from_db()
     assert (innovation.care_settings, innovation.benefits) == (["HOME", "WARD"], ["SAFETY"])
-    assert 'value="WARD" checked' in " ".join(client.get(address).content.decode().split())
+    page = client.get(address).text
+    assert 'value="WARD" checked' in " ".join(page.split())
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    assert client.post(address, given | {"summary": "Theirs.", "seen": seen}).status_code == 302
+    late = client.post(address, given | {"summary": "Typed for an hour.", "seen": seen})
+    assert late.status_code == 409
+    assert "A colleague changed this description while you were typing." in late.text
+    assert "Typed for an hour." in late.text
+    innovation.refresh_from_db()
+    assert innovation.summary == "Theirs."

@@ -21,6 +21,7 @@ from django.urls import reverse
 from compass.foundation.pdf import PdfError, pdf
 from evidence.exports import FORMATS
 from evidence.exports.machine import SCHEMA_FILE
+from evidence.filling import answers_of
 from evidence.models import Confidentiality, InnovatorMember
 from evidence.operations.answers import answer_question, answer_questions
 from evidence.operations.innovations import register_innovation
@@ -129,6 +130,13 @@ def test_each_requirement_says_how_it_stands(story):
     assert after["standing"] == (
         "Does not apply, because the answer to “Where the company is registered” (A8) is “Another country”."
     )
+
+
+def test_sums_are_said_to_the_penny_in_a_file_and_rounded_on_the_pages_of_a_panel(story):
+    pack = story.fill()
+    assert "£2,339.38 (£2,998.10 to £2,435.65)" in export(story, "json", "passport-clinical").content.decode()
+    said = " ".join(str(row) for row in answers_of(pack, []))
+    assert "£2,339 (£2,998 to £2,436)" in said
 
 
 def test_a_standard_that_is_not_meant_for_the_technology_says_why(story):

@@ -30,7 +30,7 @@ def test_the_answers_to_a_need_are_compared(story, client):
     lamp, chair = catalogue.add(Item("Lamp"), Item("Chair"))
     address = reverse("need", args=[need.pk])
     for innovation, together in ((lamp, 0), (chair, 1)):
-        answer_need(need=need, innovation=innovation, sentence="It helps.", by=story.maker, now=story.now)
+        answer_need(need=need, innovation=innovation, sentence="It helps.", revision=1, by=story.maker, now=story.now)
         page = page_of(client, address)
         assert f'href="/compare/?i={innovation.slug}">Compare<' in page
         assert page.count("Compare all these answers") == together

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from compass.guide.models import Evaluation, EvaluatorScore, ModeratedScore
 from evidence.models import InnovatorMember
+from tests.factories import InnovatorFactory
 from tests.guide.value_case import ValueCase
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,23 @@ def test_nobody_outside_of_the_organisation_sees_an_evaluation(client):
     # A colleague who works for one of the suppliers is outside as well.
     InnovatorMember.objects.create(innovator=case.technologies[0].innovator, person=colleague)
     assert {client.get(address).status_code for address in addresses} == {404}
+
+
+def test_people_of_a_company_that_does_not_compete_see_no_evaluation_either(client):
+    case = ValueCase().cost(200, 100)
+    colleague = case.member()
+    InnovatorMember.objects.create(innovator=InnovatorFactory(), person=colleague)
+    client.force_login(colleague)
+    assert client.get(_at("evaluation", case)).status_code == 404
+    assert client.get(f"/api/v1/evaluations/{case.evaluation.key}/").status_code == 404
+    client.force_login(case.lead)
+    assert client.post(_at("add-evaluator", case), {"email": colleague.email}).status_code == 422
+    InnovatorMember.objects.create(innovator=InnovatorFactory(), person=case.lead)
+    for name, status in (("evaluations", 200), ("start-evaluation", 403)):
+        page = client.get(reverse(name))
+        assert page.status_code == status
+        assert "You work for a company that makes technologies" in page.text
+        assert case.evaluation.title not in page.text
 
 
 def test_only_members_who_work_for_no_supplier_become_evaluators(client):

@@ -26,13 +26,15 @@ def test_followed_by_page_told_of_answers_and_the_end(story, client):
     first, second = catalogue.add(Item("Wound sensor"), Item("Wound app"))
     act = {"by": story.nominator, "now": story.now}
     need = publish_need(organisation=story.trust, title="Infections", problem="Late.", clinical_area="SURGERY", **act)
-    answer_need(need=need, innovation=first, sentence="Early.", by=maker, now=story.now)  # before anybody follows
+    answer_need(
+        need=need, innovation=first, sentence="Early.", revision=1, by=maker, now=story.now
+    )  # before anybody follows
     client.force_login(story.buyer, backend=BACKEND)
     given = {"organisation": story.other_trust.ods_code, "what": "NEED", "telling": "IMMEDIATE"}
     assert client.post(f"/needs/{need.pk}/follow/", given)["Location"] == "/subscriptions/"
     assert str(Subscription.objects.get()) == f"{story.other_trust} follows the need “Infections”"
     assert "Infections</a>, a need" in client.get("/subscriptions/").content.decode()
-    answer_need(need=need, innovation=second, sentence="Early.", by=maker, now=story.now)
+    answer_need(need=need, innovation=second, sentence="Early.", revision=1, by=maker, now=story.now)
     close_need(need=need, outcome="Solved.", **act)
     assert [tell_followers(now=story.now + HOUR), tell_followers(now=story.now + HOUR)] == [2, 0]
     Cursor.objects.update(transaction_id=0)
@@ -60,19 +62,20 @@ def test_a_change_and_the_end_are_told_to_followers_and_written_once_to_whoever_
     act = {"by": story.nominator, "now": story.now}
     need = publish_need(organisation=story.trust, title="Infections", **given, **act)
     for innovation in (first, second):  # both are theirs: one e-mail all the same
-        answer_need(need=need, innovation=innovation, sentence="Early.", by=maker, now=story.now)
+        answer_need(need=need, innovation=innovation, sentence="Early.", revision=1, by=maker, now=story.now)
     subscribe(organisation=story.other_trust, need=need, by=story.buyer, now=story.now)
     need = correct_need(need=need, title="Falls", **given, patients=None, needed_by=None, revision=1, **act)
     close_need(need=need, outcome="", **act)
     assert [tell_followers(now=story.now + HOUR), tell_followers(now=story.now + HOUR)] == [2, 0]
     Cursor.objects.update(transaction_id=0)
     tell_followers(now=story.now + HOUR)
-    told = f"{story.trust} changed the need “Infections”: title. It is now “Falls”."
+    told = f"{story.trust} changed the need “Falls”: title."
     assert told in [notice.change.sentence for notice in Notice.objects.all()]
     for person in (maker, colleague):
         emails = Email.objects.filter(recipient=person.email).order_by("id")
         assert [email.subject for email in emails] == ["Need “Falls” was changed", "Need “Falls” is closed"]
         assert emails[0].text.startswith(told)
+        assert "Infections" not in emails[0].text  # nobody is sent what was taken away
         assert f"because {catalogue.innovator} answered it.\n" in emails[0].text
         assert f"/needs/{need.pk}/\n" in emails[0].text
     assert not Email.objects.filter(recipient=other.email).exists()

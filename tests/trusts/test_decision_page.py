@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from trusts.models import DecisionCondition
+from trusts.operations.decisions import Condition
 from trusts.web.forms import MOST_CONDITIONS
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -120,3 +122,17 @@ def test_declared_twice_scored_too_early_and_decided_are_said_before_the_form(st
     late = client.post(declare, {"exclusion": "FULL", "detail": "My sister works there."})
     assert late.status_code == 409
     assert "My sister works there." in late.content.decode()
+
+
+def test_everybody_reads_whether_a_condition_suspends_the_passport(story, client):
+    due = story.today + timedelta(days=30)
+    conditions = (Condition("Publish the audit.", due), Condition("Tell us of falls.", due, blocking=False))
+    decision = story.decision(outcome="APPROVED_WITH_CONDITIONS", conditions=conditions)
+    for person, address in (
+        (story.lead, reverse("assessment", args=[decision.assessment_id])),
+        (story.maker, reverse("pack-assessments", args=[story.draft.pk])),
+    ):
+        client.force_login(person, backend=BACKEND)
+        page = client.get(address).text
+        assert "Publish the audit. The passport is suspended if it is not met by then." in page
+        assert "Tell us of falls.</p>" in page

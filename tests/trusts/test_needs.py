@@ -35,7 +35,8 @@ def made(db):
 
 
 def answer(story, need, innovation, by, sentence="It shows them early."):
-    return answer_need(need=need, innovation=innovation, sentence=sentence, by=by, now=story.now)
+    given = {"innovation": innovation, "sentence": sentence, "revision": need.revision}
+    return answer_need(need=need, by=by, now=story.now, **given)
 
 
 def test_only_nominators_of_an_open_organisation_publish(story):
@@ -81,6 +82,19 @@ def test_an_innovator_answers_once_with_each_public_technology_of_its_own(story,
         answer(story, need, public, maker)
 
 
+def test_an_answer_goes_to_the_nominators_when_who_published_is_none_any_more(story, made):
+    public, _, maker = made
+    need, colleague = publish(story), story.member(story.trust, Role.NOMINATOR)
+    gone = story.member(story.trust, Role.NOMINATOR)
+    gone.is_active = False
+    gone.save()
+    story.nominator.memberships.update(role=Role.BUYER)
+    answer(story, need, public, maker)
+    email = Email.objects.get()
+    assert email.recipient == colleague.email
+    assert f"because you nominate for {story.trust}." in email.text
+
+
 def test_published_answered_and_closed_by_pages(story, made, client):
     public, private, maker = made
     client.force_login(story.nominator, backend=BACKEND)
@@ -97,8 +111,11 @@ def test_published_answered_and_closed_by_pages(story, made, client):
     offered = client.get(f"{page}answer/").content.decode()
     assert "Wound sensor" in offered
     assert "Secret sensor" not in offered
-    assert client.post(f"{page}answer/", {"innovation": private.slug, "sentence": "x"}).status_code == 422
-    client.post(f"{page}answer/", {"innovation": public.slug, "sentence": "It shows them early."})
+    assert 'name="revision" value="1"' in offered
+    given = {"innovation": public.slug, "sentence": "It shows them early.", "revision": "1"}
+    for wrong in ({"innovation": private.slug}, {"revision": ""}):
+        assert client.post(f"{page}answer/", given | wrong).status_code == 422
+    client.post(f"{page}answer/", given)
     assert client.get(f"{page}answer/").status_code == 409  # nothing else to answer with
 
     client.logout()

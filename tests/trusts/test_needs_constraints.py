@@ -59,5 +59,5 @@ def test_tables_of_needs_hold_their_rules(story):
     given |= {"by": story.nominator, "now": story.now}
     need = publish_need(title="A need", **given)
     closed = close_need(need=publish_need(title="Old", **given), outcome="", by=story.nominator, now=story.now)
-    answer = answer_need(need=need, innovation=first, sentence="So.", by=maker, now=story.now)
+    answer = answer_need(need=need, innovation=first, sentence="So.", revision=1, by=maker, now=story.now)
     assert_held(CASES, need=need.pk, closed=closed.pk, answer=answer.pk, other=other.pk)

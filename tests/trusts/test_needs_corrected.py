@@ -47,9 +47,16 @@ def test_what_it_said_before_stays_and_what_changed_is_said(story, need):
     said = changes_of(need).get(kind="need_changed")
     assert "title, problem, clinical area, number of patients and day it is needed by" in said.sentence
     assert said.data["changed"] == [*WORDS]
+    assert GIVEN["title"] not in f"{said.sentence} {said.data}"  # it may have named a patient
 
 
-def test_the_same_words_change_nothing(story, need):
+def test_the_same_words_change_nothing(story, client):
+    need = publish(story, problem="We see them late.\nAt home.")
+    client.force_login(story.nominator, backend=BACKEND)  # browsers send line ends of two characters
+    sent = client.post(
+        f"/needs/{need.pk}/change/", {**GIVEN, "problem": "We see them late.\r\nAt home.", "revision": 1}
+    )
+    assert sent.status_code == 302
     same = {name: getattr(need, name) for name in WORDS}
     correct(story, need, **same)
     need.refresh_from_db()
@@ -103,6 +110,19 @@ def test_by_page_the_second_of_two_loses_nothing_typed(story, need, client):
         assert client.post(f"{page}change/", given).status_code == status
 
 
+def test_who_read_other_words_does_not_answer(story, need, client):
+    catalogue, maker = Catalogue(), PersonFactory()
+    InnovatorMember.objects.create(innovator=catalogue.innovator, person=maker)
+    given = {"innovation": catalogue.add(Item("Wound sensor"))[0].slug, "sentence": "Typed for an hour.", "revision": 1}
+    correct(story, need)
+    client.force_login(maker, backend=BACKEND)
+    late = client.post(f"/needs/{need.pk}/answer/", given)
+    assert late.status_code == 409
+    assert "This need was changed after you opened it." in late.text
+    assert "Typed for an hour." in late.text
+    assert client.post(f"/needs/{need.pk}/answer/", given | {"revision": 2}).status_code == 302
+
+
 def test_an_answer_from_before_says_so(story, need, client):
     catalogue, maker = Catalogue(), PersonFactory()
     InnovatorMember.objects.create(innovator=catalogue.innovator, person=maker)
@@ -132,7 +152,7 @@ def test_by_api_it_is_published_changed_answered_and_closed(story):
     assert (made.status_code, made.json()["revision"], made.json()["answers"]) == (201, 1, [])
     one = f"/api/v1/needs/{made.json()['number']}/"
     wrong = nominator.send("post", "/api/v1/needs/", given | {"organisation": OrganisationFactory().ods_code})
-    assert wrong.json()["errors"][0]["pointer"] == "/organisation"
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (403, "/organisation")
 
     assert nominator.send("patch", one, {"title": "Shorter"}).json()["errors"][0]["pointer"] == "/revision"
     changed = nominator.send("patch", one, {"title": "Shorter", "patients": 5, "revision": 1}).json()
@@ -145,9 +165,12 @@ def test_by_api_it_is_published_changed_answered_and_closed(story):
 
     answers = f"{one}answers/"
     for slug in (secret.slug, "nobody"):
-        refused = Machine().of(maker).send("post", answers, {"innovation": slug, "sentence": "So."})
+        refused = Machine().of(maker).send("post", answers, {"innovation": slug, "sentence": "So.", "revision": 2})
         assert refused.json()["errors"][0]["pointer"] == "/innovation"
-    assert Machine().of(maker).send("post", answers, {"innovation": sensor.slug, "sentence": "So."}).status_code == 201
+    given = {"innovation": sensor.slug, "sentence": "So."}
+    for revision, status in ((None, 400), (1, 409), (2, 201)):
+        sent = Machine().of(maker).send("post", answers, given | ({"revision": revision} if revision else {}))
+        assert sent.status_code == status
     assert [row["slug"] for row in anybody.get(answers).json()["results"]] == [sensor.slug]
 
     stranger = Machine().of(story.member(OrganisationFactory(), Role.NOMINATOR))

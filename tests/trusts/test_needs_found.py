@@ -101,6 +101,10 @@ def test_a_text_that_is_too_long_is_refused_and_the_list_is_there(client, needs)
     assert answer.status_code == 422
     assert "Search for 200 characters or fewer" in answer.text
     assert "Fewer falls" in answer.text
+    assert 'href="#q"' in answer.text
+    assert f'value="{text}"' in answer.text
+    broken = client.get("/needs/", {"after": "x", "area": "EYES"})
+    assert (broken.status_code, 'href="/needs/?area=EYES"' in broken.text) == (422, True)
     assert client.get("/api/v1/needs/", {"q": text}).status_code == 400
 
 

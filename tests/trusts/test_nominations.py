@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import signing
+from django.urls import reverse
 
 from compass.foundation.errors import NotAllowed, Refused
 from compass.foundation.models import Email
@@ -21,6 +22,8 @@ from trusts.operations.nominations import (
     nomination_of_token,
     withdraw_nomination,
 )
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def invited(story, email="Maker@A.example ", by=None):
@@ -133,6 +136,16 @@ def test_others_neither_decline_nor_withdraw(story):
         with pytest.raises(NotAllowed, match="role of nominator"):
             withdraw_nomination(nomination=nomination, by=outsider, now=story.now)
     assert withdraw_nomination(nomination=nomination, by=story.nominator, now=story.now).state == "WITHDRAWN"
+
+
+def test_withdrawing_is_offered_to_whom_it_is_allowed(story, client):
+    address = reverse("withdraw-nomination", args=[invited(story).pk])
+    for person, offered in ((story.nominator, True), (story.lead, False)):
+        client.force_login(person, backend=BACKEND)
+        page = client.get(reverse("nominations")).text
+        assert "Wound Sensor" in page
+        assert (address in page) is offered
+        assert client.get(address).status_code == (200 if offered else 403)
 
 
 def test_after_a_merger_the_successors_nominators_act(story):

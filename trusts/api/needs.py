@@ -17,7 +17,7 @@ from compass.foundation.api.filters import ChoicesFilter, CodeFilter, TextFilter
 from compass.foundation.api.schema import WorkingSchema
 from compass.foundation.api.views import WRITING, RowList, Working
 from compass.foundation.clock import now
-from compass.foundation.errors import Invalid, Refused
+from compass.foundation.errors import Invalid, NotAllowed, Refused
 from compass.foundation.text import LINE_CHECKS, LINE_MAX, NAME_MAX, PROSE_MAX, refuse_control_characters
 from evidence.api.base import errors_of, strict
 from evidence.models import ClinicalArea
@@ -45,7 +45,7 @@ class NeedSerializer(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.CharField(allow_blank=True, help_text="What came of it; empty while open or not stated.")
     changed_at = serializers.DateTimeField(allow_null=True, help_text="When its words were last changed; null: never.")
-    revision = serializers.IntegerField(min_value=1, help_text="Send it along when you change the need.")
+    revision = serializers.IntegerField(min_value=1, help_text="Send it along when you change or answer the need.")
     organisation_ods_code = serializers.CharField()
     organisation_name = serializers.CharField()
     answer_count = serializers.IntegerField(min_value=0)
@@ -80,6 +80,7 @@ class GivenNeedAnswerSerializer(serializers.Serializer[Any]):
 
     innovation = serializers.SlugField(max_length=_SLUG_MAX)
     sentence = serializers.CharField(max_length=LINE_MAX, validators=[*LINE_CHECKS], help_text="How it helps.")
+    revision = serializers.IntegerField(min_value=1, max_value=_REVISION_MAX, help_text="Of the need, as you read it.")
 
 
 class NeedWordsSerializer(serializers.Serializer[Any]):
@@ -171,7 +172,7 @@ class Needs(_OpenToRead, RowList):
         code = given.pop("organisation").upper()
         organisation = organisations_of(self.person, Role.NOMINATOR).filter(ods_code=code).first()
         if organisation is None:
-            raise Invalid("You nominate for no organisation with this ODS code.", field="organisation")
+            raise NotAllowed("You nominate for no organisation with this ODS code.", field="organisation")
         need = operations.publish_need(organisation=organisation, by=self.person, now=now(), **given)
         return Response(_whole(need.pk), status=status.HTTP_201_CREATED)
 
@@ -215,15 +216,17 @@ class NeedAnswers(_OpenToRead):
 
     @extend_schema(request=GivenNeedAnswerSerializer, responses={201: NeedDetailSerializer})
     def post(self, request: Request, number: int) -> Response:
-        """Answer with a public technology of your company, once with each. It cannot be changed."""
+        """Answer with a public technology of your company, once with each. It cannot be changed.
+
+        Refused (409) when the need was changed since you read it.
+        """
         need = _found(number)
         given = strict(GivenNeedAnswerSerializer(data=request.data), request.data)
         offered = {one.slug: one for one in technologies_to_answer_with(self.person, need)}
         if given["innovation"] not in offered:
             raise Invalid("None of your public technologies that can still answer has this name.", field="innovation")
-        operations.answer_need(
-            need=need, innovation=offered[given["innovation"]], sentence=given["sentence"], by=self.person, now=now()
-        )
+        given["innovation"] = offered[given["innovation"]]
+        operations.answer_need(need=need, by=self.person, now=now(), **given)
         return Response(_whole(number), status=status.HTTP_201_CREATED)
 
 

@@ -41,7 +41,7 @@ def check_can_request(pack: Pack) -> None:
     if pack.state != PackState.DRAFT and queries.assessments_of_pack(pack.pk).exists():
         raise Refused(
             "This pack was already decided on by a panel.",
-            next_step="Begin a new revision and answer what was missing.",
+            next_step="Start a new revision and answer what was missing.",
         )
 
 

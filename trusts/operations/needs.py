@@ -12,10 +12,12 @@ from compass.foundation.clock import civil_date
 from compass.foundation.errors import Invalid, Refused
 from compass.foundation.history import record_change
 from compass.foundation.mail import post_email
+from compass.foundation.text import plain_line_ends
 from compass.foundation.words import listing
 from evidence.models import Innovation
 from trusts import policies
 from trusts.models import Need, NeedAnswer, Organisation, Role
+from trusts.queries import people_told_of_answers
 from trusts.states import NEED
 
 # The parts of a need, as a sentence about a change names them.
@@ -44,8 +46,8 @@ def publish_need(
     _check_day(needed_by, now)
     _check_title(organisation.pk, title)
     need = Need.objects.create(
-        organisation=organisation, title=title, problem=problem, clinical_area=clinical_area, patients=patients,
-        needed_by=needed_by, published_by=by, published_at=now,
+        organisation=organisation, title=title, problem=plain_line_ends(problem), clinical_area=clinical_area,
+        patients=patients, needed_by=needed_by, published_by=by, published_at=now,
     )  # fmt: skip
     record_change("need_published", need, f"{organisation} published the need “{need}”.", by=by, now=now)
     return need
@@ -59,7 +61,8 @@ def correct_need(
     """Say an open need in other words; `revision` is the one that the change began from. Nothing new changes nothing.
 
     Raises NotAllowed for others, Refused when it is closed or a colleague changed it since, Invalid as publishing does;
-    a day that it had already may have passed. What it said before stays in its history; whoever answered is told.
+    a day that it had already may have passed. What it said before stays in its history; whoever answered is told, not
+    in the former words: they may have named a patient.
     """
     policies.check_can_tend(by, need)
     Organisation.objects.select_for_update(no_key=True).get(pk=need.organisation_id)
@@ -70,22 +73,19 @@ def correct_need(
             "A colleague changed this need while you were typing.",
             next_step="Open the page again in a second window, compare, and save what is right.",
         )
-    given = {"title": title, "problem": problem, "clinical_area": clinical_area, "patients": patients,
-             "needed_by": needed_by}  # fmt: skip
+    given = {"title": title, "problem": plain_line_ends(problem), "clinical_area": clinical_area,
+             "patients": patients, "needed_by": needed_by}  # fmt: skip
     changed = [name for name, value in given.items() if getattr(need, name) != value]
     if not changed:
         return need
     if "needed_by" in changed:
         _check_day(needed_by, now)
     _check_title(need.organisation_id, title, besides=need.pk)
-    before = str(need)
     for name, value in given.items():
         setattr(need, name, value)
     need.changed_at, need.revision = now, revision + 1
     need.save(update_fields=[*given, "changed_at", "revision"])
-    said = f"{need.organisation} changed the need “{before}”: {listing([PARTS[name] for name in changed])}."
-    if "title" in changed:
-        said += f" It is now “{need}”."
+    said = f"{need.organisation} changed the need “{need}”: {listing([PARTS[name] for name in changed])}."
     data = {"title": f"Need “{need}” was changed", "address": f"/needs/{need.pk}/", "changed": changed}
     record_change("need_changed", need, said, by=by, now=now, data=data)
     return need
@@ -107,14 +107,21 @@ def _check_title(organisation_id: int, title: str, *, besides: int = 0) -> None:
 
 
 @transaction.atomic
-def answer_need(*, need: Need, innovation: Innovation, sentence: str, by: User, now: datetime) -> NeedAnswer:
-    """Answer with a public technology of one's own company; whoever published the need is written to.
+def answer_need(
+    *, need: Need, innovation: Innovation, sentence: str, revision: int, by: User, now: datetime
+) -> NeedAnswer:
+    """Answer `revision` of a need, for good, with a public technology of one's own company; its publisher is told.
 
-    Raises NotAllowed for another company's, Refused when the need is closed, Invalid for a technology that is not
-    public or has answered.
+    Raises NotAllowed for another company's, Refused when the need is closed or says something else since, Invalid for
+    a technology that is not public or has answered.
     """
-    need = Need.objects.select_for_update(of=("self",)).select_related("organisation", "published_by").get(pk=need.pk)
+    need = Need.objects.select_for_update(of=("self",)).select_related("organisation__current").get(pk=need.pk)
     policies.check_can_answer(by, need, innovation)
+    if need.revision != revision:
+        raise Refused(
+            "This need was changed after you opened it.",
+            next_step="Open it in a second window and read it again. Then answer it there.",
+        )
     if NeedAnswer.objects.filter(need=need, innovation=innovation).exists():
         raise Invalid(f"{innovation} has answered this need already.", next_step="Choose another technology.")
     answer = NeedAnswer.objects.create(
@@ -124,16 +131,18 @@ def answer_need(*, need: Need, innovation: Innovation, sentence: str, by: User, 
     said = f"{innovation} by {innovation.innovator} answers the need “{need}” of {need.organisation}."
     data = {"title": f"Need “{need}”: {innovation}", "address": address, "innovation": innovation.slug}
     record_change("need_answered", need, said, by=by, now=now, data=data)
-    post_email(
-        key=f"need-answer-{answer.pk}",
-        recipient=need.published_by.email,
-        subject=f"{innovation} answers your need “{need}”"[:200],
-        text=(
-            f"{said}\n\nThey say: {sentence}\n\nRead the answers:\n{settings.SITE_URL}{address}\n\n"
-            "You get this because you published the need.\n"
-        ),
-        now=now,
-    )
+    for person, email in people_told_of_answers(need):
+        why = "published the need" if person == need.published_by_id else f"nominate for {need.organisation.acting}"
+        post_email(
+            key=f"need-answer-{answer.pk}-{person}",
+            recipient=email,
+            subject=f"{innovation} answers your need “{need}”"[:200],
+            text=(
+                f"{said}\n\nThey say: {sentence}\n\nRead the answers:\n{settings.SITE_URL}{address}\n\n"
+                f"You get this because you {why}.\n"
+            ),
+            now=now,
+        )
     return answer
 
 

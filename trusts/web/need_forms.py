@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from compass.foundation.forms import Choice, DateField, Line, Prose
+from compass.foundation.forms import Choice, DateField, Line, Prose, WholeNumber
 from compass.foundation.text import NAME_MAX
 from evidence.models import ClinicalArea, Innovation
 from trusts.models.needs import PATIENTS_MAX
@@ -19,7 +19,7 @@ class NeedWordsForm(forms.Form):
     title = Line("Title", max_length=NAME_MAX, hint="Say what you look for in a few words.")
     problem = Prose("The problem you want to solve", hint="In plain words. Say what happens today, to whom and where.")
     clinical_area = Choice("Main clinical area", [("", "Choose an area"), *ClinicalArea.choices], many=True)
-    patients = forms.IntegerField(
+    patients = WholeNumber(
         label="How many patients a year have this problem at your organisation",
         required=False,
         min_value=1,
@@ -40,8 +40,8 @@ class NeedForm(NeedWordsForm, OrganisationForm):
     organisation = Choice("Organisation you publish for", (), many=True)
 
 
-class ChangeNeedForm(NeedWordsForm):
-    """The same, and the revision that the change began from."""
+class _Read(forms.Form):
+    """The revision that was read before typing began."""
 
     revision = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -51,7 +51,11 @@ class ChangeNeedForm(NeedWordsForm):
     )
 
 
-class AnswerNeedForm(forms.Form):
+class ChangeNeedForm(NeedWordsForm, _Read):
+    """What is needed in other words."""
+
+
+class AnswerNeedForm(_Read):
     """Which technology, and how it answers the need."""
 
     innovation = Choice("Technology", (), many=True)

@@ -42,6 +42,7 @@ class Needs(Page):
     template_name = "trusts/needs.jinja"
     status = 200
     problem = ""
+    too_long = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         regions = finding_needs.regions()
@@ -54,6 +55,7 @@ class Needs(Page):
             rows=[presenters.need_row(row) for row in found[:SHOWN]],
             alike=[presenters.need_row(row) for row in alike],
             wanted=wanted, shown=presenters.needs_address(wanted), problem=self.problem,
+            too_long=self.too_long,
             areas=ClinicalArea.choices, regions=regions, text_max=finding_needs.TEXT_MAX, later=bool(start),
             next=presenters.needs_address(wanted, after=following) if following else "",
             all=presenters.needs_address(replace(wanted, open_only=False)) if wanted.open_only else "",
@@ -69,7 +71,7 @@ class Needs(Page):
         try:
             start = decode_cursor(asked.get("after", ""), int)
             if len(text) > finding_needs.TEXT_MAX:
-                text = ""
+                self.too_long, text = text, ""
                 raise Invalid(f"Search for {finding_needs.TEXT_MAX} characters or fewer.")
         except Invalid as refusal:
             self.status, self.problem = refusal.status, refusal.whole
@@ -100,13 +102,12 @@ class NeedPage(Page):
             raise Http404
         person = self.person
         known = person.is_authenticated
-        current = load_need(row["number"]).organisation.current if known else None
         return super().get_context_data(
             need=presenters.need_row(row),
             answers=queries.answers_to(row["number"]),
             open=NEED.allows("close", row["state"]),
             innovates=known and innovators_of(person).exists(),
-            tends=bool(current and policies.has_role(person, current, Role.NOMINATOR)),
+            tends=known and policies.can_tend(person, load_need(row["number"])),
             buys=known and queries.organisations_of(person, Role.BUYER).exists(),
             **kwargs,
         )
@@ -161,7 +162,7 @@ class AnswerNeed(_OfNeed):
     heading = "Answer this need"
     button = "Publish the answer"
     lead = "Everybody can see your technology and your answer on the page of this need. You cannot change it later."
-    done = "Your answer is published. The person who published the need is told."
+    done = "Your answer is published. We email the organisation that published the need."
 
     def prepare(self) -> None:
         super().prepare()
@@ -183,10 +184,13 @@ class AnswerNeed(_OfNeed):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"innovations": self.innovations}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"revision": self.need.revision}
+
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
-        chosen = next(one for one in self.innovations if one.slug == given["innovation"])
-        needs.answer_need(need=self.need, innovation=chosen, sentence=given["sentence"], by=self.person, now=now())
+        given["innovation"] = next(one for one in self.innovations if one.slug == given["innovation"])
+        needs.answer_need(need=self.need, by=self.person, now=now(), **given)
         return self.back()
 
 

@@ -31,12 +31,16 @@ class Nominations(MemberPage):
     template_name = "trusts/nominations.jinja"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        nominates_for = {one.pk for one in queries.organisations_of(self.person, Role.NOMINATOR)}
         rows = [
-            (n, presenters.nomination_tag(n), NOMINATION.allows("withdraw", n.state))
+            (
+                n,
+                presenters.nomination_tag(n),
+                n.organisation.current_id in nominates_for and NOMINATION.allows("withdraw", n.state),
+            )
             for n in queries.nominations_of(self.person)[:200]
         ]
-        can_nominate = queries.organisations_of(self.person, Role.NOMINATOR).exists()
-        return super().get_context_data(rows=rows, can_nominate=can_nominate, **kwargs)
+        return super().get_context_data(rows=rows, can_nominate=bool(nominates_for), **kwargs)
 
 
 class Nominate(ForOrganisation):

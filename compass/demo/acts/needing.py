@@ -90,7 +90,8 @@ def answer(cast: Cast, wanted: Wanted, *, now: datetime) -> None:
     innovation = found.select_related("innovator").order_by("id").first()
     if innovation is not None:
         by = cast.person(f"maker@{innovation.innovator}")
-        answer_need(need=_published(wanted), innovation=innovation, sentence=wanted.answer, by=by, now=now)
+        need = _published(wanted)
+        answer_need(need=need, innovation=innovation, sentence=wanted.answer, revision=need.revision, by=by, now=now)
 
 
 def close(cast: Cast, wanted: Wanted, *, now: datetime) -> None:

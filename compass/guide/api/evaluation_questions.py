@@ -57,7 +57,9 @@ class WeightsSerializer(serializers.Serializer[Any]):
 class GivenEvaluatorSerializer(serializers.Serializer[Any]):
     """Who scores too."""
 
-    email = serializers.EmailField(max_length=254, help_text="Of a colleague who works for no supplier in it.")
+    email = serializers.EmailField(
+        max_length=254, help_text="Of a colleague who works for no company that makes technologies."
+    )
 
 
 class EvaluatorsSerializer(serializers.Serializer[Any]):

@@ -169,7 +169,7 @@ class Evaluations(OwnWork):
 
     @extend_schema(operation_id="evaluations_list", responses=EvaluationsSerializer)
     def get(self, request: Request) -> Response:
-        """The newest ones; none that compares what the person's own company makes."""
+        """The newest ones; none for people of a company that makes technologies."""
         rows = queries.evaluations_of(self.person)[: queries.MOST_LISTED]
         return Response({"results": [_row(one) for one in rows]})
 

@@ -49,7 +49,7 @@ def add_evaluator(*, evaluation: Evaluation, email: str, by: User, now: datetime
         email,
         policies.check_evaluates,
         refusal="Nobody with this email address can score this evaluation.",
-        next_step=f"An evaluator has a role at {evaluation.organisation} and works for none of the suppliers.",
+        next_step=f"An evaluator has a role at {evaluation.organisation} and works for no maker.",
     )
     if evaluation.evaluators.standing().filter(person=person).exists():
         raise Invalid(f"{person} scores this evaluation already.", next_step="Enter somebody else.", field="email")

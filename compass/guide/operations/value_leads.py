@@ -30,7 +30,7 @@ def hand_over(*, evaluation: Evaluation, email: str, by: User, now: datetime) ->
         email,
         policies.check_can_lead,
         refusal="Nobody with this email address can lead this evaluation.",
-        next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no supplier in it.",
+        next_step=f"A lead buys or leads innovation for {evaluation.organisation} and works for no maker.",
     )
     if person.pk == evaluation.lead_id:
         raise Invalid("You lead this evaluation already.", next_step="Enter somebody else.", field="email")

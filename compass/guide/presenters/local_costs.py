@@ -89,7 +89,7 @@ def basis(model: CostModel) -> list[tuple[str, str]]:
 
 def result_tables(worked: Worked, say: Say = pounds) -> tuple[Table, list[Table]]:
     """The results first; then what they are made of, year by year in each case, and the numbers they rest on."""
-    first, lines, central, *rest = tables(worked.model, worked.result, say)
+    first, lines, central, *rest = tables(worked.model, worked.result, say, own=worked.own)
     each = [central]
     if worked.result.low != worked.result.high:
         cases = ((worked.result.low, "least favourable case"), (worked.result.high, "most favourable case"))

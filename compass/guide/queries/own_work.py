@@ -25,7 +25,10 @@ def own_work(rows: QuerySet[Work], person: User, *, through: str = "organisation
 
 
 def works_for_a_company(person: User) -> Exists:
-    """Whether the person works for any company: then what technologies cost an organisation is kept from them."""
+    """Whether the person works for any company: then what technologies cost an organisation is kept from them.
+
+    So is what it thinks of them.
+    """
     return Exists(company_ids_of(person))
 
 

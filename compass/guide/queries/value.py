@@ -16,7 +16,7 @@ from compass.accounts.models import User
 from compass.guide.models import Candidate, Criterion, Evaluation, EvaluatorScore, ModeratedScore
 from compass.guide.models.value import COST_PARTS
 from compass.guide.queries.catalogue import public_innovations
-from compass.guide.queries.own_work import company_ids_of, own_work
+from compass.guide.queries.own_work import own_work, works_for_a_company
 from compass.guide.value.scheme import Question
 from evidence.models import Innovation
 from passports.models import Passport
@@ -27,9 +27,11 @@ _QUERY = re.compile("[?#]")  # what may follow the path of an address
 
 
 def evaluations_of(person: User) -> QuerySet[Evaluation]:
-    """The evaluations of the person's organisations, newest first; none that compares what their own company makes."""
-    own = Candidate.objects.filter(innovation__innovator__in=company_ids_of(person)).values("evaluation")
-    rows = Evaluation.objects.exclude(pk__in=own).select_related("organisation__current", "lead")
+    """The evaluations of the person's organisations, newest first; none for people of any company.
+
+    They would read what other companies ask for (`policies.check_makes_nothing`).
+    """
+    rows = Evaluation.objects.filter(~works_for_a_company(person)).select_related("organisation__current", "lead")
     return own_work(rows, person).order_by("-started_at", "-id")
 
 

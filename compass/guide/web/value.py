@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compass.foundation.clock import now
-from compass.foundation.errors import Invalid, Refused
+from compass.foundation.errors import Invalid, Refused, passes
 from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import policies
 from compass.guide.models import Evaluation
@@ -66,11 +66,13 @@ class Evaluations(MemberPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(queries.evaluations_of(self.person)[: queries.MOST_LISTED])
-        starts = organisations_of(self.person, *policies.LEADS).exists()
+        kept_out = not rows and not passes(policies.check_makes_nothing, self.person)
+        starts = not kept_out and organisations_of(self.person, *policies.LEADS).exists()
         organisations = list(organisations_of(self.person))
         return super().get_context_data(
-            rows=rows, most=queries.MOST_LISTED, starts=starts, organisations=organisations, **kwargs
-        )
+            rows=rows, most=queries.MOST_LISTED, kept_out=kept_out, starts=starts, organisations=organisations,
+            **kwargs,
+        )  # fmt: skip
 
 
 class StartEvaluation(ForOrganisation):
@@ -85,6 +87,10 @@ class StartEvaluation(ForOrganisation):
         "Score 2 to 10 technologies for one purchase. You begin with the questions and weights of your organisation, "
         f"or with ours if it has none. You can change both before scoring opens. {rule()}"
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        policies.check_makes_nothing(self.person)
 
     def back(self) -> str:
         return reverse("evaluations")

@@ -53,7 +53,7 @@ class HandOver(LeadPage):
     heading = "Hand over the lead"
     button = "Hand over the lead"
     lead = (
-        "The new lead has to be a buyer or innovation lead of your organisation who works for none of the suppliers. "
+        "The new lead has to be a buyer or innovation lead of your organisation who works for no maker. "
         "From then on only they can change this evaluation. If you score, you go on scoring."
     )
     done = "The evaluation has its new lead."
