@@ -19,6 +19,7 @@ from tests.evidence.cost_example import example
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.local_cost_story import with_model
 from tests.guide.value_case import ValueCase
+from tests.site.test_lost_sessions import HERE, Browser
 from tests.operators import suspend_passport
 from tests.story import Story
 from trusts.models import Member, Role
@@ -84,7 +85,7 @@ def test_a_bad_number_is_said_beside_its_field_and_nothing_is_lost(story, buyer)
     answer = put(buyer, story, patients="loads <b>", sensor="-4", reader="850")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "<title>Error:" in page
+    assert "<title>Error: Your numbers" in page
     for name in ("patients", "sensor"):
         assert f'id="id_own-{name}-error"' in page
         assert f'href="#id_own-{name}"' in page
@@ -124,6 +125,23 @@ def test_a_colleagues_saving_is_not_overwritten(story, buyer):
         assert answer.status_code == 409
         assert "A colleague saved other numbers" in page
         assert 'value="60"' in page
+    assert LocalCost.objects.get().numbers == {"patients": "70"}
+
+
+def test_a_colleagues_saving_is_not_overwritten_over_signing_in_again(story):
+    browser, numbers = Browser(), address(story, "local-cost-numbers")
+    browser.force_login(story.buyer, backend=BACKEND)
+    browser.type(numbers, **{"own-patients": "60", "model": "0" * 64})
+    put(signed_in(story.member(story.other_trust, Role.NOMINATOR)), story, patients="70")
+    browser.sign_in(story.buyer, numbers)
+    page = browser.get(numbers).text
+    assert (HERE in page, 'value="60"' in page) == (True, True)
+    assert hidden(page) == {"revision": "0", "model": "0" * 64}
+    typed = {"own-patients": "60", "csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    for said in ("The cost model changed", "A colleague saved other numbers"):
+        answer = browser.post(numbers, hidden(page) | typed)
+        assert (answer.status_code, said in answer.text) == (409, True)
+        page = answer.text
     assert LocalCost.objects.get().numbers == {"patients": "70"}
 
 
