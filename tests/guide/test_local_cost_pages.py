@@ -19,8 +19,8 @@ from tests.evidence.cost_example import example
 from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.local_cost_story import with_model
 from tests.guide.value_case import ValueCase
-from tests.site.test_lost_sessions import HERE, Browser
 from tests.operators import suspend_passport
+from tests.site.test_lost_sessions import HERE, Browser
 from tests.story import Story
 from trusts.models import Member, Role
 

@@ -163,6 +163,11 @@ def test_an_evaluation_is_set_up_taken_through_its_stages_and_handed_over_by_api
     assert lead.send("put", f"{one}questions/", weights).json()["questions"][0]["text"] == "Is it 💉 safe?"
     assert lead.send("put", f"{one}questions/", weights | {"cost_weight": "90"}).status_code == 422
     cost = {"implementation_cost": "0", "operation_cost": "0", "disposal_cost": "0", "cost_source": "Quotation"}
+    unstated = lead.get(f"{one}technologies/alpha-1/cost/").json()
+    assert unstated == dict.fromkeys([*cost, "purchase_cost"]) | {"cost_source": "", "years": 3}
+    late = lead.send("put", f"{one}technologies/alpha-1/cost/", cost | {"purchase_cost": "9", "years": 5})
+    assert (late.status_code, "now covers 3 years" in late.json()["detail"]) == (409, True)
+    cost["years"] = 3
     for slug, price in (("alpha-1", "100.50"), ("gamma-3", "90")):
         stated = lead.send("put", f"{one}technologies/{slug}/cost/", cost | {"purchase_cost": price})
         assert stated.status_code == 200

@@ -255,11 +255,12 @@ class GiveOpinion(EntryPage):
 
     def get_initial(self) -> dict[str, Any]:
         vote = self.found and self.found.votes.filter(person=self.person).first()
-        return {"choice": vote.choice if vote else ""}
+        return dict.fromkeys(("choice", "began"), vote.choice if vote else "")
 
     def perform(self, form: Form) -> str:
-        given = form.cleaned_data
-        operations.give_opinion(entry=self.entry, choice=given["choice"], note=given["note"], by=self.person, now=now())
+        assert isinstance(form, OpinionForm)  # noqa: S101 (form_class)
+        note = form.cleaned_data["note"]
+        operations.give_opinion(entry=self.entry, choice=form.vote(), note=note, by=self.person, now=now())
         return self.back()
 
 
