@@ -143,8 +143,8 @@ class LocalCostNumbers(OfTechnology, ActionView):
     done = "Your numbers are saved. Only people of your organisation see them."
 
     def prepare(self) -> None:
-        """Load, and read what the form was begun from while it is kept: what a colleague saved since is not overwritten."""
         self.load()
+        # What the form was begun from, read while it is kept: what a colleague saved since is not overwritten.
         typed = self.posted()
         began = str(typed.get("revision", ""))
         saved = self.saved.revision if self.saved else 0
