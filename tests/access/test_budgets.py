@@ -16,8 +16,8 @@ pytestmark = pytest.mark.heavy
 
 BUDGETS: dict[str, tuple[str, int]] = {
     "log": ("nobody", 1),
-    "log-day": ("nobody", 2),  # its signature, which answers whoever has it already
-    "log-proof": ("nobody", 4),
+    "log-day": ("nobody", 1),
+    "log-proof": ("nobody", 3),
     "passport-history": ("nobody", 2),
     "innovation-history": ("nobody", 2),
     "start": ("nobody", 2),

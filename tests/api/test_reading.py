@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from compass.guide.api import catalogue as guide
 from evidence.models import Innovation, PublicFact
@@ -206,10 +208,14 @@ def test_a_passport_number_in_any_form(catalogue, client, form):
 
 def test_the_index_leads_everywhere(db, client):
     links = client.get("/api/v1/").json()
-    assert set(links) == {*LISTS, "needs", "packs", "saved_searches", "token", "schema", "docs"}
-    others = {"packs": 401, "saved_searches": 401, "token": 405}  # for people who are signed in; for what programs send
+    signed_in = {"packs", "saved_searches", "search_records", "shortlists", "evaluations", "local_costs"}
+    assert set(links) == {*LISTS, *signed_in, "compare", "needs", "token", "schema", "docs"}
+    others = dict.fromkeys(signed_in, 401) | {"compare": 400, "token": 405}  # what programs send is missing
     for name, address in links.items():
-        assert client.get(address).status_code == others.get(name, 200)
+        assert client.get(address.replace("{ods_code}", "RR8")).status_code == others.get(name, 200), name
+    document = json.loads((settings.BASE_DIR / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    led_to = {address.partition("/api/v1/")[2].partition("/")[0] for address in links.values()}
+    assert {path.split("/")[3] for path in document["paths"]} <= led_to | {""}
 
 
 def test_an_answer_is_the_same_for_everybody(catalogue, client):

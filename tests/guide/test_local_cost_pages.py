@@ -329,7 +329,10 @@ def test_people_of_a_company_run_no_cost_model_on_any_road(story, buyer, works_f
         assert "You work for a company that makes technologies" in page.text
         assert "Invented audit" not in page.text
     assert client.post(roads[1], {"own-sensor": "1"}).status_code == 403
-    assert address(story) not in client.get(reverse("choosing")).text
+    page = client.get(reverse("choosing")).text
+    assert address(story) not in page
+    assert "so you cannot see what technologies cost here" in page
+    assert "Nobody has entered numbers yet" not in page
     with pytest.raises(NotAllowed, match="You work for a company"):
         save_local_cost(
             organisation=story.other_trust, innovation=story.innovation, numbers={}, model_hash="", revision=1,

@@ -88,6 +88,10 @@ def test_a_search_is_kept_as_the_page_keeps_it(here, catalogue):
     assert made.status_code == 201
     assert made.json()["faults"] == []
     assert [row["slug"] for row in made.json()["content"]["results"]] == ["alpha-1"]
+    name, here.name = here.name, "Renamed Trust"
+    here.save(update_fields=["name"])
+    (row,) = machine.get(there).json()["results"]
+    assert (row["organisation"], row["organisation_name"]) == (here.ods_code, name)
     # A filter that there is not would silently keep another search.
     for query in ("status=GOOD", "colour=blue", "q=alpha&status=VALID&colour=blue"):
         assert machine.send("post", there, given | {"query": query}).status_code == 422

@@ -121,9 +121,10 @@ def test_name_years_and_technologies_change_until_somebody_scores(client):
     assert set(found.candidates.values_list("purchase_cost", flat=True)) == {None}
     chosen = [case.technologies[0], more.technologies[1]]
     InnovatorMember.objects.create(innovator=more.technologies[1].innovator, person=case.second_evaluator())
+    found.refresh_from_db()
     with pytest.raises(Invalid, match="works for the supplier"):
         change_purchase(
-            evaluation=found, title="A", years=7, innovations=chosen, seen=set_up_of(Evaluation.objects.get(pk=found.pk)), by=case.lead,
+            evaluation=found, title="A", years=7, innovations=chosen, seen=set_up_of(found), by=case.lead,
             now=case.now,
         )  # fmt: skip
     case.move("open_scoring")

@@ -27,7 +27,8 @@ class RecordRowSerializer(serializers.Serializer[Any]):
     reference = serializers.CharField(help_text="As it stands on the printed record.")
     made_at = serializers.DateTimeField()
     person = serializers.CharField()
-    organisation = serializers.CharField(help_text="Its name when the search was kept.")
+    organisation = serializers.CharField(help_text="ODS code, when the search was kept.")
+    organisation_name = serializers.CharField(help_text="Its name then.")
     purpose = serializers.CharField(allow_blank=True)
     text = serializers.CharField(allow_blank=True, help_text="What was searched for, or what was compared.")
 
@@ -73,7 +74,8 @@ class SearchRecords(OwnWork):
                         "reference": reference(row["key"]),
                         "made_at": row["made_at"],
                         "person": row["person__name"],
-                        "organisation": row["organisation__name"],
+                        "organisation": row["content__organisation__ods_code"],
+                        "organisation_name": row["content__organisation__name"],
                         "purpose": row["content__purpose"],
                         "text": row["content__comparison__title"] or row["content__text"],
                     }

@@ -21,6 +21,7 @@ from trusts.models import Organisation
 from trusts.queries import organisations_of
 
 CODE_MAX, SLUG_MAX = 10, 120
+_BESIDES = ("i", "row", "differences", "after", "before")
 
 
 class OwnWork(Working):
@@ -59,10 +60,11 @@ def line(max_length: int = LINE_MAX, **more: Any) -> serializers.CharField:
 def search_given(query: str) -> Search:
     """The search of an address, with or without its `?`; raises Invalid for a filter or value that there is not.
 
-    Left out in silence, it would find another search than the one asked for.
+    Left out in silence, it would find another search than the one asked for. What an address carries besides filters,
+    the page of the list and what was chosen to compare, is no part of the search.
     """
     asked = QueryDict(query.removeprefix("?"))
-    unknown = [name for name in asked if name not in {*FILTERS, "q", "sort"}]
+    unknown = [name for name in asked if name not in {*FILTERS, "q", "sort", *_BESIDES}]
     found = read_search(
         asked.get("q", ""), {name: asked.getlist(name) for name in FILTERS}, OPTIONS, sort=asked.get("sort", "")
     )

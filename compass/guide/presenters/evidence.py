@@ -50,7 +50,7 @@ def why_not_shown(row: Fact) -> str:
         )
     if row["passport_status"] not in USABLE:
         return (
-            f"Its passport is {_STATUSES[row['passport_status']]}, so it cannot be relied on now. "
+            f"Its passport is {_STATUSES[row['passport_status']]}, so it cannot be relied on. "
             "We do not show the claims, certificates, standards and documents behind it until it can be."
         )
     return ""

@@ -28,7 +28,7 @@ def _benefit(page: Mapping[str, Any]) -> Fact:
     """The claim with the surest kind of evidence."""
     claims = page["evidence"].get("claims", [])
     if not claims:
-        missing = "Not shown: it has no passport you can rely on now" if "why_not" in page["evidence"] else NOT_STATED
+        missing = "Not shown: it has no passport you can rely on" if "why_not" in page["evidence"] else NOT_STATED
         return _fact("What it changes", "claims", missing)
     first = claims[0]
     others = f" {plural(len(claims) - 1, 'more claim')} below." if len(claims) > 1 else ""

@@ -38,7 +38,7 @@ def newest_evaluations(person: User, most: int, *, open_only: bool = False) -> R
 def newest_local_costs(person: User, most: int) -> Rows:
     """Local costs of published technologies, the newest first: slug, name, code and name of the organisation, when.
 
-    One statement.
+    None for whoever works for a company. One statement.
     """
     rows: QuerySet[LocalCost] = own_work(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
     found = rows.filter(~works_for_a_company(person)).order_by("-changed_at", "-id").values(

@@ -116,7 +116,8 @@ class AddToShortlist(ForOrganisation):
                 shortlist=shortlist, innovations=self.innovations, by=self.person, now=now()
             )
         said = words.plural(added, "technology", "technologies")
-        messages.success(self.request, f"Added {said}." if added else "It was on this shortlist already.")
+        there = "It was" if len(self.innovations) == 1 else "All of them were"
+        messages.success(self.request, f"Added {said}." if added else f"{there} on this shortlist already.")
         return reverse("shortlist", args=[shortlist.key])
 
 
