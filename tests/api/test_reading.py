@@ -188,6 +188,24 @@ def test_statements_do_not_grow(catalogue, client, django_assert_num_queries, re
         client.get(f"/api/v1/{resource}/?limit=200")
 
 
+def test_listed_in_an_order_of_the_search_page(catalogue, client, django_assert_num_queries):
+    made = catalogue.add(*[Item(f"Lamp {n}", status=status) for n, status in enumerate(("", "VALID", "", "VALID"))])
+    for n, one in enumerate(made):
+        Innovation.objects.filter(pk=one.pk).update(published_at=NOON + timedelta(days=n % 2))
+    expected = {"newest": [1, 3, 0, 2], "expiring": [1, 3, 0, 2], "adopted": [0, 1, 2, 3], "relevance": [0, 1, 2, 3]}
+    for sort, order in expected.items():
+        address, found = f"/api/v1/innovations/?q=lamp&sort={sort}&limit=1", []
+        while address:
+            with django_assert_num_queries(1):
+                page = client.get(address)
+            found += slugs(page)
+            address = page.json()["next"]
+        assert found == [made[n].slug for n in order], sort
+    assert set(page.json()["results"][0]) == set(guide.InnovationSerializer().fields)
+    for wrong in ("sort=relevance", "sort=price", "sort=newest&sort=adopted", "sort=newest&after=WyJhIl0"):
+        assert client.get(f"/api/v1/innovations/?{wrong}").status_code in {400, 422}, wrong
+
+
 def test_compared_in_the_order_asked_for(catalogue, client, django_assert_num_queries):
     made = catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=n) for n in range(4)])
     asked = [made[n].slug for n in (2, 0, 3, 1)]
