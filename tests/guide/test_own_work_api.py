@@ -88,6 +88,8 @@ def test_a_search_is_kept_as_the_page_keeps_it(here, catalogue):
     assert made.status_code == 201
     assert made.json()["faults"] == []
     assert [row["slug"] for row in made.json()["content"]["results"]] == ["alpha-1"]
+    for wrong in ({"comparison": "i=alpha-1&i=beta-2"}, {"query": None}):
+        assert machine.send("post", there, given | wrong).status_code in {400, 422}
     name, here.name = here.name, "Renamed Trust"
     here.save(update_fields=["name"])
     (row,) = machine.get(there).json()["results"]
@@ -98,6 +100,20 @@ def test_a_search_is_kept_as_the_page_keeps_it(here, catalogue):
     assert machine.send("post", there, given | {"organisation": OrganisationFactory().ods_code}).status_code == 422
     assert FrozenSearch.objects.count() == 1
     assert machine.get(f"{there}{made.json()['key']}/").json() == made.json()
+
+
+def test_a_comparison_is_kept_as_the_page_keeps_it(here, catalogue):
+    catalogue.add(Item("Alpha", status="VALID"), Item("Beta"), Item("Hidden", public=False))
+    machine, there = Machine(member(here)), reverse("api-search-records")
+    given = {"organisation": here.ods_code}
+    made = machine.send("post", there, given | {"comparison": "?i=beta-2&i=alpha-1&differences=yes"})
+    assert (made.status_code, made.json()["faults"]) == (201, [])
+    content = made.json()["content"]
+    assert (content["comparison"]["title"], content["query"][:3]) == ("Beta and Alpha side by side", "?i=")
+    for wrong in ("i=alpha-1", "i=alpha-1&i=hidden-3", "i=alpha-1&i=beta-2&row=luck", "i=alpha-1&i=beta-2&q=x"):
+        refused = machine.send("post", there, given | {"comparison": wrong})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/comparison")
+    assert FrozenSearch.objects.count() == 1
 
 
 def test_an_evaluation_is_read_and_its_record_only_from_moderation_on(db):
