@@ -41,6 +41,8 @@ _LINKS = {
     "schema": "api-schema",
     "docs": "api-docs",
 }
+# Of one organisation each, by its ODS code.
+_OF_ORGANISATION = {"schemes": "api-scheme", "local_costs": "api-local-costs"}
 
 
 class RootSerializer(serializers.Serializer[Any]):
@@ -56,6 +58,7 @@ class RootSerializer(serializers.Serializer[Any]):
     search_records = serializers.URLField(help_text="The same for the records of searches and comparisons they keep.")
     shortlists = serializers.URLField(help_text="The same for the shortlists they keep.")
     evaluations = serializers.URLField(help_text="The same for the evaluations they make.")
+    schemes = serializers.CharField(help_text="The questions and weights of one of them: `{ods_code}`.")
     local_costs = serializers.CharField(help_text="The same for what technologies cost one of them: `{ods_code}`.")
     token = serializers.URLField(help_text="Where programs get their tokens, by OAuth 2 client credentials.")
     schema = serializers.URLField()
@@ -69,8 +72,9 @@ class Root(Reading):
     def get(self, request: Request) -> Response:
         """The address of every resource; one in braces is to be filled in."""
         links = {word: reverse(name, request=request) for word, name in _LINKS.items()}
-        of_organisation = unquote(reverse("api-local-costs", args=["{ods_code}"], request=request))
-        return Response(links | {"local_costs": of_organisation})
+        for word, name in _OF_ORGANISATION.items():
+            links[word] = unquote(reverse(name, args=["{ods_code}"], request=request))
+        return Response(links)
 
 
 @cache

@@ -258,6 +258,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-evaluation-evaluators": ("buyer", 7),
     "api-evaluation-evaluator": ("buyer", 2),
     "api-stated-cost": ("buyer", 1),
+    "api-scheme": ("buyer", 3),
     "api-local-costs": ("buyer", 3),  # likewise
     "api-local-cost": ("buyer", 3),
     "frozen-searches": ("buyer", 1),

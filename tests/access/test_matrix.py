@@ -134,7 +134,7 @@ MAY: dict[str, set[str]] = {
     "api-evaluation-evaluators": {"buyer"}, "api-evaluation-evaluator": {"buyer"},
     "api-shortlist-entry": {"buyer"}, "api-search-records": SIGNED_IN, "api-search-record": {"buyer"},
     "api-evaluations": SIGNED_IN, "api-evaluation": {"buyer"}, "api-evaluation-record": {"buyer"},
-    "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
+    "api-scheme": {"buyer"}, "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Sign-in pages send people on depending on their session; they show nothing of anybody. Health needs a worker.
@@ -213,7 +213,7 @@ def _only_reads(name: str) -> bool:
         "api-own-scores", "api-agreed-scores",
         "api-shortlist-note", "api-stated-cost", "api-evaluation-questions", "api-evaluation-evaluator",
         "api-evaluations", "api-shortlist", "api-shortlist-entry", "api-search-record", "api-evaluation",
-        "api-evaluation-record", "api-local-costs", "api-local-cost",
+        "api-evaluation-record", "api-scheme", "api-local-costs", "api-local-cost",
         "webhooks", "webhook", "adoptions", "adoption", "subscriptions", "notices", "notice-queue", "notice-match",
         "local-cost-of", "local-costs", "local-cost", "local-cost-file", "local-cost-comparison",
         "local-cost-comparison-file", "local-cost-comparison-of",

@@ -226,7 +226,7 @@ def test_a_passport_number_in_any_form(catalogue, client, form):
 
 def test_the_index_leads_everywhere(db, client):
     links = client.get("/api/v1/").json()
-    signed_in = {"packs", "saved_searches", "search_records", "shortlists", "evaluations", "local_costs"}
+    signed_in = {"packs", "saved_searches", "search_records", "shortlists", "evaluations", "schemes", "local_costs"}
     assert set(links) == {*LISTS, *signed_in, "compare", "needs", "token", "schema", "docs"}
     others = dict.fromkeys(signed_in, 401) | {"compare": 400, "token": 405}  # what programs send is missing
     for name, address in links.items():

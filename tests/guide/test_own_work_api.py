@@ -273,6 +273,25 @@ def test_own_numbers_are_read_and_written_and_nobody_elses_is_overwritten(db):
     assert [(row["innovation"], row["numbers"]) for row in listed] == [(story.innovation.slug, {"patients": "50"})]
 
 
+def test_own_questions_are_read_and_made_anew_by_api(here):
+    machine, one = Machine(member(here, Role.BUYER)), reverse("api-scheme", args=[here.ods_code])
+    read = machine.get(one).json()
+    assert (read["version"], read["versions"], len(read["questions"])) == ("1.0", [], 21)
+    *kept, last = read["questions"]
+    new = {part: last[part] for part in ("domain", "weight")} | {"text": "Does it fit our wards?"}
+    given = {"seen": "1.0", "cost_weight": read["cost_weight"], "questions": [*kept, new], "why": "Our wards asked."}
+    for wrong in ({"cost_weight": "45"}, {"why": " "}, {"questions": [*kept, new | {"more": 1}]}, {"seen": None}):
+        assert machine.send("post", one, given | wrong).status_code in {400, 422}, wrong
+    made = machine.send("post", one, given)
+    assert (made.status_code, made.json()["version"]) == (201, f"{here.ods_code}-1")
+    assert made.json()["questions"][-1]["key"] == "own-1"
+    assert [row["why"] for row in machine.get(one).json()["versions"]] == ["Our wards asked."]
+    assert machine.send("post", one, given).status_code == 409  # it was read before the first version
+    for person, reads, writes in ((member(here), 200, 403), (member(OrganisationFactory(), Role.BUYER), 404, 404)):
+        other = Machine(person)
+        assert (other.get(one).status_code, other.send("post", one, given).status_code) == (reads, writes)
+
+
 def test_for_everybody_else_it_is_not_there(here, catalogue):
     catalogue.add(Item("Alpha"))
     case = ValueCase(organisation=here).closed()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 
 from compass.foundation.api.views import Working
 from compass.foundation.errors import Invalid, Refused
@@ -40,6 +41,18 @@ class OwnWork(Working):
         found = organisations_of(self.person).filter(ods_code=code.upper()).first()
         if found is None:
             raise Invalid("None of your organisations has this ODS code.", field="organisation")
+        return found
+
+
+class OfOrganisation(OwnWork):
+    """An address of one of the person's organisations; another one is not there."""
+
+    @property
+    def organisation(self) -> Organisation:
+        """The open organisation of the address."""
+        found = organisations_of(self.person).filter(ods_code=self.kwargs["ods_code"]).first()
+        if found is None:
+            raise NotFound("None of your organisations has this ODS code.")
         return found
 
 
