@@ -1,6 +1,7 @@
 """What an organisation keeps of the guide, for machines: what its addresses share.
 
-The same policies as the pages: whoever holds a role at the organisation; for everybody else it is not there (404).
+The same policies as the pages: whoever holds a role at the organisation; for everybody else it is not there (404). A
+program works here in the session of a person: credentials of programs are for evidence packs only.
 """
 
 from __future__ import annotations

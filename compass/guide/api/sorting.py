@@ -33,7 +33,8 @@ class Sorted(FilterSet):
         text = self.form.cleaned_data.get("q", "")
         if value == Sort.RELEVANCE and not text:
             raise ValidationError({"sort": ["There is nothing to be relevant to: give `q` too, or another order."]})
-        return rows.annotate(rank=ranks(Search(text, sort=Sort(value))))
+        ranked: QuerySet[Any, Any] = rows.annotate(rank=ranks(Search(text, sort=Sort(value))))
+        return ranked
 
 
 class SortedPagination(KeysetPagination):

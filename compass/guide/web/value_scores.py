@@ -86,8 +86,7 @@ class Cost(CandidatePage):
         assert isinstance(form, CostForm)  # noqa: S101 (form_class)
         given = form.cleaned_data
         # Beside a refusal stand today's years: the page then asks for the cost over those.
-        form.data = form.data.copy()
-        form.data["years"] = str(self.candidate.evaluation.years)
+        form.data = self.request.POST.dict() | {"years": str(self.candidate.evaluation.years)}
         value.state_cost(
             candidate=self.candidate, parts=form.parts(), years=given["years"], source=given["cost_source"],
             why=given.get("why", ""), by=self.person, now=now(),
