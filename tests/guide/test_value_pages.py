@@ -157,6 +157,17 @@ def test_starting_takes_names_and_addresses_and_says_which_it_does_not_know(clie
     assert Evaluation.objects.get(title="Another").candidates.count() == 2
 
 
+def test_more_than_fit_are_refused_and_not_left_out(client):
+    case = ValueCase(technologies=10)
+    more = ValueCase()
+    client.force_login(case.lead)
+    chosen = [one.slug for one in (*case.technologies, *more.technologies)]
+    typed = client.get(reverse("start-evaluation"), {"i": chosen}).context_data["form"]["innovations"].value()
+    sent = {"organisation": case.trust.ods_code, "title": "Another", "years": "3", "innovations": typed}
+    page = client.post(reverse("start-evaluation"), sent)
+    assert (page.status_code, "you chose 12" in page.text) == (422, True)
+
+
 def test_what_was_chosen_stands_by_name_unless_that_means_another(client):
     case = ValueCase()
     client.force_login(case.lead)
