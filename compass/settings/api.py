@@ -25,9 +25,9 @@ DOCUMENT = {
         "every other trust may rely on that assessment. Technologies that nobody has assessed yet say so. A passport "
         "is not a legal assurance: it never replaces DCB0160, a local DPIA or local clinical risk management. "
         "Innovators also fill, check and submit their evidence packs here: with the session of the pages, or by a "
-        "program of theirs with credentials of its own (OAuth 2 client credentials). With the session of the pages, "
-        "NHS organisations keep shortlists, evaluations, searches and local costs here and publish needs, and "
-        "innovators answer needs."
+        "program of theirs with credentials of its own (OAuth 2 client credentials). What an NHS organisation keeps "
+        "(searches, records, shortlists, evaluations, questions and local costs) is read and changed with the session "
+        "of the pages only; so are needs and their answers. People follow and unfollow on the pages only."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,26 +28,38 @@ from trusts.api import packs as submissions
 
 _LINKS = {
     "innovations": "api-innovations",
+    "compare": "api-compare",
     "organisations": "api-organisations",
     "needs": "api-needs",
     "passports": "api-passports",
     "packs": "api-packs",
     "saved_searches": "api-saved-searches",
+    "search_records": "api-search-records",
+    "shortlists": "api-shortlists",
+    "evaluations": "api-evaluations",
     "token": "api-token",
     "schema": "api-schema",
     "docs": "api-docs",
 }
+# Of one organisation each, by its ODS code.
+_OF_ORGANISATION = {"schemes": "api-scheme", "local_costs": "api-local-costs"}
 
 
 class RootSerializer(serializers.Serializer[Any]):
     """Documents the index."""
 
     innovations = serializers.URLField()
+    compare = serializers.URLField(help_text="Technologies side by side: `?i=` once for each.")
     organisations = serializers.URLField()
     needs = serializers.URLField()
     passports = serializers.URLField()
     packs = serializers.URLField(help_text="Your evidence packs: for people who are signed in, and their programs.")
     saved_searches = serializers.URLField(help_text="Those of your organisations: for people who are signed in.")
+    search_records = serializers.URLField(help_text="The same for the records of searches and comparisons they keep.")
+    shortlists = serializers.URLField(help_text="The same for the shortlists they keep.")
+    evaluations = serializers.URLField(help_text="The same for the evaluations they make.")
+    schemes = serializers.CharField(help_text="The questions and weights of one of them: `{ods_code}`.")
+    local_costs = serializers.CharField(help_text="The same for what technologies cost one of them: `{ods_code}`.")
     token = serializers.URLField(help_text="Where programs get their tokens, by OAuth 2 client credentials.")
     schema = serializers.URLField()
     docs = serializers.URLField()
@@ -57,8 +70,11 @@ class Root(Reading):
 
     @extend_schema(responses=RootSerializer)
     def get(self, request: Request) -> Response:
-        """The addresses of every resource."""
-        return Response({word: reverse(name, request=request) for word, name in _LINKS.items()})
+        """The address of every resource; one in braces is to be filled in."""
+        links = {word: reverse(name, request=request) for word, name in _LINKS.items()}
+        for word, name in _OF_ORGANISATION.items():
+            links[word] = unquote(reverse(name, args=["{ods_code}"], request=request))
+        return Response(links)
 
 
 @cache
@@ -92,7 +108,7 @@ class Docs(SpectacularSwaggerSplitView):
     """The OpenAPI document as a page. Our template has no inline style or script, so the site's own policy holds."""
 
     url_name = "api-schema"
-    template_name = "guide/api_docs.jinja"
+    template_name = "site/api_docs.jinja"
     http_method_names = READING
 
 

@@ -25,7 +25,7 @@ from trusts.queries import assessments_of, organisations_of
 @dataclass(frozen=True)
 class Parts:
     """The parts that somebody has a role in, how many notices their organisations have not read, and, for an operator,
-    how many proposals wait for a second person and how many e-mails were given up."""
+    how many proposals wait for a second person and how many emails were given up."""
 
     innovates: bool
     nominates: bool

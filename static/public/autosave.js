@@ -17,8 +17,10 @@ async function save () {
   if (leaving || data.toString() === saved) return
   const response = await fetch(place.dataset.autosave, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual' })
   if (response.ok) {
-    form.elements.seen.value = (await response.json()).seen
-    saved = new URLSearchParams(new FormData(form)).toString()
+    const { seen } = await response.json()
+    form.elements.seen.value = seen
+    data.set('seen', seen) // what was sent, not the form: somebody may have typed on meanwhile
+    saved = data.toString()
     said(`Saved at ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}.`)
   } else if (response.status === 409) {
     const { changed_by: who, problem } = await response.json()

@@ -3,15 +3,19 @@ const main = document.getElementById('maincontent')
 
 const say = (status, words) => { status.querySelector('p').textContent = words }
 
+// One status for each form, also when it is sent again.
 function showProgress(form) {
-  const status = document.createElement('div')
-  const bar = document.createElement('progress')
-  status.setAttribute('role', 'status')
-  bar.setAttribute('aria-label', 'Upload')
-  bar.max = 100
-  bar.value = 0
-  status.append(document.createElement('p'), bar)
-  form.append(status)
+  let status = form.querySelector('[role=status]')
+  if (!status) {
+    status = document.createElement('div')
+    const bar = document.createElement('progress')
+    status.setAttribute('role', 'status')
+    bar.setAttribute('aria-label', 'Upload')
+    bar.max = 100
+    status.append(document.createElement('p'), bar)
+    form.append(status)
+  }
+  status.querySelector('progress').value = 0
   say(status, 'Uploading…')
   return status
 }
@@ -60,8 +64,8 @@ function send(event) {
   })
   request.addEventListener('error', () => {
     delete form.dataset.sending
-    status.remove()
-    say(showProgress(form), 'The upload was interrupted. Check your connection and press the button again.')
+    status.querySelector('progress').value = 0
+    say(status, 'The upload was interrupted. Check your connection and press the button again.')
   })
   request.send(new FormData(form))
 }

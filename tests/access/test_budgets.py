@@ -16,8 +16,8 @@ pytestmark = pytest.mark.heavy
 
 BUDGETS: dict[str, tuple[str, int]] = {
     "log": ("nobody", 1),
-    "log-day": ("nobody", 2),  # its signature, which answers whoever has it already
-    "log-proof": ("nobody", 4),
+    "log-day": ("nobody", 1),
+    "log-proof": ("nobody", 3),
     "passport-history": ("nobody", 2),
     "innovation-history": ("nobody", 2),
     "start": ("nobody", 2),
@@ -164,7 +164,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "moderate-scores": ("buyer", 8),
     "evaluation-result": ("buyer", 1),
     "evaluation-scored": ("buyer", 1),
-    "change-evaluation": ("buyer", 6),  # with the names that the technologies go by
+    "change-evaluation": ("buyer", 7),  # the names that the technologies go by, and what the change begins from
     "hand-evaluation-over": ("buyer", 3),
     "abandon-evaluation": ("buyer", 3),
     "rename-shortlist": ("buyer", 1),
@@ -207,7 +207,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "local-cost-file": ("buyer", 3),
     "local-cost-comparison": ("buyer", 3),
     "local-cost-comparison-file": ("buyer", 3),
-    "choosing": ("buyer", 6),  # one for each kind of thing, the organisations, and whether the person may start
+    "choosing": ("buyer", 7),  # each kind of thing, the organisations, whether they may start, and see costs
     "feed": ("nobody", 2),
     "passport-feed": ("nobody", 3),
     "innovation-feed": ("nobody", 3),
@@ -258,6 +258,7 @@ BUDGETS: dict[str, tuple[str, int]] = {
     "api-evaluation-evaluators": ("buyer", 7),
     "api-evaluation-evaluator": ("buyer", 2),
     "api-stated-cost": ("buyer", 1),
+    "api-scheme": ("buyer", 3),
     "api-local-costs": ("buyer", 3),  # likewise
     "api-local-cost": ("buyer", 3),
     "frozen-searches": ("buyer", 1),

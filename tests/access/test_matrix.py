@@ -134,7 +134,7 @@ MAY: dict[str, set[str]] = {
     "api-evaluation-evaluators": {"buyer"}, "api-evaluation-evaluator": {"buyer"},
     "api-shortlist-entry": {"buyer"}, "api-search-records": SIGNED_IN, "api-search-record": {"buyer"},
     "api-evaluations": SIGNED_IN, "api-evaluation": {"buyer"}, "api-evaluation-record": {"buyer"},
-    "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
+    "api-scheme": {"buyer"}, "api-local-costs": {"buyer"}, "api-local-cost": {"buyer"},
     "feed": EVERYBODY, "passport-feed": EVERYBODY, "innovation-feed": EVERYBODY, "passport-calendar": EVERYBODY,
 }  # fmt: skip
 # Who may write by the API to what more people read: the method, and whose own it is (`World.given`).

@@ -407,6 +407,7 @@ class World:
                 f"api-evaluation{part}": {"uuid": self.valued.evaluation.key}
                 for part in ("", "-record", "-questions", "-evaluators")
             },
+            "api-scheme": {"ods_code": self.issued.other_trust.ods_code},
             "api-local-costs": {"ods_code": self.issued.other_trust.ods_code},
             "api-local-cost": {"ods_code": self.issued.other_trust.ods_code, "slug": self.issued.innovation.slug},
             "api-organisation": {"ods_code": self.issued.trust.ods_code},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from compass.guide.api import catalogue as guide
 from evidence.models import Innovation, PublicFact
@@ -186,6 +188,24 @@ def test_statements_do_not_grow(catalogue, client, django_assert_num_queries, re
         client.get(f"/api/v1/{resource}/?limit=200")
 
 
+def test_listed_in_an_order_of_the_search_page(catalogue, client, django_assert_num_queries):
+    made = catalogue.add(*[Item(f"Lamp {n}", status=status) for n, status in enumerate(("", "VALID", "", "VALID"))])
+    for n, one in enumerate(made):
+        Innovation.objects.filter(pk=one.pk).update(published_at=NOON + timedelta(days=n % 2))
+    expected = {"newest": [1, 3, 0, 2], "expiring": [1, 3, 0, 2], "adopted": [0, 1, 2, 3], "relevance": [0, 1, 2, 3]}
+    for sort, order in expected.items():
+        address, found = f"/api/v1/innovations/?q=lamp&sort={sort}&limit=1", []
+        while address:
+            with django_assert_num_queries(1):
+                page = client.get(address)
+            found += slugs(page)
+            address = page.json()["next"]
+        assert found == [made[n].slug for n in order], sort
+    assert set(page.json()["results"][0]) == set(guide.InnovationSerializer().fields)
+    for wrong in ("sort=relevance", "sort=price", "sort=newest&sort=adopted", "sort=newest&after=WyJhIl0"):
+        assert client.get(f"/api/v1/innovations/?{wrong}").status_code in {400, 422}, wrong
+
+
 def test_compared_in_the_order_asked_for(catalogue, client, django_assert_num_queries):
     made = catalogue.add(*[Item(f"Lamp {n}", status="VALID", facts=n) for n in range(4)])
     asked = [made[n].slug for n in (2, 0, 3, 1)]
@@ -206,10 +226,14 @@ def test_a_passport_number_in_any_form(catalogue, client, form):
 
 def test_the_index_leads_everywhere(db, client):
     links = client.get("/api/v1/").json()
-    assert set(links) == {*LISTS, "needs", "packs", "saved_searches", "token", "schema", "docs"}
-    others = {"packs": 401, "saved_searches": 401, "token": 405}  # for people who are signed in; for what programs send
+    signed_in = {"packs", "saved_searches", "search_records", "shortlists", "evaluations", "schemes", "local_costs"}
+    assert set(links) == {*LISTS, *signed_in, "compare", "needs", "token", "schema", "docs"}
+    others = dict.fromkeys(signed_in, 401) | {"compare": 400, "token": 405}  # what programs send is missing
     for name, address in links.items():
-        assert client.get(address).status_code == others.get(name, 200)
+        assert client.get(address.replace("{ods_code}", "RR8")).status_code == others.get(name, 200), name
+    document = json.loads((settings.BASE_DIR / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    led_to = {address.partition("/api/v1/")[2].partition("/")[0] for address in links.values()}
+    assert {path.split("/")[3] for path in document["paths"]} <= led_to | {""}
 
 
 def test_an_answer_is_the_same_for_everybody(catalogue, client):

@@ -55,6 +55,7 @@ def test_every_operation_is_documented_with_its_refusals():
         "/search-records/",
         "/evaluations/",
         "/local-costs/",
+        "/schemes/",
         "/saved-searches/",
         "/needs/",
     )

@@ -23,6 +23,7 @@ from tests.factories import InnovatorFactory, OrganisationFactory, PersonFactory
 from tests.guide.local_cost_story import with_model
 from tests.guide.value_case import ValueCase
 from tests.operators import suspend_passport
+from tests.site.test_lost_sessions import HERE, Browser
 from tests.story import Story
 from trusts.models import Member, Role
 
@@ -87,7 +88,7 @@ def test_a_bad_number_is_said_beside_its_field_and_nothing_is_lost(story, buyer)
     answer = put(buyer, story, patients="loads <b>", sensor="-4", reader="850")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "<title>Error:" in page
+    assert "<title>Error: Your numbers" in page
     for name in ("patients", "sensor"):
         assert f'id="id_own-{name}-error"' in page
         assert f'href="#id_own-{name}"' in page
@@ -127,6 +128,23 @@ def test_a_colleagues_saving_is_not_overwritten(story, buyer):
         assert answer.status_code == 409
         assert "A colleague saved other numbers" in page
         assert 'value="60"' in page
+    assert LocalCost.objects.get().numbers == {"patients": "70"}
+
+
+def test_a_colleagues_saving_is_not_overwritten_over_signing_in_again(story):
+    browser, numbers = Browser(), address(story, "local-cost-numbers")
+    browser.force_login(story.buyer, backend=BACKEND)
+    browser.type(numbers, **{"own-patients": "60", "model": "0" * 64})
+    put(signed_in(story.member(story.other_trust, Role.NOMINATOR)), story, patients="70")
+    browser.sign_in(story.buyer, numbers)
+    page = browser.get(numbers).text
+    assert (HERE in page, 'value="60"' in page) == (True, True)
+    assert hidden(page) == {"revision": "0", "model": "0" * 64}
+    typed = {"own-patients": "60", "csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    for said in ("The cost model changed", "A colleague saved other numbers"):
+        answer = browser.post(numbers, hidden(page) | typed)
+        assert (answer.status_code, said in answer.text) == (409, True)
+        page = answer.text
     assert LocalCost.objects.get().numbers == {"patients": "70"}
 
 
@@ -344,7 +362,10 @@ def test_people_of_a_company_run_no_cost_model_on_any_road(story, buyer, works_f
         assert "You work for a company that makes technologies" in page.text
         assert "Invented audit" not in page.text
     assert client.post(roads[1], {"own-sensor": "1"}).status_code == 403
-    assert address(story) not in client.get(reverse("choosing")).text
+    page = client.get(reverse("choosing")).text
+    assert address(story) not in page
+    assert "so you cannot see what technologies cost here" in page
+    assert "Nobody has entered numbers yet" not in page
     with pytest.raises(NotAllowed, match="You work for a company"):
         save_local_cost(
             organisation=story.other_trust, innovation=story.innovation, numbers={}, model_hash="", revision=1,

@@ -88,12 +88,32 @@ def test_a_search_is_kept_as_the_page_keeps_it(here, catalogue):
     assert made.status_code == 201
     assert made.json()["faults"] == []
     assert [row["slug"] for row in made.json()["content"]["results"]] == ["alpha-1"]
+    for wrong in ({"comparison": "i=alpha-1&i=beta-2"}, {"query": None}):
+        assert machine.send("post", there, given | wrong).status_code in {400, 422}
+    name, here.name = here.name, "Renamed Trust"
+    here.save(update_fields=["name"])
+    (row,) = machine.get(there).json()["results"]
+    assert (row["organisation"], row["organisation_name"]) == (here.ods_code, name)
     # A filter that there is not would silently keep another search.
     for query in ("status=GOOD", "colour=blue", "q=alpha&status=VALID&colour=blue"):
         assert machine.send("post", there, given | {"query": query}).status_code == 422
     assert machine.send("post", there, given | {"organisation": OrganisationFactory().ods_code}).status_code == 422
     assert FrozenSearch.objects.count() == 1
     assert machine.get(f"{there}{made.json()['key']}/").json() == made.json()
+
+
+def test_a_comparison_is_kept_as_the_page_keeps_it(here, catalogue):
+    catalogue.add(Item("Alpha", status="VALID"), Item("Beta"), Item("Hidden", public=False))
+    machine, there = Machine(member(here)), reverse("api-search-records")
+    given = {"organisation": here.ods_code}
+    made = machine.send("post", there, given | {"comparison": "?i=beta-2&i=alpha-1&differences=yes"})
+    assert (made.status_code, made.json()["faults"]) == (201, [])
+    content = made.json()["content"]
+    assert (content["comparison"]["title"], content["query"][:3]) == ("Beta and Alpha side by side", "?i=")
+    for wrong in ("i=alpha-1", "i=alpha-1&i=hidden-3", "i=alpha-1&i=beta-2&row=luck", "i=alpha-1&i=beta-2&q=x"):
+        refused = machine.send("post", there, given | {"comparison": wrong})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/comparison")
+    assert FrozenSearch.objects.count() == 1
 
 
 def test_an_evaluation_is_read_and_its_record_only_from_moderation_on(db):
@@ -163,6 +183,11 @@ def test_an_evaluation_is_set_up_taken_through_its_stages_and_handed_over_by_api
     assert lead.send("put", f"{one}questions/", weights).json()["questions"][0]["text"] == "Is it 💉 safe?"
     assert lead.send("put", f"{one}questions/", weights | {"cost_weight": "90"}).status_code == 422
     cost = {"implementation_cost": "0", "operation_cost": "0", "disposal_cost": "0", "cost_source": "Quotation"}
+    unstated = lead.get(f"{one}technologies/alpha-1/cost/").json()
+    assert unstated == dict.fromkeys([*cost, "purchase_cost"]) | {"cost_source": "", "years": 3}
+    late = lead.send("put", f"{one}technologies/alpha-1/cost/", cost | {"purchase_cost": "9", "years": 5})
+    assert (late.status_code, "now covers 3 years" in late.json()["detail"]) == (409, True)
+    cost["years"] = 3
     for slug, price in (("alpha-1", "100.50"), ("gamma-3", "90")):
         stated = lead.send("put", f"{one}technologies/{slug}/cost/", cost | {"purchase_cost": price})
         assert stated.status_code == 200
@@ -246,6 +271,25 @@ def test_own_numbers_are_read_and_written_and_nobody_elses_is_overwritten(db):
     assert LocalCost.objects.get().revision == 1
     listed = machine.get(reverse("api-local-costs", args=[story.other_trust.ods_code])).json()["results"]
     assert [(row["innovation"], row["numbers"]) for row in listed] == [(story.innovation.slug, {"patients": "50"})]
+
+
+def test_own_questions_are_read_and_made_anew_by_api(here):
+    machine, one = Machine(member(here, Role.BUYER)), reverse("api-scheme", args=[here.ods_code])
+    read = machine.get(one).json()
+    assert (read["version"], read["versions"], len(read["questions"])) == ("1.0", [], 21)
+    *kept, last = read["questions"]
+    new = {part: last[part] for part in ("domain", "weight")} | {"text": "Does it fit our wards?"}
+    given = {"seen": "1.0", "cost_weight": read["cost_weight"], "questions": [*kept, new], "why": "Our wards asked."}
+    for wrong in ({"cost_weight": "45"}, {"why": " "}, {"questions": [*kept, new | {"more": 1}]}, {"seen": None}):
+        assert machine.send("post", one, given | wrong).status_code in {400, 422}, wrong
+    made = machine.send("post", one, given)
+    assert (made.status_code, made.json()["version"]) == (201, f"{here.ods_code}-1")
+    assert made.json()["questions"][-1]["key"] == "own-1"
+    assert [row["why"] for row in machine.get(one).json()["versions"]] == ["Our wards asked."]
+    assert machine.send("post", one, given).status_code == 409  # it was read before the first version
+    for person, reads, writes in ((member(here), 200, 403), (member(OrganisationFactory(), Role.BUYER), 404, 404)):
+        other = Machine(person)
+        assert (other.get(one).status_code, other.send("post", one, given).status_code) == (reads, writes)
 
 
 def test_for_everybody_else_it_is_not_there(here, catalogue):

@@ -336,6 +336,20 @@ def test_whoever_does_not_buy_is_told_that_no_notice_comes(catalogue, trust, cli
     assert client.post("/saved-searches/save/?q=wound", form).status_code == 302
 
 
+def test_whoever_buys_elsewhere_is_told_whose_notices_come(catalogue, trust, client):
+    catalogue.add(Item("Wound sensor", status="VALID"))
+    there, both = OrganisationFactory(), member(trust, Role.NOMINATOR)
+    Member.objects.create(organisation=there, person=both, role=Role.BUYER)
+    client.force_login(both, backend=BACKEND)
+    page = "/saved-searches/save/?q=wound"
+    assert f"You buy for {there} only" in client.get(page).text
+    for organisation, buys in ((trust, False), (there, True)):
+        form = {"name": "Sensors", "organisation": organisation.ods_code, "telling": "DAILY"}
+        saved = client.post(page, form)["Location"]
+        shown = client.get(saved).text
+        assert (f"You do not buy for {organisation}" in shown, "Follow this search" in shown) == (not buys, buys)
+
+
 def test_saved_seen_renamed_and_stopped_by_api(catalogue, trust, client):
     catalogue.add(Item("Wound sensor"))
     save(trust, Search(text="hip"))
@@ -345,7 +359,7 @@ def test_saved_seen_renamed_and_stopped_by_api(catalogue, trust, client):
     def post(address=base, method="post", **body):
         return getattr(client, method)(address, body, content_type="application/json")
 
-    given = {"name": "Sensors", "query": "q=wound", "organisation": trust.ods_code}
+    given = {"name": "Sensors", "query": "?q=wound&i=wound-sensor-1&row=cost&after=x", "organisation": trust.ods_code}
     made = post(**given)
     assert made.status_code == 201, made.json()
     one = made.json()

@@ -116,6 +116,22 @@ def test_the_page_loses_nothing_that_was_typed_and_says_what_changed(client):
     assert client.get(reverse("edit-scheme", args=[OrganisationFactory().ods_code])).status_code == 404
 
 
+def test_a_form_that_a_colleague_overtook_keeps_its_words_and_says_so(client):
+    case = ValueCase()
+    client.force_login(case.lead, backend=BACKEND)
+    edit = reverse("edit-scheme", args=[case.trust.ods_code])
+    form = client.get(edit).context_data["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    last = first_scheme().questions[-1].key
+    sent |= {f"text-{last}": "Words of mine?", "why": "Our wards asked."}
+    _made(case, _swapped())  # retires that question, and asks another one
+    for _ in range(2):
+        page = client.post(edit, {key: "" if value is None else value for key, value in sent.items()})
+        assert (page.status_code, "A colleague changed the questions" in page.text) == (409, True)
+        assert "Words of mine?</textarea>" in page.text
+    assert SchemeVersion.objects.count() == 1
+
+
 def test_tables_hold_their_rules():
     assert_held(RULES, scheme=_made(ValueCase()).pk)
 

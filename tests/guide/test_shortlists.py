@@ -190,6 +190,14 @@ def test_steps_by_form(trust, client):
     assert client.post(opinion, {}).status_code == 422
     assert client.post(opinion, {"choice": "UNSURE", "note": "Cost?"}).status_code == 302
     assert 'value="UNSURE" checked' in " ".join(client.get(opinion).content.decode().split())
+    # A note votes neither again, nor back to what the vote was when the form was opened.
+    voted = Vote.objects.get().voted_at
+    assert client.post(opinion, {"choice": "UNSURE", "began": "UNSURE", "note": "Power?"}).status_code == 302
+    assert Vote.objects.get().voted_at == voted
+    assert client.post(opinion, {"choice": "FOR", "began": "UNSURE"}).status_code == 302
+    assert client.post(opinion, {"choice": "UNSURE", "began": "UNSURE", "note": "Late."}).status_code == 302
+    assert (Vote.objects.get().choice, ShortlistNote.objects.count()) == ("FOR", 3)
+    assert client.post(opinion, {"choice": "UNSURE", "began": "FOR"}).status_code == 302
     assert client.get(f"{base}reopen/").status_code == 409
     for step in (f"{second.key}/up/", f"{trust.entry(1).key}/take-out/", "archive/"):
         assert client.post(base + step, {"why": "Too large."}).status_code == 302

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from compass.accounts.models import User
@@ -12,7 +11,7 @@ from compass.foundation.history import changes_of
 from compass.guide.models import Evaluation, Evaluator
 from compass.guide.operations import value
 from compass.guide.operations.evaluators import remove_evaluator
-from compass.guide.operations.value_leads import abandon, change_purchase, hand_over, take_over
+from compass.guide.operations.value_leads import abandon, change_purchase, hand_over, set_up_of, take_over
 from compass.guide.queries.choosing import newest_evaluations
 from compass.guide.queries.value_record import content_of
 from evidence.models import InnovatorMember
@@ -21,6 +20,12 @@ from trusts.models import Member, Role
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def change(client, case, sent):
+    """Open the form of the set-up, and send it as a browser would."""
+    form = client.get(page(case, "change-evaluation")).context_data["form"]
+    return client.post(page(case, "change-evaluation"), {"seen": form["seen"].value()} | sent)
 
 
 def page(case, name):
@@ -115,33 +120,48 @@ def test_name_years_and_technologies_change_until_somebody_scores(client):
     client.force_login(case.lead, backend=BACKEND)
     here = f"https://compass.example/innovations/{case.technologies[0].slug}/?from=list#claims"
     sent = {"title": "Beds 2028", "years": "5", "innovations": f"{here}\n{more.technologies[0].slug}"}
-    assert client.post(page(case, "change-evaluation"), sent).status_code == 302
+    assert change(client, case, sent).status_code == 302
     found = Evaluation.objects.get(pk=case.evaluation.pk)
     costs = dict(found.candidates.values_list("innovation__slug", "purchase_cost"))
     assert (found.title, costs) == ("Beds 2028", {case.technologies[0].slug: 200, more.technologies[0].slug: None})
     # A cost is for so many years: with others it is asked for again.
-    assert client.post(page(case, "change-evaluation"), sent | {"years": "7"}).status_code == 302
+    assert change(client, case, sent | {"years": "7"}).status_code == 302
     assert set(found.candidates.values_list("purchase_cost", flat=True)) == {None}
     chosen = [case.technologies[0], more.technologies[1]]
     InnovatorMember.objects.create(innovator=more.technologies[1].innovator, person=case.second_evaluator())
+    found.refresh_from_db()
     with pytest.raises(Invalid, match="works for the supplier"):
         change_purchase(
-            evaluation=found, title="A", years=7, innovations=chosen, by=case.lead, now=case.now
+            evaluation=found, title="A", years=7, innovations=chosen, seen=set_up_of(found), by=case.lead,
+            now=case.now,
         )  # fmt: skip
     case.move("open_scoring")
-    assert client.post(page(case, "change-evaluation"), sent).status_code == 409
+    assert client.post(page(case, "change-evaluation"), sent | {"seen": "x"}).status_code == 409
 
 
-def test_a_lead_who_does_not_score_puts_in_no_product_of_their_own_company():
+def test_a_change_begun_before_another_one_is_not_saved_over_it(client):
+    case = ValueCase()
+    client.force_login(case.lead, backend=BACKEND)
+    begun = {"years": "5", "innovations": "\n".join(i.name for i in case.technologies)}
+    begun |= {"seen": set_up_of(case.evaluation)}
+    assert change(client, case, begun | {"title": "Beds 2028"}).status_code == 302
+    late = client.post(page(case, "change-evaluation"), begun | {"title": "Typed later"})
+    assert (late.status_code, "This evaluation was changed while you were typing." in late.text) == (409, True)
+    assert 'value="Typed later"' in late.text
+    assert Evaluation.objects.get(pk=case.evaluation.pk).title == "Beds 2028"
+
+
+def test_a_technology_that_is_not_public_any_more_stays_and_none_is_added(client):
     case, more = ValueCase(), ValueCase()
-    case.second_evaluator()
-    remove_evaluator(evaluator=Evaluator.objects.get(person=case.lead, evaluation=case.evaluation), why="Leads only.",
-                     by=case.lead, now=case.now)  # fmt: skip
-    before = set(case.evaluation.candidates.values_list("innovation", flat=True))
-    InnovatorMember.objects.create(innovator=more.technologies[0].innovator, person=case.lead)
-    chosen = {"title": "A", "years": 5, "by": case.lead, "now": case.now}
-    with pytest.raises(NotAllowed, match="You work for the supplier"), transaction.atomic():
-        change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[0]], **chosen)
-    assert set(case.evaluation.candidates.values_list("innovation", flat=True)) == before
-    change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[1]], **chosen)
-    assert case.evaluation.candidates.count() == 3
+    client.force_login(case.lead, backend=BACKEND)
+    gone, other = case.technologies[0], more.technologies[0]
+    type(gone).objects.filter(pk__in=[gone.pk, other.pk]).update(published_at=None)
+    shown = client.get(page(case, "change-evaluation")).context_data["form"]["innovations"].value()
+    sent = {"title": "Beds 2028", "years": "5", "innovations": shown}
+    assert change(client, case, sent).status_code == 302
+    assert change(client, case, sent | {"innovations": f"{shown}\n{other.slug}"}).status_code == 422
+    machine = reverse("api-evaluation", args=[case.evaluation.key])
+    answer = client.patch(machine, {"title": "Beds 2029"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["title"], len(answer.json()["technologies"])) == (200, "Beds 2029", 2)
+    wrong = {"innovations": [gone.slug, other.slug]}
+    assert client.patch(machine, wrong, content_type="application/json").status_code == 422

@@ -42,7 +42,7 @@ def test_a_purchase_goes_from_weights_to_a_result_that_says_where_it_changes(cli
     assert client.post(_at("evaluation-weights", case), moved).status_code == 302
     for candidate, cost in ((first, "200"), (second, "100.00")):
         sent = {"purchase_cost": cost, "implementation_cost": "0", "operation_cost": "0", "disposal_cost": "0"}
-        sent |= {"cost_source": "=Offer of May"}
+        sent |= {"cost_source": "=Offer of May", "years": "5"}
         assert client.post(_at("evaluation-cost", case, candidate.innovation.slug), sent).status_code == 302
     assert client.post(_at("move-evaluation", case, "open_scoring")).status_code == 302
     assert "Does it meet it?" in client.get(_at("evaluation-scores", case, first.innovation.slug)).text
@@ -117,6 +117,32 @@ def test_a_score_without_a_reason_is_refused_and_the_rest_is_kept(client):
     assert not EvaluatorScore.objects.exists()
     assert client.post(address, {"points-purpose-fit": "3", "reason-purpose-fit": "Seen."}).status_code == 302
     assert EvaluatorScore.objects.get().points == 3
+    # What was scored is changed, and not taken back: an empty field is no silent "it stays".
+    cleared = client.post(
+        address, {"points-purpose-fit": "", "points-purpose-need": "2", "reason-purpose-need": "Yes."}
+    )
+    assert (cleared.status_code, EvaluatorScore.objects.count()) == (422, 1)
+    assert "has a score already: change it, but do not leave it empty" in cleared.text
+
+
+def test_a_cost_is_stored_for_the_years_it_was_entered_for(client):
+    case = ValueCase()
+    client.force_login(case.lead)
+    address = _at("evaluation-cost", case, case.candidates[0].innovation.slug)
+    page = client.get(address).text
+    sent = {"purchase_cost": "200", "implementation_cost": "0", "operation_cost": "0", "disposal_cost": "0"}
+    sent |= {"cost_source": "Offer", "years": re.search('name="years" value="([0-9]+)"', page)[1]}
+    Evaluation.objects.update(years=7)
+    refused = client.post(address, sent)
+    assert (refused.status_code, "This evaluation now covers 7 years: your figures were for 5." in refused.text) == (
+        409,
+        True,
+    )
+    assert refused.context_data["form"]["purchase_cost"].value() == "200"
+    assert not case.evaluation.candidates.exclude(purchase_cost=None).exists()
+    years = re.search('name="years" value="([0-9]+)"', refused.text)[1]
+    assert client.post(address, sent | {"years": years}).status_code == 302
+    assert case.evaluation.candidates.filter(purchase_cost=200).exists()
 
 
 def test_starting_takes_names_and_addresses_and_says_which_it_does_not_know(client):
@@ -131,6 +157,17 @@ def test_starting_takes_names_and_addresses_and_says_which_it_does_not_know(clie
     listed = f"https://compass.example/innovations/{one.slug}/\n{two.slug}"
     assert client.post(reverse("start-evaluation"), sent | {"innovations": listed}).status_code == 302
     assert Evaluation.objects.get(title="Another").candidates.count() == 2
+
+
+def test_more_than_fit_are_refused_and_not_left_out(client):
+    case = ValueCase(technologies=10)
+    more = ValueCase()
+    client.force_login(case.lead)
+    chosen = [one.slug for one in (*case.technologies, *more.technologies)]
+    typed = client.get(reverse("start-evaluation"), {"i": chosen}).context_data["form"]["innovations"].value()
+    sent = {"organisation": case.trust.ods_code, "title": "Another", "years": "3", "innovations": typed}
+    page = client.post(reverse("start-evaluation"), sent)
+    assert (page.status_code, "you chose 12" in page.text) == (422, True)
 
 
 def test_what_was_chosen_stands_by_name_unless_that_means_another(client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ import rfc8785
 from django.urls import reverse
 
 from compass.foundation.errors import Invalid
-from compass.guide.models import EvaluationRecord
+from compass.guide.models import EvaluationRecord, EvaluatorScore
 from compass.guide.operations import value
 from compass.guide.operations.value_records import faults_of
 from compass.guide.queries.value_record import content_of
@@ -76,8 +77,9 @@ def test_agreed_scores_and_costs_that_were_replaced_stay_in_the_record(client):
     value.moderate_candidate(candidate=first, given=again, by=case.lead, now=case.now)
     parts = dict.fromkeys(("implementation_cost", "operation_cost", "disposal_cost"), 0) | {"purchase_cost": 150}
     with pytest.raises(Invalid, match="why the cost is set now"):
-        value.state_cost(candidate=first, parts=parts, source="Offer", by=case.lead, now=case.now)
-    value.state_cost(candidate=first, parts=parts, source="Offer", why="VAT was in it.", by=case.lead, now=case.now)
+        value.state_cost(candidate=first, parts=parts, years=5, source="Offer", by=case.lead, now=case.now)
+    given = {"parts": parts, "years": 5, "source": "Offer", "why": "VAT was in it."}
+    value.state_cost(candidate=first, by=case.lead, now=case.now, **given)
     content = content_of(case.evaluation)
     (earlier,) = content["changed_agreed_scores"]  # the other twenty stand as they were
     assert (earlier["question"], earlier["points"], earlier["who"]) == (key, "4", case.lead.name)
@@ -92,6 +94,16 @@ def test_agreed_scores_and_costs_that_were_replaced_stay_in_the_record(client):
     assert reverse("evaluation-scored", args=[case.evaluation.key, first.innovation.slug]) in client.get(
         reverse("evaluation", args=[case.evaluation.key])
     ).text  # fmt: skip
+
+
+def test_a_score_that_stays_keeps_its_time():
+    case = ValueCase().move("open_scoring").score_all(4, 2)
+    later, key = case.now + timedelta(days=1), case.keys[0]
+    again = case.given(4) | {key: value.Given(1, "The test failed.")}
+    value.score_candidate(candidate=case.candidates[0], given=again, by=case.lead, now=later)
+    scores = EvaluatorScore.objects.filter(candidate=case.candidates[0])
+    assert list(scores.filter(scored_at=later).values_list("criterion__key", "points")) == [(key, 1)]
+    assert scores.filter(scored_at=case.now).count() == len(case.keys) - 1
 
 
 def test_scores_and_reasons_are_for_those_who_may_see_them(client):

@@ -56,8 +56,9 @@ class ValueCase:
             parts = {"purchase_cost": Decimal(amount), "implementation_cost": Decimal(0),
                      "operation_cost": Decimal(0), "disposal_cost": Decimal(0)}  # fmt: skip
             value.state_cost(
-                candidate=candidate, parts=parts, source="Quotation", why="It came late.", by=self.lead, now=self.now
-            )
+                candidate=candidate, parts=parts, years=5, source="Quotation", why="It came late.", by=self.lead,
+                now=self.now,
+            )  # fmt: skip
         return self
 
     def move(self, name: str):

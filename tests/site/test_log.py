@@ -99,6 +99,8 @@ def test_only_public_changes_have_a_proof_and_no_proof_says_who_acted(sealed, st
              places(kind__in=public))}  # fmt: skip
     assert shown == public
     (hidden,) = places(kind="operators_talk")
+    known = client.get(reverse("log-day", args=[hidden[0]]))["ETag"]
+    assert client.get(reverse("log-proof", args=hidden), headers={"If-None-Match": known}).status_code == 404
     for page in (reverse("log"), reverse("log-day", args=[hidden[0]])):
         assert "Not for the public." not in client.get(page).content.decode()
 
@@ -118,6 +120,7 @@ def test_a_seal_is_kept_by_caches_and_asked_for_again_in_vain(sealed, story, cli
                                      "2026-07-01/99999999999999999999.json", "2026-13-01/0.json"])  # fmt: skip
 def test_what_is_not_sealed_is_not_there(sealed, client, address):
     assert client.get(f"/log/{address}").status_code == 404
+    assert client.get(f"/log/{address}", headers={"If-None-Match": "*"}).status_code == 404
 
 
 def test_the_page_lists_a_month_of_seals_and_leads_on(db, client, django_assert_num_queries):

@@ -143,7 +143,7 @@ def start(cast: Cast, purchase: str, *, now: datetime) -> None:
             "operation_cost": Decimal(between(10, 60, *key, "running") * 1000),
             "disposal_cost": Decimal(between(1, 5, *key, "disposal") * 500),
         }
-        value.state_cost(candidate=candidate, parts=parts, source=_said()["cost_source"], by=by, now=now)
+        value.state_cost(candidate=candidate, parts=parts, years=_YEARS, source=_said()["cost_source"], by=by, now=now)
     value.move_on(evaluation=evaluation, move="open_scoring", by=by, now=now)
 
 

@@ -23,11 +23,6 @@ def seal_of(day: date) -> SealedDay:
     return SealedDay.objects.get(day=day)
 
 
-def signature_of(day: date) -> str:
-    """The signature of a day's seal; empty when the day is not sealed."""
-    return SealedDay.objects.filter(day=day).values_list("signature", flat=True).first() or ""
-
-
 def leaf_hashes(seal: SealedDay) -> list[bytes]:
     """The hashes of a seal's leaves, in their order."""
     hashes = SealedChange.objects.filter(seal=seal).order_by("position").values_list("hash", flat=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -29,6 +28,7 @@ from compass.guide.api.evidence import (
     RouteSerializer,
     StandardMetSerializer,
 )
+from compass.guide.api.sorting import Sorted, SortedPagination
 from compass.guide.comparison import FEWEST, MOST, read_choice
 from compass.guide.presenters.finding import LEGENDS, OPTIONS
 from compass.guide.queries.catalogue import LIST_FIELDS, in_status, public_innovations
@@ -184,7 +184,7 @@ class InnovationDetailSerializer(WholeSerializer):
     adopters = AdopterSerializer(many=True)
 
 
-class InnovationFilters(FilterSet):
+class InnovationFilters(Sorted):
     """By text and innovator, and by all that the search page filters by: kind and area here, the others below."""
 
     q = TextFilter(
@@ -225,8 +225,9 @@ InnovationFilters.base_filters |= {name: _on_the_page(name) for name in FACETS}
 
 
 class Innovations(RowList):
-    """Every public technology, by its short name."""
+    """Every public technology, by its short name or in an order of the search page."""
 
+    pagination_class = SortedPagination
     serializer_class = InnovationSerializer
     filterset_class = InnovationFilters
     key = key_field = "slug"

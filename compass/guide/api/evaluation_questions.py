@@ -29,7 +29,7 @@ from compass.guide.operations.value import Weighed
 from compass.guide.queries import value as queries
 from evidence.api.base import strict
 
-_WEIGHT: Any = {"max_digits": 5, "decimal_places": 2, "min_value": Decimal(0), "max_value": Decimal(100)}
+WEIGHT: Any = {"max_digits": 5, "decimal_places": 2, "min_value": Decimal(0), "max_value": Decimal(100)}
 
 
 class GivenQuestionSerializer(serializers.Serializer[Any]):
@@ -37,13 +37,13 @@ class GivenQuestionSerializer(serializers.Serializer[Any]):
 
     key = serializers.SlugField(max_length=60)
     text = line()
-    weight = serializers.DecimalField(**_WEIGHT, help_text="Percent of the whole.")
+    weight = serializers.DecimalField(**WEIGHT, help_text="Percent of the whole.")
 
 
 class GivenWeightsSerializer(serializers.Serializer[Any]):
     """Every question, and the weight of cost; all weights add up to 100."""
 
-    cost_weight = serializers.DecimalField(**_WEIGHT)
+    cost_weight = serializers.DecimalField(**WEIGHT)
     questions = serializers.ListField(child=GivenQuestionSerializer(), min_length=1, max_length=MOST_QUESTIONS)
 
 

@@ -17,7 +17,7 @@ from compass.foundation.errors import Invalid
 from compass.foundation.text import PROSE_MAX, refuse_control_characters
 from compass.guide.api.own_work import OwnWork, line
 from compass.guide.models import Candidate
-from compass.guide.models.value import COST_PARTS
+from compass.guide.models.value import COST_PARTS, MOST_YEARS
 from compass.guide.operations import value
 from compass.guide.operations.schemes import MOST_QUESTIONS
 from compass.guide.operations.value import Given
@@ -27,6 +27,7 @@ from compass.guide.value.scheme import SCALE
 from evidence.api.base import strict
 
 _MONEY: Any = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0)}
+_STATED: Any = _MONEY | {"allow_null": True}
 
 
 class GivenScoreSerializer(serializers.Serializer[Any]):
@@ -37,32 +38,50 @@ class GivenScoreSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=PROSE_MAX, validators=[refuse_control_characters])
 
 
-class ScoresSerializer(serializers.Serializer[Any]):
-    """Scores of one technology; none while nobody has given any."""
-
-    scores = serializers.ListField(child=GivenScoreSerializer(), max_length=MOST_QUESTIONS)
-
-
 class GivenScoresSerializer(serializers.Serializer[Any]):
     """Scores of one technology; questions that are left out stay as they are."""
 
     scores = serializers.ListField(child=GivenScoreSerializer(), min_length=1, max_length=MOST_QUESTIONS)
 
 
-class CostSerializer(serializers.Serializer[Any]):
-    """The whole-life cost of a technology in GBP without VAT, over all years of the evaluation."""
+class ScoreSerializer(serializers.Serializer[Any]):
+    """Documents points for one question, and the reason."""
 
+    question = serializers.CharField(help_text="Its key.")
+    points = serializers.ChoiceField(choices=list(SCALE.items()))
+    reason = serializers.CharField()
+
+
+class ScoresSerializer(serializers.Serializer[Any]):
+    """Documents the scores of one technology so far; none before the first."""
+
+    scores = ScoreSerializer(many=True)
+
+
+class GivenCostSerializer(serializers.Serializer[Any]):
+    """The whole-life cost of a technology in GBP without VAT, with the reason once scoring has opened."""
+
+    years = serializers.IntegerField(
+        min_value=1, max_value=MOST_YEARS, help_text="That it covers: the years of the evaluation, as you read them."
+    )
     purchase_cost = serializers.DecimalField(**_MONEY)
     implementation_cost = serializers.DecimalField(**_MONEY)
     operation_cost = serializers.DecimalField(**_MONEY)
     disposal_cost = serializers.DecimalField(**_MONEY)
     cost_source = line(help_text="Where the figures come from.")
 
-
-class GivenCostSerializer(CostSerializer):
-    """The same, with the reason once scoring has opened."""
-
     why = line(required=False, allow_blank=True, default="", help_text="Asked for once scoring has opened.")
+
+
+class CostSerializer(serializers.Serializer[Any]):
+    """Documents the whole-life cost of a technology in GBP without VAT; null before it is stated."""
+
+    years = serializers.IntegerField(help_text="That it covers.")
+    purchase_cost = serializers.DecimalField(**_STATED)
+    implementation_cost = serializers.DecimalField(**_STATED)
+    operation_cost = serializers.DecimalField(**_STATED)
+    disposal_cost = serializers.DecimalField(**_STATED)
+    cost_source = serializers.CharField(allow_blank=True)
 
 
 class OfTechnology(OwnWork):
@@ -132,17 +151,19 @@ class StatedCost(OfTechnology):
     def get(self, request: Request, uuid: str, slug: str) -> Response:
         """As it is stated now; null for what is not."""
         candidate = self.load_candidate()
-        return Response({part: getattr(candidate, part) for part in (*COST_PARTS, "cost_source")})
+        stated = {part: getattr(candidate, part) for part in (*COST_PARTS, "cost_source")}
+        return Response({"years": candidate.evaluation.years} | stated)
 
     @extend_schema(operation_id="evaluations_state_cost", request=GivenCostSerializer, responses=CostSerializer)
     def put(self, request: Request, uuid: str, slug: str) -> Response:
-        """State it; refused (403) for anybody but the lead, (409) once the evaluation has ended."""
+        """State it; refused (403) for anybody but the lead, (409) for other years, or once the evaluation has ended."""
         candidate = self.load_candidate()
         given = strict(GivenCostSerializer(data=request.data), request.data)
         parts = {part: given[part] for part in COST_PARTS}
         value.state_cost(
-            candidate=candidate, parts=parts, source=given["cost_source"], why=given["why"], by=self.person, now=now()
-        )
+            candidate=candidate, parts=parts, years=given["years"], source=given["cost_source"], why=given["why"],
+            by=self.person, now=now(),
+        )  # fmt: skip
         return self.get(request, uuid, slug)
 
 

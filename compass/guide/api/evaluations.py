@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -205,11 +206,11 @@ class OneEvaluation(OwnWork):
         given = strict(ChangedEvaluationSerializer(data=request.data, partial=True), request.data)
         act = {"evaluation": one, "by": self.person, "now": now()}
         if given and given.keys() <= PurchaseSerializer().fields.keys():
-            there = [row["slug"] for row in queries.candidate_rows(one)]
-            slugs = given.get("innovations", there)
+            there = [row.innovation for row in queries.candidates_of(self.person, one.key)]
+            slugs = given.get("innovations", [row.slug for row in there])
             value_leads.change_purchase(
                 title=given.get("title", one.title), years=given.get("years", one.years),
-                innovations=_technologies(slugs), **act,
+                innovations=_technologies(slugs, there), seen=value_leads.set_up_of(one), **act,
             )  # fmt: skip
         elif "state" in given and given.keys() <= {"state", "why"}:
             if given["state"] == EvaluationState.ABANDONED:
@@ -249,13 +250,13 @@ def evaluation_given(person: Any, key: str) -> Evaluation:
     return one
 
 
-def _technologies(slugs: list[str]) -> list[Innovation]:
-    """The public technologies of these short names; raises Invalid for the first that is none."""
-    found = public_by_slug(slugs)
-    missing = [slug for slug in slugs if slug not in {one.slug for one in found}]
+def _technologies(slugs: list[str], there: Sequence[Innovation] = ()) -> list[Innovation]:
+    """The technologies of these short names, public or compared already; raises Invalid for the first that is none."""
+    found = {one.slug: one for one in [*there, *public_by_slug(slugs)]}
+    missing = [slug for slug in slugs if slug not in found]
     if missing:
         raise Invalid(f"No public technology has the short name {missing[0]}.", field="innovations")
-    return found
+    return [found[slug] for slug in slugs]
 
 
 def whole(one: Evaluation, person: Any) -> dict[str, Any]:

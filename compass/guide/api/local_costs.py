@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from compass.foundation.clock import now
 from compass.foundation.errors import Refused
 from compass.foundation.received_json import pointer
-from compass.guide.api.own_work import OwnWork, line
+from compass.guide.api.own_work import OfOrganisation, line
 from compass.guide.local_cost import work_out
 from compass.guide.operations.local_costs import save_local_cost
 from compass.guide.policies import check_runs_cost_models
@@ -23,7 +23,6 @@ from compass.guide.queries.catalogue import public_innovations
 from compass.guide.queries.local_costs import Costed, costed, saved_of
 from evidence.api.base import strict
 from trusts.models import Organisation
-from trusts.queries import organisations_of
 
 _MODEL_HASH, _NUMBER_MAX = 64, 40
 
@@ -69,19 +68,7 @@ class GivenNumbersSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(min_value=0, max_value=10**9, help_text="As you read it.")
 
 
-class _OfOrganisation(OwnWork):
-    """An address of one of the person's organisations; another one is not there."""
-
-    @property
-    def organisation(self) -> Organisation:
-        """The open organisation of the address."""
-        found = organisations_of(self.person).filter(ods_code=self.kwargs["ods_code"]).first()
-        if found is None:
-            raise NotFound("None of your organisations has this ODS code.")
-        return found
-
-
-class LocalCosts(_OfOrganisation):
+class LocalCosts(OfOrganisation):
     """The technologies for which an organisation put in its numbers."""
 
     @extend_schema(operation_id="local_costs_list", responses=LocalCostsSerializer)
@@ -96,7 +83,7 @@ class LocalCosts(_OfOrganisation):
         )
 
 
-class OneLocalCost(_OfOrganisation):
+class OneLocalCost(OfOrganisation):
     """What one technology would cost an organisation."""
 
     def load_technology(self) -> Costed:

@@ -1,6 +1,7 @@
 """What an organisation keeps of the guide, for machines: what its addresses share.
 
-The same policies as the pages: whoever holds a role at the organisation; for everybody else it is not there (404).
+The same policies as the pages: whoever holds a role at the organisation; for everybody else it is not there (404). A
+program works here in the session of a person: credentials of programs are for evidence packs only.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.http import QueryDict
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 
 from compass.foundation.api.views import Working
 from compass.foundation.errors import Invalid, Refused
@@ -21,6 +23,7 @@ from trusts.models import Organisation
 from trusts.queries import organisations_of
 
 CODE_MAX, SLUG_MAX = 10, 120
+_BESIDES = ("i", "row", "differences", "after", "before")
 
 
 class OwnWork(Working):
@@ -42,6 +45,18 @@ class OwnWork(Working):
         return found
 
 
+class OfOrganisation(OwnWork):
+    """An address of one of the person's organisations; another one is not there."""
+
+    @property
+    def organisation(self) -> Organisation:
+        """The open organisation of the address."""
+        found = organisations_of(self.person).filter(ods_code=self.kwargs["ods_code"]).first()
+        if found is None:
+            raise NotFound("None of your organisations has this ODS code.")
+        return found
+
+
 class _Text(serializers.CharField):
     """Text that is sent as text: a number is not turned into one."""
 
@@ -59,10 +74,11 @@ def line(max_length: int = LINE_MAX, **more: Any) -> serializers.CharField:
 def search_given(query: str) -> Search:
     """The search of an address, with or without its `?`; raises Invalid for a filter or value that there is not.
 
-    Left out in silence, it would find another search than the one asked for.
+    Left out in silence, it would find another search than the one asked for. What an address carries besides filters,
+    the page of the list and what was chosen to compare, is no part of the search.
     """
     asked = QueryDict(query.removeprefix("?"))
-    unknown = [name for name in asked if name not in {*FILTERS, "q", "sort"}]
+    unknown = [name for name in asked if name not in {*FILTERS, "q", "sort", *_BESIDES}]
     found = read_search(
         asked.get("q", ""), {name: asked.getlist(name) for name in FILTERS}, OPTIONS, sort=asked.get("sort", "")
     )

@@ -69,7 +69,7 @@ class GivenSavedSearchSerializer(SearchNameSerializer):
     telling = serializers.ChoiceField(
         choices=[(one.value, one.value) for one in operations.Telling],
         default=operations.Telling.IMMEDIATE.value,
-        help_text="When you are e-mailed, if you buy for the organisation. Its buyers get notices in any case.",
+        help_text="When we email you, if you buy for the organisation. Its buyers get notices in any case.",
     )
 
 
@@ -84,7 +84,7 @@ class SavedSearches(OwnWork):
                 "key": row["key"],
                 "name": row["name"],
                 "query": row["query"],
-                "organisation": row["organisation__ods_code"],
+                "organisation": row["ods_code"],
                 "found": row["found"],
                 "saved_at": row["saved_at"],
                 "saved_by": row["saved_by__name"],
@@ -95,7 +95,7 @@ class SavedSearches(OwnWork):
 
     @extend_schema(request=GivenSavedSearchSerializer, responses={201: SavedSearchSerializer})
     def post(self, request: Request) -> Response:
-        """Save a search. From then on its differences are told: in the app, by e-mail and to webhooks."""
+        """Save a search. From then on its differences are told: in the app, by email and to webhooks."""
         given = strict(GivenSavedSearchSerializer(data=request.data), request.data)
         saved = operations.save_search(
             search=search_given(given["query"]), name=given["name"],
@@ -143,7 +143,7 @@ def _said(saved: SavedSearch) -> dict[str, Any]:
         "key": saved.key,
         "name": saved.name,
         "query": saved.query,
-        "organisation": saved.organisation.ods_code,
+        "organisation": saved.organisation.acting.ods_code,
         "found": saved.matches.count(),
         "saved_at": saved.saved_at,
         "saved_by": str(saved.saved_by),

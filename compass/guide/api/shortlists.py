@@ -192,7 +192,7 @@ class OneEntry(OwnWork):
         rows = queries.entries_of(self.person).filter(shortlist__key=self.kwargs["uuid"])
         found = rows.filter(key=self.kwargs["entry"]).first()
         if found is None:
-            raise NotFound("None of your shortlists has this entry.")
+            raise _no_entry()
         return found
 
     @extend_schema(operation_id="shortlists_entries_retrieve", responses=EntrySerializer)
@@ -200,7 +200,10 @@ class OneEntry(OwnWork):
         """One technology with its votes and notes."""
         here = self.load_entry()
         rows = queries.entry_rows(here.shortlist)
-        return Response(next(_entry(row) for row in rows if row["key"] == here.key))
+        found = next((row for row in rows if row["key"] == here.key), None)
+        if found is None:  # a colleague took it off since it was loaded
+            raise _no_entry()
+        return Response(_entry(found))
 
     @extend_schema(operation_id="shortlists_opinion", request=OpinionSerializer, responses=ShortlistSerializer)
     def patch(self, request: Request, uuid: str, entry: str) -> Response:
@@ -227,6 +230,10 @@ class OneEntry(OwnWork):
         why = strict(ReasonSerializer(data=request.query_params), request.query_params)["why"]
         operations.take_out(entry=entry_here, why=why, by=self.person, now=now())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _no_entry() -> NotFound:
+    return NotFound("None of your shortlists has this entry.")
 
 
 def _listed(person: Any) -> list[Shortlist]:

@@ -9,6 +9,7 @@ from compass.guide.api import (
     frozen_searches,
     local_costs,
     saved_searches,
+    schemes,
     shortlist_notes,
     shortlists,
 )
@@ -60,6 +61,7 @@ urlpatterns = [
         evaluation_questions.OneEvaluator.as_view(),
         name="api-evaluation-evaluator",
     ),
+    path("v1/schemes/<str:ods_code>/", schemes.OneScheme.as_view(), name="api-scheme"),
     path("v1/local-costs/<str:ods_code>/", local_costs.LocalCosts.as_view(), name="api-local-costs"),
     path("v1/local-costs/<str:ods_code>/<str:slug>/", local_costs.OneLocalCost.as_view(), name="api-local-cost"),
 ]

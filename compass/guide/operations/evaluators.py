@@ -21,7 +21,7 @@ OPEN = frozenset({EvaluationState.DRAFTING.value, EvaluationState.SCORING.value}
 def colleague(
     evaluation: Evaluation, email: str, check: Callable[[User, Evaluation], None], *, refusal: str, next_step: str
 ) -> User:
-    """Who has this e-mail address and passes `check`; raises Invalid for all others, in the same words.
+    """Who has this email address and passes `check`; raises Invalid for all others, in the same words.
 
     Whether an address has an account at all is not for everybody to learn.
     """

@@ -85,7 +85,7 @@ def move_up(*, entry: Shortlisted, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: datetime) -> None:
-    """Vote (in place of an earlier vote), write a note, or both; an empty one is left out.
+    """Vote (in place of an earlier vote), write a note, or both; an empty one is left out, and the same vote again.
 
     Raises as moving does, and Invalid when there is neither.
     """
@@ -94,12 +94,14 @@ def give_opinion(*, entry: Shortlisted, choice: str, note: str, by: User, now: d
     if not choice and not note:
         raise Invalid("Vote or write a note.", next_step="Choose an answer, or say something.", field="choice")
     said = []
-    if choice:
+    if choice and not entry.votes.filter(person=by, choice=choice).exists():
         Vote.objects.update_or_create(entry=entry, person=by, defaults={"choice": VoteChoice(choice), "voted_at": now})
         said.append(f"voted “{VoteChoice(choice).label.lower()}”")
     if note:
         ShortlistNote.objects.create(entry=entry, person=by, text=note, written_at=now)
         said.append("wrote a note")
+    if not said:
+        return
     sentence = f"{by} {' and '.join(said)} about {entry.innovation}."
     record_change("shortlist_opinion", shortlist, sentence, by=by, now=now)
 

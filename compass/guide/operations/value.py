@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -66,8 +66,11 @@ def start_evaluation(
     return evaluation
 
 
-def chosen_of(innovations: Sequence[Innovation]) -> list[Innovation]:
-    """The technologies, each once; raises Invalid for too few or too many, or for one that is not public."""
+def chosen_of(innovations: Sequence[Innovation], *, there: Container[int] = ()) -> list[Innovation]:
+    """The technologies, each once; raises Invalid for too few or too many, or for one that is not public.
+
+    `there` are the pks of those that are compared already: they stay, public or not.
+    """
     chosen = {one.pk: one for one in innovations}
     if not FEWEST <= len(chosen) <= MOST:
         raise Invalid(
@@ -75,7 +78,7 @@ def chosen_of(innovations: Sequence[Innovation]) -> list[Innovation]:
             next_step="Enter each technology in a line of its own.",
             field="innovations",
         )
-    if any(one.published_at is None for one in chosen.values()):
+    if any(one.published_at is None and one.pk not in there for one in chosen.values()):
         raise Invalid("One of the technologies is not published.", field="innovations")
     return list(chosen.values())
 
@@ -105,16 +108,22 @@ def weigh(
 
 @transaction.atomic
 def state_cost(
-    *, candidate: Candidate, parts: Mapping[str, Decimal], source: str, by: User, now: datetime, why: str = ""
-) -> Candidate:
+    *, candidate: Candidate, parts: Mapping[str, Decimal], years: int, source: str, by: User, now: datetime,
+    why: str = "",
+) -> Candidate:  # fmt: skip
     """Set the whole-life cost of a technology: four parts in GBP without VAT over the evaluation's years.
 
     `why` is asked for once scoring has opened, and stays in the record with the cost before. Raises Invalid when they
-    add up to nothing or it is missing, Refused when the evaluation has ended.
+    add up to nothing or it is missing, Refused when the evaluation has ended or is for other years than `years`.
     """
     evaluation = locked(candidate.evaluation)
     policies.check_lead(by, evaluation)
     check_goes_on(evaluation)
+    if years != evaluation.years:
+        raise Refused(
+            f"This evaluation now covers {plural(evaluation.years, 'year')}: your figures were for {years}.",
+            next_step=f"Enter what it costs over {plural(evaluation.years, 'year')}, then save.",
+        )
     later = evaluation.state != EvaluationState.DRAFTING
     if later and not why.strip():
         raise Invalid("Scoring has opened: write down why the cost is set now.", field="why")
@@ -190,7 +199,7 @@ def _left(many: int, one: str) -> str:
 
 @transaction.atomic
 def score_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: User, now: datetime) -> int:
-    """Give or change one's own scores of a technology, by question key; how many there are now in this call.
+    """Give or change one's own scores of a technology, by question key; returns how many were given.
 
     Raises NotAllowed for anybody but an evaluator, Refused outside of scoring, Invalid without a written reason.
     """
@@ -198,6 +207,7 @@ def score_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: Use
     evaluator = policies.check_evaluator(by, evaluation)
     _check_state(evaluation, EvaluationState.SCORING, "Scores are given while the evaluation is being scored.")
     criteria = _asked(evaluation, given)
+    there = {one.criterion_id: one for one in EvaluatorScore.objects.filter(evaluator=evaluator, candidate=candidate)}
     EvaluatorScore.objects.bulk_create(
         [
             EvaluatorScore(
@@ -205,6 +215,7 @@ def score_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: Use
                 reason=one.reason, scored_at=now,
             )
             for key, one in given.items()
+            if _differs(there.get(criteria[key].pk), one)
         ],
         update_conflicts=True,
         unique_fields=["evaluator", "criterion", "candidate"],
@@ -239,8 +250,8 @@ def moderate_candidate(*, candidate: Candidate, given: Mapping[str, Given], by: 
     return len(given)
 
 
-def _differs(before: ModeratedScore | None, given: Given) -> bool:
-    """Whether what is agreed now is another score, or has another reason: what stays keeps its time and its author."""
+def _differs(before: EvaluatorScore | ModeratedScore | None, given: Given) -> bool:
+    """Whether what is given now is another score, or has another reason: what stays keeps its time and its author."""
     return before is None or (before.points, before.reason) != (given.points, given.reason)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from compass.accounts.models import User
 from compass.foundation.errors import Invalid, Refused
+from compass.foundation.sealing import content_hash
 from compass.guide import policies
 from compass.guide.models import Candidate, Evaluation
 from compass.guide.models.value import COST_PARTS
@@ -69,19 +70,25 @@ def abandon(*, evaluation: Evaluation, why: str, by: User, now: datetime) -> Eva
 
 @transaction.atomic
 def change_purchase(
-    *, evaluation: Evaluation, title: str, years: int, innovations: Sequence[Innovation], by: User, now: datetime
-) -> Evaluation:
+    *, evaluation: Evaluation, title: str, years: int, innovations: Sequence[Innovation], seen: str, by: User,
+    now: datetime,
+) -> Evaluation:  # fmt: skip
     """Give an evaluation that nobody scores yet another name, other years or other technologies.
 
-    Costs hold for the years they were stated for: with other years they are asked for again. Raises Refused once
-    scoring has opened, Invalid for technologies as starting does, or for one whose maker an evaluator works for,
-    NotAllowed for one whose maker the lead works for.
+    Costs hold for the years they were stated for: with other years they are asked for again. `seen` is `set_up_of` what
+    the change began from. Raises Refused once scoring has opened or when the set-up changed since, Invalid for new
+    technologies as starting does, or for one whose maker an evaluator works for.
     """
     evaluation = locked(evaluation)
     policies.check_lead(by, evaluation)
     check_set_up(evaluation)
+    if set_up_of(evaluation) != seen:
+        raise Refused(
+            "This evaluation was changed while you were typing.",
+            next_step="Open the page again in a second window, compare, and save what is right.",
+        )
     there = set(evaluation.candidates.values_list("innovation_id", flat=True))
-    chosen = {one.pk: one for one in chosen_of(innovations)}
+    chosen = {one.pk: one for one in chosen_of(innovations, there=there)}
     scoring = evaluation.evaluators.standing().values("person")
     if InnovatorMember.objects.filter(person__in=scoring, innovator__innovations__in=chosen).exists():
         raise Invalid(
@@ -93,13 +100,18 @@ def change_purchase(
     Candidate.objects.bulk_create(
         Candidate(evaluation=evaluation, innovation=one) for one in chosen.values() if one.pk not in there
     )
-    policies.check_evaluates(by, evaluation)  # with what is compared now: a lead need not be an evaluator
     if years != evaluation.years:
         evaluation.candidates.update(**dict.fromkeys(COST_PARTS), cost_source="")
     evaluation.title, evaluation.years = title, years
     evaluation.save(update_fields=["title", "years"])
     said(evaluation, "evaluation_changed", "The set-up of an evaluation was changed.", by, now)
     return evaluation
+
+
+def set_up_of(evaluation: Evaluation) -> str:
+    """A hash of what `change_purchase` changes, by which a change says what it began from."""
+    technologies = evaluation.candidates.order_by("innovation_id").values_list("innovation_id", flat=True)
+    return content_hash([evaluation.title, evaluation.years, *technologies])
 
 
 def check_set_up(evaluation: Evaluation) -> None:

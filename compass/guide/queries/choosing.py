@@ -53,7 +53,7 @@ def _many(rows: QuerySet[Any], evaluation: str) -> Coalesce:
 def newest_local_costs(person: User, most: int) -> Rows:
     """Local costs of published technologies, the newest first: slug, name, code and name of the organisation, when.
 
-    One statement.
+    None for whoever works for a company. One statement.
     """
     rows: QuerySet[LocalCost] = own_work(LocalCost.objects.filter(innovation__published_at__isnull=False), person)
     # As `local_costs.saved_of` has them: after a merger the own numbers come before those of predecessors.

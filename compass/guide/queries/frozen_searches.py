@@ -32,6 +32,8 @@ def frozen_search_rows(person: User, most: int = MOST_LISTED) -> list[dict[str, 
             "content__filters",
             "content__purpose",
             "content__comparison__title",
+            "content__organisation__ods_code",
+            "content__organisation__name",
         )
     )
     return [dict(row) for row in rows[:most]]

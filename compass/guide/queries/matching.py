@@ -16,7 +16,20 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Lower
 
 from compass.guide.models import SearchEntry
@@ -197,6 +210,12 @@ def _rank(search: Search) -> Any:
             return Case(When(status__in=list(USABLE), then=until), default=Value(_NEVER))
         case Sort.NAME:
             return Value(0.0)
+
+
+def ranks(search: Search) -> Subquery:
+    """The number by which each of a list of technologies stands in the search's order, the greatest first."""
+    entry = entries().filter(pk=OuterRef("pk")).order_by()
+    return Subquery(entry.values(rank=Cast(_rank(search), FloatField())))
 
 
 def _ranked(rows: QuerySet[Any, Any], rank: Any, on: date) -> QuerySet[Any, Any]:

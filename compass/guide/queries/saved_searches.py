@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from compass.accounts.models import User
 from compass.foundation.history import changes_of
 from compass.guide.models import SavedSearch
 from compass.guide.queries.facets import Page
 from compass.guide.queries.matching import match
+from compass.guide.queries.own_work import own_work
 from compass.guide.search import How, Search, Sort
 from evidence.models import EmdnCode
 from trusts.models import Organisation, Role
@@ -40,19 +41,15 @@ def found_now(search: Search, *, on: date, among: Sequence[int] | None = None, m
 
 def saved_searches_of(person: User) -> QuerySet[SavedSearch]:
     """Those in use of the person's organisations, mergers followed; everything else does not exist for them."""
-    mine = organisations_of(person).order_by().values("pk")
-    return (
-        SavedSearch.objects.filter(organisation__current__in=mine, stopped_at=None)
-        .select_related("organisation__current", "saved_by")
-        .order_by("name", "id")
-    )
+    rows = SavedSearch.objects.filter(stopped_at=None).select_related("organisation__current", "saved_by")
+    return own_work(rows, person).order_by("name", "id")
 
 
 def saved_search_rows(person: User) -> list[dict[str, Any]]:
     """What a list shows of them: one statement."""
     shown = saved_searches_of(person).values(
-        "id", "key", "name", "query", "saved_at", "saved_by__name", "organisation__name", "organisation__ods_code",
-        found=Count("matches"),
+        "id", "key", "name", "query", "saved_at", "saved_by__name", "organisation__name", found=Count("matches"),
+        ods_code=F("organisation__current__ods_code"),
     )  # fmt: skip
     return [dict(row) for row in shown[:MOST_LISTED]]
 
@@ -72,6 +69,6 @@ def differences_of(saved: SavedSearch) -> list[tuple[Any, str]]:
     return list(rows[:DIFFERENCES_SHOWN])
 
 
-def buys_somewhere(person: User) -> bool:
-    """Whether the person gets notices for any organisation: only those who buy for one do."""
-    return organisations_of(person, Role.BUYER).exists()
+def buys_for(person: User) -> list[Organisation]:
+    """The organisations whose notices reach the person: those that they buy for."""
+    return list(organisations_of(person, Role.BUYER))

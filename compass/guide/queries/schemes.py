@@ -26,6 +26,13 @@ def scheme_of(organisation: Organisation) -> Scheme:
     return as_scheme(newest) if newest else first_scheme()
 
 
+def scheme_seen(person: User, organisation: Organisation, version: str) -> Scheme:
+    """The version of this name that somebody read before a colleague made another; the newest for an unknown name."""
+    earlier = [as_scheme(row) for row in scheme_versions_of(person, organisation)]
+    known = {one.version: one for one in (first_scheme(), *earlier)}
+    return known.get(version) or scheme_of(organisation)
+
+
 def as_scheme(row: SchemeVersion) -> Scheme:
     """A stored version as the pure rules read it; its version names the organisation: `RR8-2`."""
     return Scheme(

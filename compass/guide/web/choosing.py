@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from compass.foundation.errors import NotAllowed
 from compass.foundation.web.views import MemberPage
 from compass.guide import policies
 from compass.guide.presenters import choosing as presenters
@@ -26,6 +27,8 @@ class Choosing(MemberPage):
         person = self.person
         organisations = list(organisations_of(person))
         starts = organisations_of(person, *policies.LEADS).exists()
+        costs = presenters.local_costs(queries.newest_local_costs(person, SHOWN))
+        kept_from = "" if costs else self._kept_from()
         return super().get_context_data(
             organisations=organisations,
             starts=starts,
@@ -35,10 +38,20 @@ class Choosing(MemberPage):
                     reverse("local-costs", args=[one.ods_code]),
                 )
                 for one in organisations
+                if not kept_from
             ],
             evaluations=presenters.evaluations(queries.newest_evaluations(person, SHOWN), person.pk),
             shortlists=presenters.shortlists(queries.shortlists_in_use(person, SHOWN)),
-            local_costs=presenters.local_costs(queries.newest_local_costs(person, SHOWN)),
+            local_costs=costs,
+            kept_from=kept_from,
             searches=presenters.searches(records.listed(row) for row in frozen_search_rows(person, SHOWN)),
             **kwargs,
         )
+
+    def _kept_from(self) -> str:
+        """Why this person sees no local cost, whatever their colleagues entered; empty for everybody who may."""
+        try:
+            policies.check_runs_cost_models(self.person)
+        except NotAllowed as refusal:
+            return refusal.whole
+        return ""

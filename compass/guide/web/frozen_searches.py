@@ -14,6 +14,7 @@ from django.urls import reverse
 from compass.foundation.clock import now
 from compass.foundation.errors import Invalid
 from compass.foundation.web.views import Download, MemberPage
+from compass.guide.exports.asked import read, taken
 from compass.guide.exports.machine import told
 from compass.guide.frozen import MOST_RESULTS
 from compass.guide.operations import frozen_searches as operations
@@ -24,7 +25,6 @@ from compass.guide.queries import frozen_searches as queries
 from compass.guide.queries.saved_searches import names_in
 from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import FreezeForm
-from compass.guide.web.side_by_side import read, taken
 from evidence.downloads import made_file_response
 from trusts.web.on_behalf import ForOrganisation
 
@@ -78,7 +78,7 @@ class KeepComparison(ForOrganisation):
 
     def prepare(self) -> None:
         super().prepare()
-        self.asked = read(self.request)
+        self.asked = read(self.request.GET)
 
     def check_now(self) -> None:
         if not self.asked.complete:

@@ -144,6 +144,12 @@ class LocalCostNumbers(OfTechnology, ActionView):
 
     def prepare(self) -> None:
         self.load()
+        # What the form was begun from, read while it is kept: what a colleague saved since is not overwritten.
+        typed = self.posted()
+        began = str(typed.get("revision", ""))
+        saved = self.saved.revision if self.saved else 0
+        self.revision = int(began) if re.fullmatch(r"[0-9]{1,9}", began) else saved
+        self.model_hash = typed.get("model", "") if typed else self.technology.model_hash
 
     @cached_property
     def model(self) -> CostModel | None:
@@ -176,20 +182,14 @@ class LocalCostNumbers(OfTechnology, ActionView):
     def field_of(self, argument: str) -> str:
         return field_of(argument)
 
-    def _begun_from(self) -> int:
-        """The revision that the form was begun from: what a colleague saved since is not overwritten."""
-        text = str(self.posted().get("revision", ""))
-        if re.fullmatch(r"[0-9]{1,9}", text):
-            return int(text)
-        return self.saved.revision if self.saved else 0
-
     def perform(self, form: Any) -> str:
+        began, self.model_hash = self.model_hash, self.technology.model_hash  # beside a refusal stands today's model
         save_local_cost(
             organisation=self.organisation,
             innovation=get_object_or_404(public_innovations(), pk=self.technology.id),
             numbers=form.numbers(),
-            model_hash=self.request.POST.get("model", ""),
-            revision=self._begun_from(),
+            model_hash=began,
+            revision=self.revision,
             by=self.person,
             now=now(),
         )
@@ -205,7 +205,8 @@ class LocalCostNumbers(OfTechnology, ActionView):
             organisation=self.organisation,
             technology=self.technology,
             back=reverse("local-cost", args=[self.organisation.ods_code, self.technology.slug]),
-            revision=self._begun_from(),
+            revision=self.revision,
+            model_hash=self.model_hash,
             stale=self.stale,
             left=presenters.left_behind(before, self.saved, self.carried.left) if self.saved else [],
             **kwargs,

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from compass.foundation.clock import now
 from compass.foundation.web.views import FormPage, MemberPage
+from compass.foundation.words import listing
 from compass.guide.operations import saved_searches as operations
 from compass.guide.presenters import saved_searches as presenters
 from compass.guide.queries import saved_searches as queries
 from compass.guide.web.searched import OfSearch
 from compass.guide.web.shortlist_forms import SaveSearchForm, SearchNameForm
+from trusts.models import Organisation
 
 
 class SavedSearches(MemberPage):
@@ -46,21 +48,25 @@ class SaveSearch(OfSearch):
         return presenters.asked_words(self.search, queries.names_in([self.search.query()]))
 
     @cached_property
-    def buys(self) -> bool:
-        """Whether the person buys for one of their organisations: only then do notices go to them."""
-        return queries.buys_somewhere(self.person)
+    def buys(self) -> list[Organisation]:
+        """The organisations that the person buys for: only of those do notices go to them."""
+        return queries.buys_for(self.person)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"buys": self.buys}
+        return super().get_form_kwargs() | {"buys": bool(self.buys)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = "Notices go to people who buy for it."
         if not self.buys:
             told += " You do not, so you get none. You can always see here what the search finds."
+        elif len(self.buys) < len(self.organisations):
+            told += f" You buy for {listing([str(one) for one in self.buys])} only, so you get none of another one."
         return super().get_context_data(lead=f"{self.lead} {told}", **kwargs)
 
     def perform(self, form: Form) -> str:
         given = form.cleaned_data
+        if self.chosen(form) not in self.buys:
+            self.done = f"The search is saved. You do not buy for {self.chosen(form)}, so you get no notices of it."
         saved = operations.save_search(
             search=self.search,
             name=given["name"],
@@ -84,7 +90,7 @@ class SavedSearchPage(MemberPage):
             found=saved.matches.count(),
             search=presenters.described(saved.query, queries.names_in([saved.query])),
             differences=queries.differences_of(saved),
-            buys=queries.buys_somewhere(self.person),
+            buys=saved.organisation.acting in queries.buys_for(self.person),
             **kwargs,
         )
 

@@ -12,7 +12,7 @@ from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import policies
 from compass.guide.operations.schemes import publish_scheme
 from compass.guide.presenters import schemes as presenters
-from compass.guide.queries.schemes import scheme_of, scheme_versions_of
+from compass.guide.queries.schemes import scheme_of, scheme_seen, scheme_versions_of
 from compass.guide.value.scheme import percent, rule
 from compass.guide.web.scheme_forms import SchemeForm
 from trusts.web.on_behalf import OfOrganisation
@@ -57,7 +57,10 @@ class EditScheme(OfOrganisation, FormPage):
         return reverse("scheme", args=[self.organisation.ods_code])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"scheme": scheme_of(self.organisation)}
+        # A form is read as it was shown: with a colleague's new version under it, words would be lost.
+        seen = self.posted().get("seen")
+        scheme = scheme_seen(self.person, self.organisation, seen) if seen else scheme_of(self.organisation)
+        return super().get_form_kwargs() | {"scheme": scheme}
 
     def perform(self, form: Form) -> str:
         assert isinstance(form, SchemeForm)  # noqa: S101 (form_class)

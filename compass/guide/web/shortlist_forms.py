@@ -54,9 +54,15 @@ class OpinionForm(forms.Form):
     """A vote, a note, or both."""
 
     choice = Choice("Should your organisation go on with it?", VoteChoice.choices, required=False)
+    began = forms.CharField(required=False, widget=forms.HiddenInput)
     note = Prose(
         "Note", required=False, rows=4, hint=("Your colleagues see it with your name. You can edit or delete it later.")
     )
+
+    def vote(self) -> str:
+        """The vote that is meant: none where a note is sent with the vote that the form began with."""
+        given = self.cleaned_data
+        return "" if given["note"] and given["choice"] == given["began"] else given["choice"]
 
 
 class NoteForm(forms.Form):

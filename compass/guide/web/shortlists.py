@@ -116,7 +116,8 @@ class AddToShortlist(ForOrganisation):
                 shortlist=shortlist, innovations=self.innovations, by=self.person, now=now()
             )
         said = words.plural(added, "technology", "technologies")
-        messages.success(self.request, f"Added {said}." if added else "It was on this shortlist already.")
+        there = "It was" if len(self.innovations) == 1 else "All of them were"
+        messages.success(self.request, f"Added {said}." if added else f"{there} on this shortlist already.")
         return reverse("shortlist", args=[shortlist.key])
 
 
@@ -255,11 +256,12 @@ class GiveOpinion(EntryPage):
 
     def get_initial(self) -> dict[str, Any]:
         vote = self.found and self.found.votes.filter(person=self.person).first()
-        return {"choice": vote.choice if vote else ""}
+        return dict.fromkeys(("choice", "began"), vote.choice if vote else "")
 
     def perform(self, form: Form) -> str:
-        given = form.cleaned_data
-        operations.give_opinion(entry=self.entry, choice=given["choice"], note=given["note"], by=self.person, now=now())
+        assert isinstance(form, OpinionForm)  # noqa: S101 (form_class)
+        note = form.cleaned_data["note"]
+        operations.give_opinion(entry=self.entry, choice=form.vote(), note=note, by=self.person, now=now())
         return self.back()
 
 

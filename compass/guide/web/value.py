@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from compass.foundation.web.views import FormPage, MemberPage
 from compass.guide import policies
 from compass.guide.models import Evaluation
 from compass.guide.operations import value
+from compass.guide.operations.shortlists import MOST_LISTED
 from compass.guide.presenters.value import technologies
 from compass.guide.queries import value as queries
 from compass.guide.queries.schemes import scheme_of
@@ -96,7 +98,7 @@ class StartEvaluation(ForOrganisation):
         return reverse("evaluations")
 
     def get_initial(self) -> dict[str, Any]:
-        chosen = [slug[:120] for slug in self.request.GET.getlist("i")[:10] if "\x00" not in slug]
+        chosen = [slug[:120] for slug in self.request.GET.getlist("i")[:MOST_LISTED] if "\x00" not in slug]
         return {"years": 5, "innovations": "\n".join(queries.names_of(chosen))}
 
     def perform(self, form: Form) -> str:
@@ -112,16 +114,21 @@ class StartEvaluation(ForOrganisation):
         return reverse("evaluation", args=[evaluation.key])
 
 
-def technologies_of(form: PurchaseForm) -> list[Innovation]:
-    """The technologies typed into a form; raises Invalid for the first that is not known."""
-    found, lost = queries.technologies_named(form.lines()[:50])
+def technologies_of(form: PurchaseForm, *, there: Sequence[Innovation] = ()) -> list[Innovation]:
+    """The technologies typed into a form; raises Invalid for the first that is not known.
+
+    Of those that are compared already (`there`), one that is not public any more is known by its slug.
+    """
+    private = {one.slug: one for one in there if one.published_at is None}
+    lines = form.lines()[:MOST_LISTED]
+    found, lost = queries.technologies_named([line for line in lines if line not in private])
     if lost:
         raise Invalid(
             f"No single published technology here is called “{lost[0][:100]}”.",
             next_step="Copy its name, or the address of its page, from “Find technologies”.",
             field="innovations",
         )
-    return found
+    return [*found, *(private[line] for line in lines if line in private)]
 
 
 class EvaluationPage(MemberPage):

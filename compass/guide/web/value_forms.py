@@ -89,6 +89,12 @@ class PurchaseForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["innovations"].splitlines() if line.strip()]
 
 
+class ChangeForm(PurchaseForm):
+    """The same, and what the change began from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class StartForm(PurchaseForm, OrganisationForm):
     """The same, and for whom."""
 
@@ -102,12 +108,12 @@ class WeightsForm(forms.Form):
     def __init__(self, *args: Any, criteria: list[dict[str, Any]], cost_weight: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = [row["key"] for row in criteria]
-        self.fields["cost_weight"] = _number("Weight of whole-life cost, %", most=100, digits=5)
+        self.fields["cost_weight"] = percent_field("Weight of whole-life cost, %")
         self.initial["cost_weight"] = plain(cost_weight)
         for n, row in enumerate(criteria, 1):
             key, domain = row["key"], DOMAIN_NAMES[row["domain"]]
             self.fields[f"text-{key}"] = question_field(f"Question {n}, {domain.lower()}")
-            self.fields[f"weight-{key}"] = _number(f"Weight of question {n}, %", most=100, digits=5)
+            self.fields[f"weight-{key}"] = percent_field(f"Weight of question {n}, %")
             self.initial.update({f"text-{key}": row["text"], f"weight-{key}": plain(row["weight"])})
         self.now = {row["key"]: Weighed(row["text"], row["weight"]) for row in criteria}
         self.cost_now = cost_weight
@@ -194,6 +200,7 @@ class CostForm(forms.Form):
     operation_cost = _number("Running it, £", most=999_999_999_999, digits=14)
     disposal_cost = _number("Disposing of it, £", most=999_999_999_999, digits=14)
     cost_source = Line("Where these figures come from", hint="For example, a quotation and its date.")
+    years = forms.IntegerField(widget=forms.HiddenInput)
     why = Line(
         "Why do you set the cost now?", hint="Scoring has opened. The earlier cost and your reason stay in the record."
     )
@@ -220,7 +227,7 @@ class ScoresForm(forms.Form):
         self, *args: Any, criteria: list[dict[str, Any]], given: dict[str, dict[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.criteria = criteria
+        self.criteria, self.before = criteria, given
         for n, row in enumerate(criteria, 1):
             key = row["key"]
             self.fields[f"points-{key}"] = sometimes(
@@ -241,6 +248,8 @@ class ScoresForm(forms.Form):
                 self.add_error(reason, f"Enter the reason for your points under question {n}")
             if data.get(reason) and not data.get(points) and points not in self.errors:
                 self.add_error(points, f"Choose the points that your reason under question {n} is for")
+            if row["key"] in self.before and not (data.get(points) or data.get(reason) or points in self.errors):
+                self.add_error(points, f"Question {n} has a score already: change it, but do not leave it empty")
         return data
 
     def given(self) -> dict[str, Given]:

@@ -14,13 +14,13 @@ from compass.guide.operations.value import check_goes_on
 from compass.guide.queries import value as queries
 from compass.guide.states import EVALUATION
 from compass.guide.web.value import LeadPage, technologies_of
-from compass.guide.web.value_forms import AbandonForm, LeadForm, PurchaseForm
+from compass.guide.web.value_forms import AbandonForm, ChangeForm, LeadForm
 
 
 class ChangePurchase(LeadPage):
     """Change the name, the years and the technologies before anybody scores."""
 
-    form_class = PurchaseForm
+    form_class = ChangeForm
     heading = "Change name, years and technologies"
     button = "Save the changes"
     lead = "If you change the years, you have to state every cost again, because a cost is for a number of years."
@@ -35,13 +35,16 @@ class ChangePurchase(LeadPage):
             "title": self.evaluation.title,
             "years": self.evaluation.years,
             "innovations": "\n".join(queries.names_of(slugs)),
+            "seen": operations.set_up_of(self.evaluation),
         }
 
     def perform(self, form: Form) -> str:
-        assert isinstance(form, PurchaseForm)  # noqa: S101 (form_class)
+        assert isinstance(form, ChangeForm)  # noqa: S101 (form_class)
+        there = [one.innovation for one in queries.candidates_of(self.person, self.evaluation.key)]
+        given = form.cleaned_data
         operations.change_purchase(
-            evaluation=self.evaluation, title=form.cleaned_data["title"], years=form.cleaned_data["years"],
-            innovations=technologies_of(form), by=self.person, now=now(),
+            evaluation=self.evaluation, title=given["title"], years=given["years"],
+            innovations=technologies_of(form, there=there), seen=given["seen"], by=self.person, now=now(),
         )  # fmt: skip
         return self.back()
 

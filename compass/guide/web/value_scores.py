@@ -63,7 +63,7 @@ class Cost(CandidatePage):
 
     def get_initial(self) -> dict[str, Any]:
         costs = {name: plain(getattr(self.candidate, name)) for name in COST_PARTS}
-        return costs | {"cost_source": self.candidate.cost_source}
+        return costs | {"cost_source": self.candidate.cost_source, "years": self.candidate.evaluation.years}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = self.candidate.evaluation.years
@@ -85,9 +85,11 @@ class Cost(CandidatePage):
     def perform(self, form: Form) -> str:
         assert isinstance(form, CostForm)  # noqa: S101 (form_class)
         given = form.cleaned_data
+        # Beside a refusal stand today's years: the page then asks for the cost over those.
+        form.data = self.request.POST.dict() | {"years": str(self.candidate.evaluation.years)}
         value.state_cost(
-            candidate=self.candidate, parts=form.parts(), source=given["cost_source"], why=given.get("why", ""),
-            by=self.person, now=now(),
+            candidate=self.candidate, parts=form.parts(), years=given["years"], source=given["cost_source"],
+            why=given.get("why", ""), by=self.person, now=now(),
         )  # fmt: skip
         return self.back()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from compass.foundation.clock import today
 from compass.foundation.models import Change, SealedDay
@@ -44,36 +45,30 @@ def load_seal(day: date) -> SealedDay:
         raise Http404 from error
 
 
-def _etag(request: HttpRequest, day: date, **kwargs: Any) -> str | None:
-    # A seal is never written anew, so its own signature names it; so are the proofs under it.
-    return quote_etag(queries.signature_of(day)[-43:]) or None
-
-
-def _kept(answer: dict[str, Any]) -> HttpResponse:
-    """Anybody may keep it: it will not change."""
+def _kept(request: HttpRequest, seal: SealedDay, answer: dict[str, Any]) -> HttpResponseBase:
+    """Anybody may keep it: it will not change. A seal's signature names what stands under it."""
     response = JsonResponse(answer)
+    response["ETag"] = etag = quote_etag(seal.signature[-43:])
     patch_cache_control(response, public=True, max_age=A_DAY)
-    return response
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @require_safe
-@condition(etag_func=_etag)
-def log_day(request: HttpRequest, day: date) -> HttpResponse:
+def log_day(request: HttpRequest, day: date) -> HttpResponseBase:
     """The seal of a day: what it says in plain, and signed as a JWS."""
     seal = load_seal(day)
-    return _kept(seal.statement | {"jws": seal.signature, "key": seal.key_id, "keys": reverse("jwks")})
+    return _kept(request, seal, seal.statement | {"jws": seal.signature, "key": seal.key_id, "keys": reverse("jwks")})
 
 
 @require_safe
-@condition(etag_func=_etag)
-def log_proof(request: HttpRequest, day: date, position: int) -> HttpResponse:
+def log_proof(request: HttpRequest, day: date, position: int) -> HttpResponseBase:
     """The proof that a public change stands under the seal of its day; any other change is not there (404)."""
     seal = load_seal(day)
     try:
         proof = proofs.proof_of(seal, position, among=public_changes())
     except Change.DoesNotExist as error:
         raise Http404 from error
-    return _kept(proof | {"seal": reverse("log-day", args=[day])})
+    return _kept(request, seal, proof | {"seal": reverse("log-day", args=[day])})
 
 
 class DayConverter:
