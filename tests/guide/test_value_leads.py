@@ -140,8 +140,9 @@ def test_a_lead_who_does_not_score_puts_in_no_product_of_their_own_company():
     before = set(case.evaluation.candidates.values_list("innovation", flat=True))
     InnovatorMember.objects.create(innovator=more.technologies[0].innovator, person=case.lead)
     chosen = {"title": "A", "years": 5, "by": case.lead, "now": case.now}
-    with pytest.raises(NotAllowed, match="You work for the supplier"), transaction.atomic():
+    with pytest.raises(NotAllowed, match="You work for"), transaction.atomic():
         change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[0]], **chosen)
     assert set(case.evaluation.candidates.values_list("innovation", flat=True)) == before
-    change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[1]], **chosen)
+    InnovatorMember.objects.filter(person=case.lead).delete()
+    change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[0]], **chosen)
     assert case.evaluation.candidates.count() == 3
