@@ -16,6 +16,7 @@ from compass.guide.operations.value_leads import abandon, change_purchase, hand_
 from compass.guide.queries.choosing import newest_evaluations
 from compass.guide.queries.value_record import content_of
 from evidence.models import InnovatorMember
+from tests.factories import PersonFactory
 from tests.guide.value_case import ValueCase
 from trusts.models import Member, Role
 
@@ -143,6 +144,6 @@ def test_a_lead_who_does_not_score_puts_in_no_product_of_their_own_company():
     with pytest.raises(NotAllowed, match="You work for"), transaction.atomic():
         change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[0]], **chosen)
     assert set(case.evaluation.candidates.values_list("innovation", flat=True)) == before
-    InnovatorMember.objects.filter(person=case.lead).delete()
+    InnovatorMember.objects.filter(person=case.lead).update(person=PersonFactory())
     change_purchase(evaluation=case.evaluation, innovations=[*case.technologies, more.technologies[0]], **chosen)
     assert case.evaluation.candidates.count() == 3
