@@ -105,7 +105,7 @@ def test_once_it_does_not_nothing_of_it_is(issued, client, status):
     page = page_of(client, issued)
     for said in EVIDENCE:
         assert said not in page, said
-    assert f"Its passport is {status.lower()}, so it cannot be relied on." in page
+    assert f"Its passport is {status.lower()}, so it cannot be relied on now." in page
     told = told_by_api(client, issued)
     hidden = ("claims", "classes", "certificates", "standards", "documents")
     assert not any(told[name] for name in hidden)
