@@ -150,6 +150,7 @@ def test_what_an_organisation_keeps_is_documented_with_its_refusals():
         "evaluations/{uuid}/record/": {"get"},
         "evaluations/{uuid}/technologies/{slug}/scores/": {"get", "put"},
         "evaluations/{uuid}/technologies/{slug}/agreed/": {"get", "put"},
+        "schemes/{ods_code}/": {"get", "post"},
         "local-costs/{ods_code}/": {"get"},
         "local-costs/{ods_code}/{slug}/": {"get", "put"},
     }
