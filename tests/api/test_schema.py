@@ -272,15 +272,16 @@ def signed_in(filled):
 def at_work(filled, request):
     """The session of somebody with every role at a trust, and something of theirs at each address."""
     story = Story(now=real_now())
-    # Whoever answers a need works for a company, and such a person sees no local costs.
-    costs = "local-costs" in request.node.name
-    if costs:
+    if "local-costs" in request.node.name:
         story.passport()
-    person = PersonFactory() if costs else story.maker
+    # Whoever answers a need works for a company, and such a person takes no part in choosing.
+    answers = "answers" in request.node.name
+    person = story.maker if answers else PersonFactory()
     kept = {"organisation": story.trust, "by": person, "now": story.now}
     for role in Role:
         Member.objects.create(organisation=story.trust, person=person, role=role)
-    case = ValueCase(organisation=story.trust, lead=person, now=story.now).cost(10, 20).move("open_scoring")
+    lead = None if answers else person
+    case = ValueCase(organisation=story.trust, lead=lead, now=story.now).cost(10, 20).move("open_scoring")
     shortlist = start_shortlist(name="Sensors", **kept)
     add_to_shortlist(shortlist=shortlist, innovations=case.technologies, by=person, now=story.now)
     entry = shortlist.entries.earliest("id")
