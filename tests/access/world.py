@@ -428,7 +428,11 @@ class World:
             },
             "api-needs": need | {"organisation": trust},
             "api-need": need | {"revision": 1, "title": "Clearer"},
-            "api-need-answers": {"innovation": self.issued.innovation.slug, "sentence": "It finds them early."},
+            "api-need-answers": {
+                "innovation": self.issued.innovation.slug,
+                "sentence": "It finds them early.",
+                "revision": 1,
+            },
             "api-shortlists": {"name": "More sensors", "organisation": other_trust},
             "api-search-records": {"query": "", "organisation": other_trust},
             "api-saved-searches": {"name": "Lamps", "query": "q=lamp", "organisation": other_trust},

@@ -77,11 +77,12 @@ class OneScheme(OfOrganisation):
 
         Refused (403) for anybody but buyers and innovation leads, (409) when a colleague made a version meanwhile.
         """
+        organisation = self.organisation  # before what was sent is read: to others it is not there
         given = strict(GivenSchemeSerializer(data=request.data), request.data)
         for sent in request.data["questions"]:
             strict(SchemeQuestionSerializer(data=sent), sent)  # for a member that there is not
         publish_scheme(
-            organisation=self.organisation, seen=given["seen"], cost_weight=given["cost_weight"],
+            organisation=organisation, seen=given["seen"], cost_weight=given["cost_weight"],
             questions=[Question(**({"key": ""} | one)) for one in given["questions"]], why=given["why"],
             by=self.person, now=now(),
         )  # fmt: skip
