@@ -18,7 +18,8 @@ class AddEvaluator(LeadPage):
     heading = "Add an evaluator"
     button = "Add the evaluator"
     lead = (
-        "Add a colleague who scores. They need a role at your organisation and must not work for any of the suppliers."
+        "Add a colleague who scores. They need a role at your organisation. "
+        "They must not work for a company that makes technologies."
     )
     done = "The evaluator is added."
 
