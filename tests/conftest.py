@@ -45,7 +45,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Heavy by nature: property tests, which try a hundred examples; tests that commit, whose rows are all deleted
     afterwards; tests of what stands at the end of the journey, each of which walks all before it."""
@@ -55,8 +55,10 @@ def pytest_collection_modifyitems(items):
         walks = place.startswith(AT_THE_END) and (database or "db" in item.fixturenames)
         if commits or walks or getattr(item.obj, "is_hypothesis_test", False):
             item.add_marker("heavy")
-    # The longest begin first: what is short fills the rest of the time in the other processes.
+    chosen = yield
+    # The longest begin first, whatever else is put in order: the short ones fill the time of the other processes.
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    return chosen
 
 
 def pytest_collection_finish():

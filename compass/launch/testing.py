@@ -13,7 +13,7 @@ from compass.launch.supervisor import Argument, Command
 
 # The fast suite is what one runs while writing. The next starts servers, daemons and whole products, loads the whole
 # demonstration, tries every address as everybody, commits and races, and lets generators try rules, files and the API.
-# The journeys run last, three beside one another, because they often wait; each process has a product and a browser.
+# The journeys run last, two beside one another, each process with a product and a browser of its own.
 _PARALLEL = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
 SUITES = {
     "fast": [*_PARALLEL, "-m", "not browser and not launcher and not heavy"],
@@ -22,7 +22,7 @@ SUITES = {
         "-m",
         "launcher or heavy",
     ],
-    "browser journeys": ["-m", "browser", "-n", "3", "--dist", "loadgroup"],
+    "browser journeys": ["-m", "browser", "-n", "2", "--dist", "loadgroup"],
 }
 # The long form of what each run of all tests does in short: COMPASS_KILLS says how many are killed.
 _FAULTS = ["-n", "0", "-v", "tests/notices/test_killed_at_any_instant.py", "tests/notices/test_broker_and_beat.py"]

@@ -47,15 +47,21 @@ def _own_cache():
 
 
 @pytest.fixture(scope="session")
-def told(request, tmp_path_factory, worker_id):
+def shared(tmp_path_factory, worker_id):
+    """A folder of all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def told(request, shared):
     """The folder of what belongs to the demonstration beside its database: documents, and how to sign in.
 
     None where the whole demonstration is wanted: for the pictures, as in `make run`.
     """
     if any("tests/browser/screens/" in item.nodeid for item in request.session.items):
         return None
-    base = tmp_path_factory.getbasetemp()
-    return (base if worker_id == "master" else base.parent) / "told"
+    return shared / "told"
 
 
 @pytest.fixture(scope="session")
@@ -118,9 +124,9 @@ def _launch(playwright: Playwright, path: str):
 
 
 @pytest.fixture(scope="session")
-def lookers(chromium):
-    """For each layout, who looks at its pages; what was audited once in a session is not audited again."""
-    return cache(lambda layout: Looker(chromium, layout))
+def lookers(chromium, shared):
+    """For each layout, who looks at its pages; what was audited once in a run is not audited again."""
+    return cache(lambda layout: Looker(chromium, layout, shared / f"audited-{layout.name}"))
 
 
 @pytest.fixture(params=LAYOUTS, ids=lambda layout: layout.name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
@@ -59,10 +61,14 @@ class Layout:
 
 @dataclass
 class Looker:
-    """Looks at pages for one layout. Axe, and the narrowest screen, get every part of a page once."""
+    """Looks at pages for one layout. Axe, and the narrowest screen, get every part of a page once in a run.
+
+    The processes of a run tell one another in the file `audited`: one sum of a part on each line.
+    """
 
     browser: Browser
     layout: Layout
+    audited: Path
     seen: set[str] = field(default_factory=set)
     _auditor: Page | None = None
 
@@ -73,13 +79,21 @@ class Looker:
         assert found["headings"] == 1, f"{page.url} has {found['headings']} main headings"
         assert found["twice"] == [], f"{page.url} has ids twice: {found['twice']}"
         self._fits(page, found["wide"])
-        if self.seen.issuperset(found["parts"]):
+        parts = {blake2b(part.encode(), digest_size=12).hexdigest() for part in found["parts"]}
+        if self._was_audited(parts):
             return
         page.set_viewport_size(NARROW)
         self._fits(page, _settled(page))
         page.set_viewport_size(self.layout.viewport)
         audit(page if self.layout.script else self._copied(page), page.url)
-        self.seen.update(found["parts"])
+        with self.audited.open("a", encoding="ascii") as told:
+            told.write("".join(f"{part}\n" for part in sorted(parts - self.seen)))
+        self.seen |= parts
+
+    def _was_audited(self, parts: set[str]) -> bool:
+        if not self.seen >= parts and self.audited.exists():
+            self.seen |= set(self.audited.read_text(encoding="ascii").split())
+        return self.seen >= parts
 
     @staticmethod
     def _fits(page: Page, wide: list[int]) -> None:
