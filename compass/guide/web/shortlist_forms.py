@@ -59,10 +59,10 @@ class OpinionForm(forms.Form):
         "Note", required=False, rows=4, hint=("Your colleagues see it with your name. You can edit or delete it later.")
     )
 
-    def vote(self) -> str:
-        """The vote that is meant: none where a note is sent with the vote that the form began with."""
-        given = self.cleaned_data
-        return "" if given["note"] and given["choice"] == given["began"] else given["choice"]
+    def clean(self) -> dict[str, Any]:
+        """A note that is sent with the vote that the form began with is no vote."""
+        given = {"note": "", "choice": "", "began": ""} | self.cleaned_data
+        return given | {"choice": ""} if given["note"] and given["choice"] == given["began"] else given
 
 
 class NoteForm(forms.Form):

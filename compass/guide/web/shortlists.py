@@ -259,9 +259,8 @@ class GiveOpinion(EntryPage):
         return dict.fromkeys(("choice", "began"), vote.choice if vote else "")
 
     def perform(self, form: Form) -> str:
-        assert isinstance(form, OpinionForm)  # noqa: S101 (form_class)
-        note = form.cleaned_data["note"]
-        operations.give_opinion(entry=self.entry, choice=form.vote(), note=note, by=self.person, now=now())
+        given = form.cleaned_data
+        operations.give_opinion(entry=self.entry, choice=given["choice"], note=given["note"], by=self.person, now=now())
         return self.back()
 
 
